@@ -1,0 +1,87 @@
+import { at, type Cell, copyRows, json } from "../bulk";
+import type { Tx } from "../client";
+
+export type EventInsert = {
+  id: number;
+  kind: string;
+  orderId: number | null;
+  orderVersion: number | null;
+  fulfilmentId: number | null;
+  storeId: number | null;
+  actor: string;
+  at: number;
+  payload: Record<string, unknown>;
+};
+
+/**
+ * Append to the events log. `at` is the moment of the fact; the log is partitioned and ordered by the moment of writing,
+ * so the fact's own time goes into the payload when it differs.
+ */
+export async function insertEvents(tx: Tx, rows: readonly EventInsert[]): Promise<void> {
+  await copyRows(tx, "events", ["id", "kind", "order_id", "order_version", "fulfilment_id", "store_id", "actor", "payload"],
+    rows.map((e): Cell[] => [
+      e.id, e.kind, e.orderId, e.orderVersion, e.fulfilmentId, e.storeId, e.actor, json({ ...e.payload, at: e.at }),
+    ]));
+}
+
+export type DecisionInsert = {
+  id: number;
+  kind: string;
+  orderId: number | null;
+  fulfilmentId: number | null;
+  ruleVersion: string;
+  outcome: string;
+  sentence: string;
+  inputs: unknown;
+};
+
+export async function insertDecisions(tx: Tx, rows: readonly DecisionInsert[]): Promise<void> {
+  await copyRows(tx, "decisions", ["id", "kind", "order_id", "fulfilment_id", "rule_version", "outcome", "sentence", "inputs"],
+    rows.map((d): Cell[] => [d.id, d.kind, d.orderId, d.fulfilmentId, d.ruleVersion, d.outcome, d.sentence, json(d.inputs)]));
+}
+
+export type CaseInsert = {
+  id: number;
+  code: string;
+  subject: string;
+  orderId: number | null;
+  fulfilmentId: number | null;
+  accountId: number | null;
+  storeId: number | null;
+  cause: string;
+  data: Record<string, unknown>;
+  riskFen: number;
+  dueAt: number;
+};
+
+/** Open cases; a finding that has an open case already adds nothing. */
+export async function openCases(tx: Tx, rows: readonly CaseInsert[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx`
+    insert into exception_cases (id, code, subject, order_id, fulfilment_id, account_id, store_id, cause, data, risk_fen, due_at)
+    select * from unnest(
+      ${rows.map((r) => r.id)}::bigint[], ${rows.map((r) => r.code)}::text[], ${rows.map((r) => r.subject)}::text[],
+      ${rows.map((r) => r.orderId)}::bigint[], ${rows.map((r) => r.fulfilmentId)}::bigint[],
+      ${rows.map((r) => r.accountId)}::int[], ${rows.map((r) => r.storeId)}::int[], ${rows.map((r) => r.cause)}::text[],
+      ${rows.map((r) => json(r.data))}::text[]::jsonb[], ${rows.map((r) => r.riskFen)}::bigint[],
+      ${rows.map((r) => at(r.dueAt))}::timestamptz[]
+    ) on conflict (code, subject) where closed_at is null do nothing`;
+}
+
+/** Close an order's cases: the order itself is over. */
+export async function closeCasesOf(tx: Tx, orderIds: readonly number[], outcome: string): Promise<void> {
+  if (orderIds.length === 0) return;
+  await tx`update exception_cases set closed_at = now(), closed_by = 'system', outcome = ${outcome}
+    where order_id = any(${[...orderIds]}::bigint[]) and closed_at is null`;
+}
+
+/** The open-case count on the order's row, counted again after cases opened or closed. */
+export async function recountCases(tx: Tx, orderIds: readonly number[]): Promise<void> {
+  if (orderIds.length === 0) return;
+  await tx`
+    update orders o set open_exceptions = c.n
+    from (select o2.id, count(e.id)::smallint as n from orders o2
+      left join exception_cases e on e.order_id = o2.id and e.closed_at is null
+      where o2.id = any(${[...orderIds]}::bigint[]) group by o2.id) c
+    where o.id = c.id and o.open_exceptions <> c.n`;
+}

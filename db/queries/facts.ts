@@ -1,0 +1,47 @@
+import type { ChannelFact } from "@/server/domain/channels";
+import { at, json } from "../bulk";
+import type { Tx } from "../client";
+
+export type FactRow = { accountId: number; inboxId: number; orderId: number | null; fact: ChannelFact };
+
+/**
+ * Remember facts; each is taken once. One whose order has not come yet waits.
+ *
+ * @returns the ones that were new, with their order where there is one
+ */
+export async function rememberFacts(tx: Tx, rows: readonly FactRow[]): Promise<FactRow[]> {
+  if (rows.length === 0) return [];
+  const fresh = await tx<{ accountId: number; externalNo: string; kind: string; version: string }[]>`
+    insert into channel_facts (account_id, external_no, kind, version, at, data, inbox_id, order_id)
+    select * from unnest(
+      ${rows.map((r) => r.accountId)}::int[], ${rows.map((r) => r.fact.externalNo)}::text[],
+      ${rows.map((r) => r.fact.kind)}::text[], ${rows.map((r) => r.fact.version)}::text[],
+      ${rows.map((r) => at(r.fact.at))}::timestamptz[], ${rows.map((r) => json(r.fact))}::text[]::jsonb[],
+      ${rows.map((r) => r.inboxId)}::bigint[], ${rows.map((r) => r.orderId)}::bigint[]
+    ) on conflict do nothing
+    returning account_id as "accountId", external_no as "externalNo", kind, version`;
+  const keys = new Set(fresh.map(keyOf));
+  const taken = new Set<string>();
+  return rows.filter((r) => {
+    const key = keyOf({ accountId: r.accountId, ...r.fact });
+    if (!keys.has(key) || taken.has(key)) return false;
+    taken.add(key);
+    return true;
+  });
+}
+
+const keyOf = (f: { accountId: number; externalNo: string; kind: string; version: string }) =>
+  `${f.accountId}|${f.kind}|${f.version}|${f.externalNo}`;
+
+/** Facts that came before their order, of which the order is here now. They are taken, oldest first. */
+export async function takeWaitingFacts(tx: Tx, limit: number): Promise<(FactRow & { orderId: number })[]> {
+  return await tx<(FactRow & { orderId: number })[]>`
+    with ready as (
+      select f.account_id, f.external_no, f.kind, f.version, o.id as order_id
+      from channel_facts f join orders o using (account_id, external_no)
+      where f.order_id is null order by f.at limit ${limit} for update of f skip locked
+    )
+    update channel_facts f set order_id = r.order_id from ready r
+    where f.account_id = r.account_id and f.external_no = r.external_no and f.kind = r.kind and f.version = r.version
+    returning f.account_id as "accountId", f.inbox_id as "inboxId", f.order_id as "orderId", f.data as fact`;
+}

@@ -1,0 +1,146 @@
+import type { ParcelClass } from "@/server/domain/kernel/goods";
+import type { DeliveryOwner, Fulfil, Handshake } from "@/server/domain/orders/axes";
+import { at, type Cell, copyRows, json } from "../bulk";
+import type { Tx } from "../client";
+
+export type ParcelInsert = {
+  id: number;
+  storeId: number;
+  lane: number;
+  deliveryOwner: DeliveryOwner;
+  parcelClass: ParcelClass;
+  status: Fulfil;
+  handshake: Handshake;
+  promiseFrom: number | null;
+  promiseAt: number;
+  holdUntil: number | null;
+  doorKey: string | null;
+  lngE6: number | null;
+  latE6: number | null;
+  weightGrams: number;
+  volumeMl: number;
+  members: number;
+  mergeable: boolean;
+  mergeGroupId: number | null;
+  releasedAt: number | null;
+};
+export type ParcelLineInsert = { fulfilmentId: number; orderId: number; lineNo: number; skuId: number; qty: number };
+
+const PARCEL_COLUMNS = [
+  "id", "store_id", "lane", "delivery_owner", "parcel_class", "status", "handshake", "promise_from", "promise_at",
+  "hold_until", "door_key", "lng_e6", "lat_e6", "weight_grams", "volume_ml", "members", "mergeable", "merge_group_id",
+  "released_at",
+];
+
+export async function insertParcels(tx: Tx, rows: readonly ParcelInsert[]): Promise<void> {
+  await copyRows(tx, "fulfilment_orders", PARCEL_COLUMNS, rows.map((p): Cell[] => [
+    p.id, p.storeId, p.lane, p.deliveryOwner, p.parcelClass, p.status, p.handshake, at(p.promiseFrom), at(p.promiseAt),
+    at(p.holdUntil), p.doorKey === null ? null : Buffer.from(p.doorKey, "hex"), p.lngE6, p.latE6, p.weightGrams, p.volumeMl,
+    p.members, p.mergeable, p.mergeGroupId, at(p.releasedAt),
+  ]));
+}
+
+export async function insertParcelLines(tx: Tx, rows: readonly ParcelLineInsert[]): Promise<void> {
+  await copyRows(tx, "fulfilment_lines", ["fulfilment_id", "order_id", "line_no", "sku_id", "qty"],
+    rows.map((l) => [l.fulfilmentId, l.orderId, l.lineNo, l.skuId, l.qty]));
+}
+
+/** An open parcel that an order could join, with one row per member order. */
+export type CandidateRow = {
+  id: number;
+  storeId: number;
+  parcelClass: ParcelClass;
+  deliveryOwner: DeliveryOwner;
+  doorKey: string;
+  promiseFrom: number | null;
+  promiseAt: number;
+  weightGrams: number;
+  volumeMl: number;
+  mergeGroupId: number | null;
+  status: Fulfil;
+  version: number;
+  orderId: number;
+  externalNo: string;
+  channel: string;
+  daySeq: number | null;
+  phoneKey: string | null;
+  maskKey: string | null;
+  nameMasked: string | null;
+  tags: string[] | null;
+};
+
+/** Nobody else may open or fill a parcel behind these doors until we are done: two batches never miss each other. */
+export async function lockDoors(tx: Tx, doorKeys: readonly string[]): Promise<void> {
+  const sorted = [...new Set(doorKeys)].sort();
+  if (sorted.length === 0) return;
+  await tx`select pg_advisory_xact_lock(hashtextextended(k, 7)) from unnest(${sorted}::text[]) with ordinality as d (k, n) order by n`;
+}
+
+/** Open parcels behind these doors whose picking has not begun. One query for a whole batch. */
+export async function findOpenParcels(tx: Tx, doors: readonly { storeId: number; doorKey: string }[]): Promise<CandidateRow[]> {
+  if (doors.length === 0) return [];
+  return await tx<CandidateRow[]>`
+    select distinct f.id, f.store_id as "storeId", f.parcel_class as "parcelClass", f.delivery_owner as "deliveryOwner",
+      encode(f.door_key, 'hex') as "doorKey", f.promise_from as "promiseFrom", f.promise_at as "promiseAt",
+      f.weight_grams as "weightGrams", f.volume_ml as "volumeMl", f.merge_group_id as "mergeGroupId", f.status, f.version,
+      o.id as "orderId", o.external_no as "externalNo", o.channel, o.day_seq as "daySeq",
+      encode(o.phone_key, 'hex') as "phoneKey", encode(o.mask_key, 'hex') as "maskKey", o.name_masked as "nameMasked", o.tags
+    from unnest(${doors.map((d) => d.storeId)}::int[], ${doors.map((d) => `\\x${d.doorKey}`)}::bytea[]) as k (store_id, door_key)
+    join fulfilment_orders f on f.store_id = k.store_id and f.door_key = k.door_key
+      and f.door_key is not null and f.status in ('waiting_merge', 'open', 'released') and f.mergeable
+    join fulfilment_lines l on l.fulfilment_id = f.id and l.cancelled < l.qty
+    join orders o on o.id = l.order_id
+    order by f.id, o.id`;
+}
+
+/** Lock orders, then parcels, each in id order; the one order everybody locks in. */
+export async function lockParcelsWithOrders(tx: Tx, orderIds: readonly number[], parcelIds: readonly number[]) {
+  await tx`select id from orders where id = any(${[...orderIds]}::bigint[]) order by id for update`;
+  return await tx<{ id: number; version: number }[]>`
+    select id, version from fulfilment_orders where id = any(${[...parcelIds]}::bigint[]) order by id for update`;
+}
+
+export type ParcelGrowth = {
+  id: number;
+  weightGrams: number;
+  volumeMl: number;
+  members: number;
+  promiseFrom: number | null;
+  promiseAt: number;
+  mergeGroupId: number;
+};
+
+/** A parcel after other orders' goods joined it. */
+export async function growParcels(tx: Tx, rows: readonly ParcelGrowth[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx`
+    update fulfilment_orders f set weight_grams = g.weight, volume_ml = g.volume, members = g.members,
+      promise_from = g.promise_from, promise_at = g.promise_at, merge_group_id = g.merge_group_id, version = f.version + 1
+    from unnest(
+      ${rows.map((r) => r.id)}::bigint[], ${rows.map((r) => r.weightGrams)}::int[], ${rows.map((r) => r.volumeMl)}::int[],
+      ${rows.map((r) => r.members)}::smallint[], ${rows.map((r) => at(r.promiseFrom))}::timestamptz[],
+      ${rows.map((r) => at(r.promiseAt))}::timestamptz[], ${rows.map((r) => r.mergeGroupId)}::bigint[]
+    ) as g (id, weight, volume, members, promise_from, promise_at, merge_group_id)
+    where f.id = g.id`;
+}
+
+export type MergeMember = { orderId: number; channel: string; externalNo: string; daySeq: number | null; joinedAt: number; reason: string };
+
+/** Record who is in a merged parcel and why; later members are added to the same group. */
+export async function recordMerges(tx: Tx, groups: readonly { id: number; fulfilmentId: number; ruleVersion: string; members: MergeMember[] }[]): Promise<void> {
+  if (groups.length === 0) return;
+  await tx`
+    insert into merge_groups as g (id, fulfilment_id, rule_version, members)
+    select * from unnest(
+      ${groups.map((g) => g.id)}::bigint[], ${groups.map((g) => g.fulfilmentId)}::bigint[],
+      ${groups.map((g) => g.ruleVersion)}::text[], ${groups.map((g) => json(g.members))}::text[]::jsonb[]
+    ) on conflict (id) do update set members = g.members || excluded.members`;
+}
+
+/** The other members' orders change as well: their version goes up, their history gets its line. */
+export async function bumpOrders(tx: Tx, ids: readonly number[]): Promise<Map<number, number>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx<{ id: number; version: number }[]>`
+    update orders set version = version + 1 where id = any(${[...ids]}::bigint[]) returning id, version`;
+  return new Map(rows.map((r) => [r.id, r.version]));
+}

@@ -1,0 +1,128 @@
+import { present } from "@/server/domain/kernel/assert";
+import type { Effects, Model, OrderState, ParcelState } from "@/server/domain/tracking";
+import { at, copyRows, json } from "../bulk";
+import type { Tx } from "../client";
+import type { IdSource } from "../ids";
+import { addCounters, type CounterDelta } from "./counters";
+import { closeCasesOf, insertEvents, openCases, recountCases } from "./events";
+import { saveGoods } from "./save-goods";
+import { changeStock, lockStock } from "./stock";
+import { queueWritebacks } from "./writebacks";
+
+/**
+ * Write back what the rules changed, with every effect they noted, in a constant number of statements. Counters come
+ * last: they are what everybody writes.
+ *
+ * @param more counters of the same transaction, so that they are added in one statement
+ */
+export async function saveModel(tx: Tx, ids: IdSource, model: Model, more: readonly CounterDelta[]): Promise<void> {
+  const { effects } = model;
+  const orders = [...effects.changedOrders].map((id) => present(model.orders.get(id), "changed order"));
+  const parcels = [...effects.changedParcels].map((id) => present(model.parcels.get(id), "changed parcel"));
+  if (orders.length > 0) await saveOrders(tx, orders);
+  if (parcels.length > 0) await saveParcels(tx, parcels);
+  await saveGoods(tx, orders, parcels);
+  await saveTasks(tx, parcels);
+  await saveStock(tx, effects);
+  await saveRefunds(tx, effects);
+  await saveEvents(tx, ids, effects);
+  await saveCases(tx, ids, effects);
+  await saveRiders(tx, effects);
+  await savePackages(tx, ids, effects);
+  await queueWritebacks(tx, effects.writebacks);
+  await addCounters(tx, [...more, ...effects.counters]);
+}
+
+async function saveOrders(tx: Tx, rows: readonly OrderState[]): Promise<void> {
+  await tx`
+    update orders o set trade = n.trade::trade, stock = n.stock::stock_state, fulfil = n.fulfil::fulfil,
+      delivery = n.delivery::delivery, delivery_fact_at = n.delivery_fact_at, after_sale = n.after_sale::after_sale,
+      holds = n.holds, lead_fulfilment_id = n.lead, refunded_fen = n.refunded, delivered_at = n.delivered_at,
+      version = n.version
+    from unnest(
+      ${rows.map((o) => o.id)}::bigint[], ${rows.map((o) => o.trade)}::text[], ${rows.map((o) => o.stock)}::text[],
+      ${rows.map((o) => o.fulfil)}::text[], ${rows.map((o) => o.delivery)}::text[],
+      ${rows.map((o) => at(o.deliveryFactAt))}::timestamptz[], ${rows.map((o) => o.afterSale)}::text[],
+      ${rows.map((o) => o.holds)}::smallint[], ${rows.map((o) => o.leadFulfilmentId)}::bigint[],
+      ${rows.map((o) => o.refundedFen)}::bigint[], ${rows.map((o) => at(o.deliveredAt))}::timestamptz[],
+      ${rows.map((o) => o.version)}::int[]
+    ) as n (id, trade, stock, fulfil, delivery, delivery_fact_at, after_sale, holds, lead, refunded, delivered_at, version)
+    where o.id = n.id`;
+}
+
+async function saveParcels(tx: Tx, rows: readonly ParcelState[]): Promise<void> {
+  await tx`
+    update fulfilment_orders f set status = n.status::fulfil, handshake = n.handshake::handshake, members = n.members,
+      released_at = n.released_at, picked_at = n.picked_at, handed_over_at = n.handed_over_at, version = n.version
+    from unnest(
+      ${rows.map((p) => p.id)}::bigint[], ${rows.map((p) => p.status)}::text[], ${rows.map((p) => p.handshake)}::text[],
+      ${rows.map((p) => p.members)}::smallint[], ${rows.map((p) => at(p.releasedAt))}::timestamptz[],
+      ${rows.map((p) => at(p.pickedAt))}::timestamptz[], ${rows.map((p) => at(p.handedOverAt))}::timestamptz[],
+      ${rows.map((p) => p.version)}::int[]
+    ) as n (id, status, handshake, members, released_at, picked_at, handed_over_at, version)
+    where f.id = n.id`;
+}
+
+async function saveTasks(tx: Tx, parcels: readonly ParcelState[]): Promise<void> {
+  const rows = parcels.flatMap((p) => (p.task ? [{ ...p.task, fulfilmentId: p.id, storeId: p.storeId, promiseAt: p.promiseAt }] : []));
+  if (rows.length === 0) return;
+  await tx`
+    insert into delivery_tasks as t (id, fulfilment_id, store_id, rider_id, status, promise_at, fact_at, assigned_at,
+      picked_up_at, delivered_at, version)
+    select n.id, n.fulfilment_id, n.store_id, n.rider_id, n.status::delivery, n.promise_at, n.fact_at, n.fact_at,
+      n.picked_up_at, n.delivered_at, n.version
+    from unnest(
+      ${rows.map((r) => r.id)}::bigint[], ${rows.map((r) => r.fulfilmentId)}::bigint[], ${rows.map((r) => r.storeId)}::int[],
+      ${rows.map((r) => r.riderId)}::int[], ${rows.map((r) => r.status)}::text[], ${rows.map((r) => at(r.promiseAt))}::timestamptz[],
+      ${rows.map((r) => at(r.factAt))}::timestamptz[], ${rows.map((r) => at(r.pickedUpAt))}::timestamptz[],
+      ${rows.map((r) => at(r.deliveredAt))}::timestamptz[], ${rows.map((r) => r.version)}::int[]
+    ) as n (id, fulfilment_id, store_id, rider_id, status, promise_at, fact_at, picked_up_at, delivered_at, version)
+    on conflict (id) do update set status = excluded.status, fact_at = excluded.fact_at, rider_id = excluded.rider_id,
+      picked_up_at = excluded.picked_up_at, delivered_at = excluded.delivered_at, version = excluded.version`;
+}
+
+async function saveStock(tx: Tx, effects: Effects): Promise<void> {
+  const changes = [...effects.stock.values()].filter((c) => c.reserved !== 0 || c.onHand !== 0);
+  if (changes.length > 0) {
+    await lockStock(tx, changes);
+    await changeStock(tx, changes);
+  }
+  await copyRows(tx, "stock_ledger", ["store_id", "sku_id", "kind", "delta", "ref"],
+    effects.ledger.map((l) => [l.storeId, l.skuId, l.kind, l.delta, l.ref]));
+}
+
+async function saveRefunds(tx: Tx, effects: Effects): Promise<void> {
+  await copyRows(tx, "refunds", ["order_id", "external_refund_id", "amount_fen", "status", "lines", "at"],
+    effects.refunds.map((r) => [r.orderId, r.refundId, r.amountFen, "succeeded", json(r.lines), at(r.at)]));
+}
+
+async function saveEvents(tx: Tx, ids: IdSource, effects: Effects): Promise<void> {
+  const eventIds = await ids.take(effects.events.length);
+  await insertEvents(tx, effects.events.map((e, i) => ({ ...e, id: present(eventIds[i], "event id") })));
+}
+
+async function saveCases(tx: Tx, ids: IdSource, effects: Effects): Promise<void> {
+  const closed = [...effects.closedOrders];
+  await closeCasesOf(tx, closed, "order_closed");
+  const caseIds = await ids.take(effects.exceptions.length);
+  await openCases(tx, effects.exceptions.map((e, i) => ({ ...e, id: present(caseIds[i], "case id") })));
+  const opened = effects.exceptions.flatMap((e) => (e.orderId === null ? [] : [e.orderId]));
+  await recountCases(tx, [...new Set([...closed, ...opened])]);
+}
+
+async function saveRiders(tx: Tx, effects: Effects): Promise<void> {
+  const rows = [...effects.riderLoad].filter(([, delta]) => delta !== 0).sort(([a], [b]) => a - b);
+  if (rows.length === 0) return;
+  await tx`select id from riders where id = any(${rows.map(([id]) => id)}::int[]) order by id for update`;
+  await tx`
+    update riders r set load = r.load + n.delta
+    from unnest(${rows.map(([id]) => id)}::int[], ${rows.map(([, delta]) => delta)}::smallint[]) as n (id, delta)
+    where r.id = n.id`;
+}
+
+async function savePackages(tx: Tx, ids: IdSource, effects: Effects): Promise<void> {
+  if (effects.packages.length === 0) return;
+  const packageIds = await ids.take(effects.packages.length);
+  await copyRows(tx, "packages", ["id", "fulfilment_id", "weight_grams", "packed_at"],
+    effects.packages.map((p, i) => [present(packageIds[i], "package id"), p.fulfilmentId, p.weightGrams, at(p.at)]));
+}

@@ -1,0 +1,96 @@
+import type { Queryable, Tx } from "../client";
+
+/** Parcels that may go to the store: their wait is over and every order in them is ready. */
+export async function findReleasable(tx: Tx, limit: number): Promise<number[]> {
+  const rows = await tx<{ id: number }[]>`
+    select f.id from fulfilment_orders f
+    where f.status in ('waiting_merge', 'open') and (f.hold_until is null or f.hold_until <= now()) and f.members > 0
+      and not exists (
+        select 1 from fulfilment_lines l join orders o on o.id = l.order_id
+        where l.fulfilment_id = f.id and l.cancelled < l.qty
+          and (o.trade <> 'accepted' or o.holds > 0 or o.stock = 'short' or o.review <> 'approved'))
+    order by f.id limit ${limit}`;
+  return rows.map((r) => r.id);
+}
+
+/** Orders that have been short for so long that what there is goes without the rest. */
+export async function findShortOverdue(tx: Tx, limit: number): Promise<{ orderId: number; dueAt: number }[]> {
+  return await tx<{ orderId: number; dueAt: number }[]>`
+    select e.order_id as "orderId", e.due_at as "dueAt" from exception_cases e join orders o on o.id = e.order_id
+    where e.closed_at is null and e.code = 'OUT_OF_STOCK' and e.due_at <= now() and o.stock = 'short' and o.holds = 0
+      and o.trade in ('paid', 'accepted')
+    order by e.due_at limit ${limit}`;
+}
+
+export type UnassignedParcel = { id: number; storeId: number; parcelClass: string; zones: string[]; promiseAt: number };
+
+/** Our own parcels at the store that no rider has yet, the most urgent first. */
+export async function findUnassigned(tx: Tx, limit: number): Promise<UnassignedParcel[]> {
+  return await tx<UnassignedParcel[]>`
+    select f.id, f.store_id as "storeId", f.parcel_class as "parcelClass", f.promise_at as "promiseAt",
+      (select array_agg(distinct k.zone::text) from fulfilment_lines l join skus k on k.id = l.sku_id
+        where l.fulfilment_id = f.id and l.cancelled < l.qty) as zones
+    from fulfilment_orders f
+    where f.delivery_owner = 'self' and f.status in ('picking', 'short_picked', 'picked', 'packed', 'ready')
+      and not exists (select 1 from delivery_tasks t where t.fulfilment_id = f.id
+        and t.status not in ('pickup_failed', 'carrier_cancelled'))
+    order by f.promise_at limit ${limit}`;
+}
+
+export type RiderRow = {
+  id: number;
+  name: string;
+  storeId: number;
+  capacity: number;
+  coldBox: boolean;
+  load: number;
+  lngE6: number | null;
+  latE6: number | null;
+};
+
+/** Riders on duty near these stores, locked in id order until the plan is written. */
+export async function lockRiders(tx: Tx, storeIds: readonly number[]): Promise<RiderRow[]> {
+  return await tx<RiderRow[]>`
+    select id, name, store_id as "storeId", capacity, cold_box as "coldBox", load, lng_e6 as "lngE6", lat_e6 as "latE6"
+    from riders
+    where store_id = any(${[...storeIds]}::int[]) and online and ping_at > now() - interval '60 seconds' and load < capacity
+    order by id for update`;
+}
+
+/** Hold a job for a while; false when another process has it. */
+export async function takeLease(db: Queryable, name: string, holder: string, seconds: number): Promise<boolean> {
+  const rows = await db`
+    insert into leases as l (name, holder, until) values (${name}, ${holder}, now() + make_interval(secs => ${seconds}))
+    on conflict (name) do update set holder = excluded.holder, until = excluded.until
+    where l.holder = excluded.holder or l.until < now() returning 1`;
+  return rows.length > 0;
+}
+
+export async function dropLeases(db: Queryable, holder: string): Promise<void> {
+  await db`update leases set until = now() where holder = ${holder}`;
+}
+
+/** Make the days ahead, drop the days the policy lets go. */
+export async function tendLogs(db: Queryable, keepDays: number): Promise<void> {
+  await db`select ensure_log_partitions((now() at time zone 'UTC')::date - 1, 9)`;
+  for (const log of ["inbox", "events"]) {
+    await db`select drop_log_partitions(${log}, (now() at time zone 'UTC')::date - ${keepDays}::int)`;
+  }
+}
+
+export async function beat(db: Queryable, role: string, holder: string, startedAt: number, detail: unknown): Promise<void> {
+  await db`
+    insert into role_beats (role, holder, started_at, beat_at, detail)
+    values (${role}, ${holder}, ${startedAt}::timestamptz, now(), ${JSON.stringify(detail)}::text::jsonb)
+    on conflict (role) do update set holder = excluded.holder, started_at = excluded.started_at, beat_at = excluded.beat_at,
+      detail = excluded.detail`;
+}
+
+export async function addSecurityEvents(db: Queryable, rows: readonly { minute: number; source: string; code: string; count: number }[]): Promise<void> {
+  if (rows.length === 0) return;
+  await db`
+    insert into security_events as s (minute, source, code, count)
+    select * from unnest(${rows.map((r) => new Date(r.minute).toISOString())}::timestamptz[], ${rows.map((r) => r.source)}::text[],
+      ${rows.map((r) => r.code)}::text[], ${rows.map((r) => r.count)}::int[])
+    on conflict (minute, source, code) do update set count = s.count + excluded.count`;
+}

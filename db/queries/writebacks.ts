@@ -1,0 +1,33 @@
+import type { Queryable, Tx } from "../client";
+
+export type Writeback = { id: number; accountId: number; orderId: number; externalNo: string; kind: string; attempts: number };
+
+/** Note calls that must be made, with the change they tell of. */
+export async function queueWritebacks(tx: Tx, rows: readonly { accountId: number; orderId: number; kind: string }[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx`
+    insert into writebacks (account_id, order_id, kind)
+    select * from unnest(${rows.map((r) => r.accountId)}::int[], ${rows.map((r) => r.orderId)}::bigint[], ${rows.map((r) => r.kind)}::text[])`;
+}
+
+/** Take due calls for a while: another node takes them when we die with them. */
+export async function claimWritebacks(db: Queryable, limit: number, forSeconds: number): Promise<Writeback[]> {
+  return await db<Writeback[]>`
+    with due as (
+      select id from writebacks where state = 'waiting' and due_at <= now() order by due_at limit ${limit} for update skip locked
+    )
+    update writebacks w set due_at = now() + make_interval(secs => ${forSeconds}), attempts = attempts + 1
+    from due, orders o where w.id = due.id and o.id = w.order_id
+    returning w.id, w.account_id as "accountId", w.order_id as "orderId", o.external_no as "externalNo", w.kind, w.attempts`;
+}
+
+export type WritebackAnswer = { id: number; state: "ok" | "failed" | "waiting"; answer: string; retryMs: number };
+
+export async function settleWritebacks(db: Queryable, rows: readonly WritebackAnswer[]): Promise<void> {
+  if (rows.length === 0) return;
+  await db`
+    update writebacks w set state = a.state, answer = a.answer, due_at = now() + make_interval(secs => a.retry_ms / 1000.0)
+    from unnest(${rows.map((r) => r.id)}::bigint[], ${rows.map((r) => r.state)}::text[], ${rows.map((r) => r.answer.slice(0, 300))}::text[],
+      ${rows.map((r) => r.retryMs)}::float8[]) as a (id, state, answer, retry_ms)
+    where w.id = a.id`;
+}

@@ -1,0 +1,144 @@
+import { sql } from "drizzle-orm";
+import { boolean, check, date, index, integer, jsonb, pgTable, primaryKey, smallint, text, unique } from "drizzle-orm/pg-core";
+import { zone } from "./axes";
+import { bytes, instant, int8 } from "./columns";
+
+/** A shop of ours on one channel, or a kind of device. Its protocol is code; everything else about it is this row. */
+export const channelAccounts = pgTable(
+  "channel_accounts",
+  {
+    id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
+    code: text("code").notNull().unique(),
+    channel: text("channel").notNull(),
+    name: text("name").notNull(),
+    /** Which adapter speaks for it: own, meituan, eleme. */
+    protocol: text("protocol").notNull(),
+    appId: text("app_id").notNull(),
+    /** Where the secret is found, never the secret: `file:meituan-1` or `env:MEITUAN_SECRET`. */
+    secretRef: text("secret_ref").notNull(),
+    /** AccountConfig of server/domain/channels: addresses, skew, rate, deadlines, field overrides. */
+    config: jsonb("config").notNull(),
+    enabled: boolean("enabled").notNull().default(true),
+    pulledUntil: instant("pulled_until"),
+    createdAt: instant("created_at").notNull().defaultNow(),
+  },
+  (t) => [unique("channel_accounts_app").on(t.protocol, t.appId)],
+);
+
+export const stores = pgTable("stores", {
+  id: integer("id").primaryKey(),
+  code: text("code").notNull().unique(),
+  name: text("name").notNull(),
+  district: text("district").notNull(),
+  lngE6: integer("lng_e6").notNull(),
+  latE6: integer("lat_e6").notNull(),
+  radiusMetres: integer("radius_metres").notNull(),
+  isOpen: boolean("is_open").notNull().default(true),
+});
+
+/** What a channel calls our shop. */
+export const storeMappings = pgTable(
+  "store_mappings",
+  {
+    accountId: integer("account_id").notNull().references(() => channelAccounts.id),
+    externalCode: text("external_code").notNull(),
+    storeId: integer("store_id").notNull().references(() => stores.id),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.externalCode] })],
+);
+
+export const skus = pgTable(
+  "skus",
+  {
+    id: integer("id").primaryKey(),
+    code: text("code").notNull().unique(),
+    barcode: text("barcode").notNull(),
+    name: text("name").notNull(),
+    category: text("category").notNull(),
+    priceFen: int8("price_fen").notNull(),
+    costFen: int8("cost_fen").notNull(),
+    weightGrams: integer("weight_grams").notNull(),
+    volumeMl: integer("volume_ml").notNull(),
+    zone: zone("zone").notNull(),
+  },
+  (t) => [index("skus_barcode").on(t.barcode)],
+);
+
+/** What a channel calls our goods, where it is not our own code. `ignored` lines are known to be no goods (bags, gifts). */
+export const skuMappings = pgTable(
+  "sku_mappings",
+  {
+    accountId: integer("account_id").notNull().references(() => channelAccounts.id),
+    externalCode: text("external_code").notNull(),
+    skuId: integer("sku_id").notNull().references(() => skus.id),
+    createdBy: text("created_by").notNull(),
+    createdAt: instant("created_at").notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.externalCode] })],
+);
+
+/** Goods of one kind in one store. The conditional update of this row is the only authority over what may be sold. */
+export const stock = pgTable(
+  "stock",
+  {
+    storeId: integer("store_id").notNull().references(() => stores.id),
+    skuId: integer("sku_id").notNull().references(() => skus.id),
+    openingPieces: integer("opening_pieces").notNull(),
+    onHand: integer("on_hand").notNull(),
+    reserved: integer("reserved").notNull().default(0),
+    safety: integer("safety").notNull().default(0),
+    version: int8("version").notNull().default(0),
+  },
+  (t) => [
+    primaryKey({ columns: [t.storeId, t.skuId] }),
+    check("stock_never_oversold", sql`${t.reserved} >= 0 and ${t.onHand} >= ${t.reserved}`),
+  ],
+);
+
+/** Every change of goods on hand. `opening + Σ delta = on_hand` at all times. */
+export const stockLedger = pgTable(
+  "stock_ledger",
+  {
+    storeId: integer("store_id").notNull(),
+    skuId: integer("sku_id").notNull(),
+    kind: text("kind").notNull(),
+    delta: integer("delta").notNull(),
+    /** What it was for; with kind it makes a second booking of the same thing impossible. */
+    ref: text("ref").notNull(),
+    at: instant("at").notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.storeId, t.skuId, t.kind, t.ref] })],
+);
+
+export const riders = pgTable(
+  "riders",
+  {
+    id: integer("id").primaryKey(),
+    code: text("code").notNull().unique(),
+    name: text("name").notNull(),
+    storeId: integer("store_id").notNull().references(() => stores.id),
+    capacity: smallint("capacity").notNull(),
+    coldBox: boolean("cold_box").notNull(),
+    /** Parcels assigned and not yet delivered. */
+    load: smallint("load").notNull().default(0),
+    lngE6: integer("lng_e6"),
+    latE6: integer("lat_e6"),
+    pingAt: instant("ping_at"),
+    online: boolean("online").notNull().default(false),
+  },
+  (t) => [check("riders_load", sql`${t.load} >= 0`)],
+);
+
+/** A wall's read-only token: one screen, revocable, stored as a hash. */
+export const screenTokens = pgTable("screen_tokens", {
+  tokenHash: bytes("token_hash").primaryKey(),
+  label: text("label").notNull(),
+  createdAt: instant("created_at").notNull().defaultNow(),
+  revokedAt: instant("revoked_at"),
+});
+
+/** A marked day: comparisons with it print 不可比. */
+export const markedDays = pgTable("marked_days", {
+  day: date("day", { mode: "string" }).primaryKey(),
+  reason: text("reason").notNull(),
+});

@@ -1,0 +1,137 @@
+import { sql } from "drizzle-orm";
+import { index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { bytes, instant, int8, xid8 } from "./columns";
+
+/**
+ * The inbox log: every acknowledged message as it came, append-only, partitioned by day (see the migration).
+ * Readers order by (xid, id) and stop below the oldest open transaction.
+ */
+export const inbox = pgTable(
+  "inbox",
+  {
+    id: int8("id").notNull().generatedAlwaysAsIdentity(),
+    xid: xid8("xid").notNull().default(sql`pg_current_xact_id()`),
+    /** Log partition 0…15, by store; not the storage partition. */
+    lane: smallint("lane").notNull(),
+    accountId: integer("account_id").notNull(),
+    /** What the sender's address or envelope called it: order-paid, order.create, file, pulled. */
+    topic: text("topic").notNull(),
+    receivedAt: instant("received_at").notNull().defaultNow(),
+    sha256: bytes("sha256").notNull(),
+    body: bytes("body").notNull(),
+    /** How `body` is stored: 0 as it came, 1 raw deflate. */
+    encoding: smallint("encoding").notNull().default(0),
+  },
+  (t) => [index("inbox_order").on(t.lane, t.xid, t.id)],
+);
+
+/** Where each consumer group stands in each lane. Holding the row's lock is owning the lane. */
+export const logConsumers = pgTable(
+  "log_consumers",
+  {
+    groupName: text("group_name").notNull(),
+    lane: smallint("lane").notNull(),
+    positionXid: xid8("position_xid").notNull().default(sql`'0'`),
+    positionId: int8("position_id").notNull().default(0),
+    positionAt: instant("position_at").notNull().defaultNow(),
+    updatedAt: instant("updated_at").notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.groupName, t.lane] })],
+);
+
+/** A message that could not be processed, with its cause. People can look, edit, re-run. */
+export const deadLetters = pgTable(
+  "dead_letters",
+  {
+    id: int8("id").primaryKey().generatedAlwaysAsIdentity(),
+    groupName: text("group_name").notNull(),
+    inboxId: int8("inbox_id").notNull(),
+    inboxAt: instant("inbox_at").notNull(),
+    lane: smallint("lane").notNull(),
+    accountId: integer("account_id").notNull(),
+    topic: text("topic").notNull(),
+    code: text("code").notNull(),
+    cause: text("cause").notNull(),
+    body: bytes("body").notNull(),
+    state: text("state").notNull().default("open"),
+    failedAt: instant("failed_at").notNull().defaultNow(),
+    resolvedAt: instant("resolved_at"),
+    resolvedBy: text("resolved_by"),
+    rerunInboxId: int8("rerun_inbox_id"),
+  },
+  (t) => [uniqueIndex("dead_letters_message").on(t.groupName, t.inboxId), index("dead_letters_state").on(t.state, t.id)],
+);
+
+/** The events log: the history of every state change and the only way out of the database. Append-only, by day. */
+export const events = pgTable(
+  "events",
+  {
+    id: int8("id").notNull(),
+    xid: xid8("xid").notNull().default(sql`pg_current_xact_id()`),
+    at: instant("at").notNull().defaultNow(),
+    kind: text("kind").notNull(),
+    orderId: int8("order_id"),
+    /** orders.version after this change; null for events that belong to no order. */
+    orderVersion: integer("order_version"),
+    fulfilmentId: int8("fulfilment_id"),
+    storeId: integer("store_id"),
+    actor: text("actor").notNull(),
+    payload: jsonb("payload").notNull(),
+  },
+  (t) => [
+    index("events_order").on(t.orderId, t.id),
+    index("events_tail").on(t.xid, t.id),
+    index("events_at").using("brin", t.at),
+  ],
+);
+
+/** Numbers per minute, channel and store, written in the transaction that makes them true. */
+export const countersMinute = pgTable(
+  "counters_minute",
+  {
+    minute: instant("minute").notNull(),
+    channel: text("channel").notNull(),
+    storeId: integer("store_id").notNull(),
+    orders: integer("orders").notNull().default(0),
+    paidFen: int8("paid_fen").notNull().default(0),
+    subsidyFen: int8("subsidy_fen").notNull().default(0),
+    refundedFen: int8("refunded_fen").notNull().default(0),
+    cancelled: integer("cancelled").notNull().default(0),
+    completed: integer("completed").notNull().default(0),
+    exceptions: integer("exceptions").notNull().default(0),
+    mergedOrders: integer("merged_orders").notNull().default(0),
+    releasedOrders: integer("released_orders").notNull().default(0),
+    duplicates: integer("duplicates").notNull().default(0),
+    lagMsSum: int8("lag_ms_sum").notNull().default(0),
+    lagMsMax: integer("lag_ms_max").notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.minute, t.channel, t.storeId] })],
+);
+
+/** Refused at the door: bad signature, stale, replayed, limited, malformed. Counted, never stored. */
+export const securityEvents = pgTable(
+  "security_events",
+  {
+    minute: instant("minute").notNull(),
+    source: text("source").notNull(),
+    code: text("code").notNull(),
+    count: integer("count").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.minute, t.source, t.code] })],
+);
+
+/** One holder at a time for jobs that must run once: sweeps, pulls, write-backs. */
+export const leases = pgTable("leases", {
+  name: text("name").primaryKey(),
+  holder: text("holder").notNull(),
+  until: instant("until").notNull(),
+});
+
+/** Roles that are alive and what they do; the system page reads it. */
+export const roleBeats = pgTable("role_beats", {
+  role: text("role").primaryKey(),
+  holder: text("holder").notNull(),
+  startedAt: instant("started_at").notNull(),
+  beatAt: instant("beat_at").notNull(),
+  detail: jsonb("detail").notNull(),
+});

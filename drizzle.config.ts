@@ -1,0 +1,3 @@
+import type { Config } from "drizzle-kit";
+
+export default { schema: "./db/schema/index.ts", out: "./db/migrations", dialect: "postgresql" } satisfies Config;

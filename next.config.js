@@ -1,0 +1,10 @@
+/** @type {import("next").NextConfig} */
+const config = {
+  // Development through 127.0.0.1 never hydrates unless the host is named here.
+  allowedDevOrigins: ["127.0.0.1", "localhost"],
+  devIndicators: false,
+  poweredByHeader: false,
+  reactStrictMode: true,
+};
+
+export default config;

@@ -1,0 +1,11 @@
+import { runWorld } from "@/server/adapters/simulated/world/run";
+
+/** The simulated world against any gateway: `npm run world -- --scenario lunch-peak --rate 50 --minutes 10`. */
+const stop = new AbortController();
+process.once("SIGINT", () => stop.abort());
+process.once("SIGTERM", () => stop.abort());
+const streams = {
+  out: (text: string) => void process.stdout.write(text),
+  err: (text: string) => void process.stderr.write(text),
+};
+process.exitCode = await runWorld(process.argv.slice(2), streams, stop.signal);

@@ -1,0 +1,79 @@
+import { randomUUID } from "node:crypto";
+import type { Account } from "@/server/domain/channels/account";
+import { optionalText } from "@/server/domain/channels/reading";
+import type { ChannelClient, RecentOrder } from "@/server/ports/channel";
+import { PortError } from "@/server/ports/port-error";
+import { type Form, writeForm } from "../form";
+import { callPlatform } from "../http-client";
+import { asArray, asObject, type JsonObject, parseJson } from "../parse-json";
+import { elemeSign } from "./sign";
+
+const STOCK_BATCH = 100;
+const PAGE_SIZE = 100;
+const PAGES_MAX = 50;
+
+/** Calls to Ele.me retail. @source reference/channels.md §3.1 */
+export function elemeClient(account: Account, secret: string): ChannelClient {
+  const call = (cmd: string, body: JsonObject) => callEleme(account, secret, cmd, body);
+  return {
+    detail: async (externalNo) => {
+      const data = asObject((await call("order.get", { order_id: externalNo })).data);
+      const shop = asObject(data.shop);
+      const storeKey = optionalText(shop.baidu_shop_id) || optionalText(shop.id) || null;
+      return { topic: "detail", storeKey, body: Buffer.from(JSON.stringify(data), "utf8") };
+    },
+    confirm: async (externalNo) => void (await call("order.confirm", { order_id: externalNo })),
+    cancel: async (externalNo, reason) => void (await call("order.cancel", { order_id: externalNo, type: 3, reason })),
+    recent: (_shops, fromMs, toMs) => recent(call, fromMs, toMs),
+    stock: async (shop, levels) => {
+      for (let i = 0; i < levels.length; i += STOCK_BATCH) {
+        const pairs = levels.slice(i, i + STOCK_BATCH).map((l) => `${l.externalSku}:${Math.min(99_999, l.qty)}`);
+        await call("sku.stock.update.batch", { platform_shop_id: shop, custom_sku_id: pairs.join(";") });
+      }
+    },
+  };
+}
+
+type Call = (cmd: string, body: JsonObject) => Promise<JsonObject>;
+
+async function recent(call: Call, fromMs: number, toMs: number): Promise<RecentOrder[]> {
+  const found: RecentOrder[] = [];
+  for (let page = 1; page <= PAGES_MAX; page += 1) {
+    const window = { start_time: Math.floor(fromMs / 1000), end_time: Math.ceil(toMs / 1000) };
+    const data = asObject((await call("order.list", { ...window, page, page_size: PAGE_SIZE })).data);
+    const list = asArray(data.list).map(asObject);
+    found.push(...list.map((o) => ({ externalNo: optionalText(o.order_id) })).filter((o) => o.externalNo));
+    if (list.length < PAGE_SIZE) break;
+  }
+  return found;
+}
+
+async function callEleme(account: Account, secret: string, cmd: string, body: JsonObject): Promise<JsonObject> {
+  const fields: Form = {
+    body: JSON.stringify(body),
+    cmd,
+    encrypt: "",
+    source: account.appId,
+    ticket: randomUUID().toUpperCase(),
+    timestamp: String(Math.floor(Date.now() / 1000)),
+    version: "3",
+  };
+  const text = await callPlatform(account.config.apiBase ?? "", {
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: writeForm({ ...fields, sign: elemeSign(fields, secret) }),
+  });
+  return readAnswer(text);
+}
+
+const RETRYABLE = new Set(["gw.ISPInvokeError", "gw.ISPConnectError", "gw.ISPInvokeTimeout", "gw.UNKOWN"]);
+
+function readAnswer(text: string): JsonObject {
+  const raw = asObject(parseJson(text)).body;
+  const body = asObject(typeof raw === "string" ? parseJson(raw) : raw);
+  if (Number(body.errno) === 0) return body;
+  const message = `${optionalText(body.errno)} ${optionalText(body.error)}`;
+  if (RETRYABLE.has(optionalText(body.errno))) throw new PortError("unavailable", message);
+  if (/limit|frequen|throttl/i.test(optionalText(body.error))) throw new PortError("limited", message, 4_000);
+  throw new PortError("rejected", message);
+}

@@ -1,0 +1,138 @@
+import type { ChannelAmounts, ChannelLine, ChannelOrder } from "@/server/domain/channels/message";
+import { FieldError, optionalText, readFen, readInt, readSeconds, readText } from "@/server/domain/channels/reading";
+import { asFen } from "@/server/domain/kernel/fen";
+import type { DeliveryOwner } from "@/server/domain/orders/axes";
+import { toGcj02 } from "../coordinates";
+import { asArray, asObject, type Json, type JsonObject } from "../parse-json";
+
+const TRADE: Record<string, ChannelOrder["trade"]> = {
+  "1": "paid",
+  "5": "accepted",
+  "7": "accepted",
+  "8": "accepted",
+  "9": "completed",
+  "10": "cancelled",
+};
+
+/**
+ * The answer to order.get in our words. Amounts are fen already.
+ *
+ * @throws FieldError naming the platform's field
+ * @source reference/channels.md §3.1
+ */
+export function readElemeOrder(data: JsonObject): ChannelOrder {
+  const order = asObject(data.order);
+  const user = asObject(data.user);
+  const status = readText(order.status, "order.status", 4);
+  const trade = TRADE[status];
+  if (!trade) throw new FieldError("BAD_FIELD", "order.status", `not a status of Ele.me: ${status}`);
+  const placedAt = readSeconds(order.create_time, "order.create_time");
+  const instant = optionalText(order.send_immediately) !== "2";
+  return {
+    externalNo: readText(order.order_id, "order.order_id", 32),
+    daySeq: order.order_index == null ? null : readInt(order.order_index, "order.order_index", 0, 1e7),
+    storeKey: shopOf(asObject(data.shop)),
+    trade,
+    deliveryOwner: ownerOf(order),
+    placedAt,
+    paidAt: optionalText(order.pay_status) === "1" ? null : placedAt,
+    promiseFrom: instant || !order.send_time ? null : readSeconds(order.send_time, "order.send_time"),
+    promiseAt: order.latest_send_time ? readSeconds(order.latest_send_time, "order.latest_send_time") : null,
+    buyerName: optionalText(user.name),
+    buyerPhone: optionalText(user.phone) || optionalText(user.privacy_phone),
+    address: readAddress(user),
+    ...readMoney(order, productsOf(data.products)),
+    remark: optionalText(order.remark),
+    tags: [],
+    versionAt: newest(order, placedAt),
+    degraded: optionalText(order.down_flag) === "1",
+  };
+}
+
+const shopOf = (shop: JsonObject) =>
+  readText(optionalText(shop.baidu_shop_id) || optionalText(shop.id), "shop.baidu_shop_id", 64);
+
+function ownerOf(order: JsonObject): DeliveryOwner {
+  if (optionalText(order.business_type) === "1") return "pickup";
+  return optionalText(order.delivery_party) === "6" ? "self" : "platform";
+}
+
+/** `coord_amap` is GCJ-02; where only Baidu's point is there it is converted. */
+function readAddress(user: JsonObject): ChannelOrder["address"] {
+  const amap = asObject(user.coord_amap);
+  const baidu = asObject(user.coord);
+  const point =
+    toGcj02(Number(amap.longitude), Number(amap.latitude), "GCJ02") ??
+    toGcj02(Number(baidu.longitude), Number(baidu.latitude), "BD09");
+  return { text: optionalText(user.address), lngE6: point?.lngE6 ?? null, latE6: point?.latE6 ?? null };
+}
+
+const STEPS = ["confirm_time", "pickup_time", "delivery_time", "finished_time", "cancel_time"] as const;
+
+function newest(order: JsonObject, placedAt: ChannelOrder["placedAt"]): ChannelOrder["placedAt"] {
+  const times = STEPS.map((name) => Number(order[name] ?? 0)).filter((s) => s > 0);
+  const last = Math.max(placedAt / 1000, ...times);
+  return readSeconds(Math.floor(last), "order.*_time");
+}
+
+/** Bags of items, flattened; gifts keep their place with price zero. */
+function productsOf(value: Json | undefined): JsonObject[] {
+  return asArray(value).flatMap((bag) => (Array.isArray(bag) ? bag : [bag])).map(asObject);
+}
+
+type Money = { lines: ChannelLine[]; amounts: ChannelAmounts; unreadableMoney: string | null };
+
+function readMoney(order: JsonObject, products: JsonObject[]): Money {
+  if (products.length === 0) throw new FieldError("MISSING_FIELD", "products", "an order has at least one line");
+  try {
+    return { lines: products.map(readLine), amounts: readAmounts(order, products), unreadableMoney: null };
+  } catch (error) {
+    if (!(error instanceof FieldError) || !/fee|price|rate|discount/.test(error.field)) throw error;
+    const zero = asFen(0);
+    const free = products.map((p) => ({ ...p, product_price: 0, product_subsidy: {} }));
+    return {
+      lines: free.map(readLine),
+      amounts: {
+        itemsFen: zero,
+        merchantDiscountFen: zero,
+        platformDiscountFen: zero,
+        packageFen: zero,
+        deliveryFen: zero,
+        paidFen: zero,
+      },
+      unreadableMoney: error.message,
+    };
+  }
+}
+
+function readAmounts(order: JsonObject, products: JsonObject[]): ChannelAmounts {
+  const fen = (name: string) => readFen(order[name] ?? 0, `order.${name}`);
+  const itemsFen = products.reduce((sum, p, i) => sum + readLine(p, i).unitPriceFen * Number(p.product_amount ?? 1), 0);
+  const discountFen = fen("discount_fee");
+  const subsidies = products.map((p) => asObject(p.product_subsidy));
+  const platformFen = subsidies.reduce((sum, s) => sum + readFen(s.baidu_rate ?? 0, "product_subsidy.baidu_rate"), 0);
+  return {
+    itemsFen: asFen(itemsFen),
+    merchantDiscountFen: asFen(discountFen - platformFen),
+    platformDiscountFen: asFen(platformFen),
+    packageFen: fen("package_fee"),
+    deliveryFen: fen("send_fee"),
+    paidFen: fen("user_fee"),
+  };
+}
+
+function readLine(p: JsonObject, i: number): ChannelLine {
+  const qty = readInt(p.product_amount, `products[${i}].product_amount`, 1, 99_999);
+  const unitPriceFen = readFen(p.product_price ?? 0, `products[${i}].product_price`);
+  const off = readFen(asObject(p.product_subsidy).discount ?? 0, `products[${i}].discount`);
+  const sku = optionalText(p.custom_sku_id) || optionalText(p.baidu_product_id);
+  return {
+    externalLineId: optionalText(p.sub_biz_order_id) || String(i + 1),
+    externalSku: readText(sku, `products[${i}].custom_sku_id`, 128),
+    barcode: optionalText(p.upc) || null,
+    name: optionalText(p.product_name),
+    qty,
+    unitPriceFen,
+    paidFen: asFen(unitPriceFen * qty - off),
+  };
+}

@@ -1,0 +1,107 @@
+import type { Account } from "@/server/domain/channels/account";
+import type { ChannelFact, Decoded, DecodeRefusal } from "@/server/domain/channels/message";
+import { FieldError, optionalText, readFen, readInt, readSeconds, readText } from "@/server/domain/channels/reading";
+import { asFen } from "@/server/domain/kernel/fen";
+import type { Instant } from "@/server/domain/kernel/instant";
+import { ok, refuse, type Result } from "@/server/domain/kernel/result";
+import type { Delivery } from "@/server/domain/orders/axes";
+import { asArray, asObject, type JsonObject, parseJson } from "../parse-json";
+import { readElemeOrder } from "./decode-order";
+import { envelopeOf } from "./verify";
+
+/** An Ele.me retail push, or the detail we pulled, in our words. */
+export function decodeEleme(topic: string, body: Uint8Array, _account: Account): Result<Decoded[], DecodeRefusal> {
+  try {
+    if (topic === "detail" || topic === "detail-final") return ok([detail(topic, body)]);
+    const envelope = envelopeOf(body);
+    if (!envelope) return refuse({ code: "BROKEN_FORM", cause: "not an envelope" });
+    const at = readSeconds(envelope.timestamp, "timestamp");
+    return ok([readPush(topic, asObject(parseJson(envelope.body || "{}")), at)]);
+  } catch (error) {
+    if (error instanceof FieldError) return refuse({ code: error.code, cause: error.message });
+    if (error instanceof SyntaxError) return refuse({ code: "BROKEN_JSON", cause: error.message });
+    throw error;
+  }
+}
+
+function detail(topic: string, body: Uint8Array): Decoded {
+  const order = readElemeOrder(asObject(parseJson(Buffer.from(body).toString("utf8"))));
+  return { type: "order", order: topic === "detail-final" ? { ...order, degraded: false } : order };
+}
+
+function readPush(cmd: string, body: JsonObject, at: Instant): Decoded {
+  const reader = READERS[cmd];
+  return reader ? reader(body, at) : { type: "unknown", what: cmd };
+}
+
+const READERS: Record<string, (body: JsonObject, at: Instant) => Decoded> = {
+  "order.create": (body) => ({ type: "pull", externalNo: orderId(body) }),
+  "order.status.push": status,
+  "order.deliveryStatus.push": deliveryStatus,
+  "order.reverse.push": reverse,
+  "order.user.cancel": (body, at) => ({
+    type: "fact",
+    fact: { ...base(body, at), kind: "cancelled", reason: optionalText(body.reason) || "用户取消", by: "buyer" },
+  }),
+  "order.remind.push": () => ({ type: "nothing", why: "催单" }),
+};
+
+const orderId = (body: JsonObject) => readText(body.order_id, "order_id", 32);
+const base = (body: JsonObject, at: Instant) => ({ externalNo: orderId(body), at, version: String(at) });
+
+function status(body: JsonObject, pushedAt: Instant): Decoded {
+  const code = readInt(body.status, "status", 0, 1000);
+  const at = body.update_time ? readSeconds(body.update_time, "update_time") : pushedAt;
+  const facts: Record<number, ChannelFact> = {
+    5: { ...base(body, at), kind: "accepted" },
+    7: { ...base(body, at), version: `7@${at}`, kind: "delivery", status: "assigned" },
+    8: { ...base(body, at), version: `8@${at}`, kind: "delivery", status: "delivering" },
+    9: { ...base(body, at), kind: "completed" },
+    10: { ...base(body, at), kind: "cancelled", reason: optionalText(body.reason) || "平台取消", by: "platform" },
+  };
+  if (code === 1) return { type: "pull", externalNo: orderId(body) };
+  const fact = facts[code];
+  return fact ? { type: "fact", fact } : { type: "unknown", what: `order status ${code}` };
+}
+
+const DELIVERY: Record<number, Delivery> = {
+  1: "pending_call",
+  2: "calling",
+  3: "calling",
+  4: "calling",
+  7: "assigned",
+  21: "arrived_store",
+  8: "picked_up",
+  16: "delivered",
+  15: "carrier_cancelled",
+  17: "undeliverable",
+  20: "carrier_cancelled",
+};
+
+function deliveryStatus(body: JsonObject, pushedAt: Instant): Decoded {
+  const code = readInt(body.status, "status", 0, 1000);
+  const at = body.update_time ? readSeconds(body.update_time, "update_time") : pushedAt;
+  const to = DELIVERY[code];
+  if (!to) return { type: "unknown", what: `delivery status ${code}` };
+  return { type: "fact", fact: { ...base(body, at), version: `${code}@${at}`, kind: "delivery", status: to } };
+}
+
+/** Only a refund that succeeded (50) moves money. */
+function reverse(body: JsonObject, pushedAt: Instant): Decoded {
+  const event = asObject(body.cur_reverse_event);
+  const step = readInt(event.refund_status, "refund_status", 0, 1000);
+  if (step !== 50) return { type: "nothing", why: `refund step ${step}` };
+  const refundId = readText(body.refund_order_id, "refund_order_id", 64);
+  const lines = asArray(body.products).map(asObject).map((p, i) => ({
+    externalLineId: optionalText(p.sub_biz_order_id) || optionalText(p.custom_sku_id),
+    qty: readInt(p.number ?? 0, `products[${i}].number`, 0, 99_999),
+    amountFen: readFen(p.refund_amount ?? 0, `products[${i}].refund_amount`),
+  }));
+  const listed = lines.reduce((sum, line) => sum + line.amountFen, 0);
+  const amountFen = body.refund_amount === undefined ? asFen(listed) : readFen(body.refund_amount, "refund_amount");
+  const at = body.update_time ? readSeconds(body.update_time, "update_time") : pushedAt;
+  return {
+    type: "fact",
+    fact: { ...base(body, at), version: refundId, kind: "refund", refundId, amountFen, full: lines.length === 0, lines },
+  };
+}

@@ -1,0 +1,91 @@
+import type { Account } from "@/server/domain/channels/account";
+import { optionalText } from "@/server/domain/channels/reading";
+import type { ChannelClient, RecentOrder, StockLevel } from "@/server/ports/channel";
+import { PortError } from "@/server/ports/port-error";
+import { type Form, writeForm } from "../form";
+import { callPlatform } from "../http-client";
+import { asArray, asObject, type JsonObject, parseJson } from "../parse-json";
+import { meituanSign } from "./sign";
+
+const STOCK_BATCH = 200;
+/** How many of the day's last numbers are looked through for holes. */
+const SEQUENCES_BACK = 200;
+
+/** Calls to Meituan. @source reference/channels.md §2.4, §2.5 */
+export function meituanClient(account: Account, secret: string): ChannelClient {
+  const call = (path: string, params: Form, post = false) => callMeituan(account, secret, path, params, post);
+  return {
+    detail: async (externalNo) => {
+      const answer = await call("order/getOrderDetail", { order_id: externalNo });
+      const data = asObject(answer.data);
+      const form: Form = {};
+      for (const [key, value] of Object.entries(data)) {
+        form[key] = typeof value === "object" && value !== null ? JSON.stringify(value) : optionalText(value);
+      }
+      return { topic: "detail", storeKey: form.app_poi_code ?? null, body: Buffer.from(twiceEncoded(form), "utf8") };
+    },
+    confirm: async (externalNo) => void (await call("order/confirm", { order_id: externalNo })),
+    cancel: async (externalNo, reason) => {
+      await call("order/cancel", { order_id: externalNo, reason, reason_code: "2009" });
+    },
+    recent: async (shops, fromMs, toMs) => {
+      const found: RecentOrder[] = [];
+      for (const shop of shops) found.push(...(await recentOfShop(call, shop, fromMs, toMs)));
+      return found;
+    },
+    stock: async (shop, levels) => {
+      for (let i = 0; i < levels.length; i += STOCK_BATCH) {
+        const food = levels.slice(i, i + STOCK_BATCH).map(stockItem);
+        await call("retail/sku/stock", { app_poi_code: shop, food_data: JSON.stringify(food) }, true);
+      }
+    },
+  };
+}
+
+type Call = (path: string, params: Form, post?: boolean) => Promise<JsonObject>;
+
+/** Meituan lists no orders; it numbers them per shop and day. So the last numbers are asked for one by one. */
+async function recentOfShop(call: Call, shop: string, _fromMs: number, toMs: number): Promise<RecentOrder[]> {
+  const date = new Date(toMs + 8 * 3_600_000).toISOString().slice(0, 10).replaceAll("-", "");
+  const latest = Number(optionalText((await call("order/getOrderDaySeq", { app_poi_code: shop })).data) || "0");
+  const found: RecentOrder[] = [];
+  for (let seq = Math.max(1, latest - SEQUENCES_BACK + 1); seq <= latest; seq += 1) {
+    const answer = await call("order/getOrderIdByDaySeq", { app_poi_code: shop, date_time: date, day_seq: String(seq) });
+    const id = optionalText(answer.data);
+    if (id) found.push({ externalNo: id });
+  }
+  return found;
+}
+
+async function callMeituan(account: Account, secret: string, path: string, params: Form, post: boolean) {
+  const url = `${account.config.apiBase}/${path}`;
+  const system: Form = { app_id: account.appId, timestamp: String(Math.floor(Date.now() / 1000)) };
+  const sig = meituanSign(url, { ...system, ...params }, secret);
+  const query = writeForm({ ...system, sig, ...(post ? {} : params) });
+  const init: RequestInit = post
+    ? { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" }, body: writeForm(params) }
+    : { method: "GET" };
+  return readAnswer(await callPlatform(`${url}?${query}`, init));
+}
+
+function readAnswer(text: string): JsonObject {
+  const answer = asObject(parseJson(text));
+  if (answer.data !== "ng" && answer.result_code !== 4) return answer;
+  const error = asObject(answer.error ?? asObject(asArray(answer.error_list)[0]));
+  const code = Number(error.code);
+  const message = `${code} ${optionalText(error.msg)}`;
+  if (code === 711) throw new PortError("limited", message, 4_000);
+  if (code === 700) throw new PortError("unavailable", message);
+  if (code === 702 || code === 703) throw new PortError("unauthorised", message);
+  throw new PortError("rejected", message);
+}
+
+const stockItem = (level: StockLevel) => ({
+  app_spu_code: level.externalSku,
+  skus: [{ sku_id: level.externalSku, stock: String(Math.min(99_999, level.qty)) }],
+});
+
+/** A pulled detail is stored in the form of a push, so that one decode reads both. */
+function twiceEncoded(form: Form): string {
+  return writeForm(Object.fromEntries(Object.entries(form).map(([k, v]) => [k, encodeURIComponent(v)])));
+}

@@ -1,0 +1,145 @@
+import type { ChannelAmounts, ChannelLine, ChannelOrder } from "@/server/domain/channels/message";
+import { FieldError, optionalText, readInt, readSeconds, readText, yuanToFen } from "@/server/domain/channels/reading";
+import { asFen, type Fen, splitFen } from "@/server/domain/kernel/fen";
+import type { DeliveryOwner } from "@/server/domain/orders/axes";
+import { toGcj02 } from "../coordinates";
+import type { Form } from "../form";
+import { asArray, asObject, type JsonObject, parseJson } from "../parse-json";
+
+const TRADE: Record<string, ChannelOrder["trade"]> = {
+  "1": "pending_payment",
+  "2": "paid",
+  "3": "paid",
+  "4": "accepted",
+  "6": "accepted",
+  "8": "completed",
+  "9": "cancelled",
+};
+
+/** Codes with which the merchant's own riders carry; every other one is a rider of Meituan's. */
+const SELF_CODES = new Set(["0000", "0002", "0016", "0033", "00009002", "00009003", "999", "5001"]);
+
+/**
+ * A Meituan order in our words.
+ *
+ * @throws FieldError naming Meituan's field
+ * @source reference/channels.md §2.3
+ */
+export function readMeituanOrder(form: Form): ChannelOrder {
+  const status = readText(form.status, "status", 4);
+  const trade = TRADE[status];
+  if (!trade) throw new FieldError("BAD_FIELD", "status", `not a status of Meituan: ${status}`);
+  const wished = readInt(form.delivery_time || "0", "delivery_time", 0, 4_100_000_000);
+  const point = toGcj02(Number(form.longitude), Number(form.latitude), "");
+  const placedAt = readSeconds(form.ctime || form.timestamp, "ctime");
+  return {
+    externalNo: readText(form.order_id, "order_id", 32),
+    daySeq: form.day_seq ? readInt(form.day_seq, "day_seq", 0, 1e7) : null,
+    storeKey: readText(form.app_poi_code, "app_poi_code", 128),
+    trade,
+    deliveryOwner: ownerOf(form),
+    placedAt,
+    paidAt: trade === "pending_payment" ? null : placedAt,
+    promiseFrom: null,
+    promiseAt: wished > 0 ? readSeconds(wished, "delivery_time") : estimate(form),
+    buyerName: optionalText(form.recipient_name),
+    buyerPhone: optionalText(form.recipient_phone),
+    address: { text: optionalText(form.recipient_address), lngE6: point?.lngE6 ?? null, latE6: point?.latE6 ?? null },
+    ...readMoney(form),
+    remark: optionalText(form.caution),
+    tags: form.is_pre_sale_order === "true" ? ["presale"] : [],
+    versionAt: readSeconds(form.utime || form.timestamp, "utime"),
+    degraded: form.incmp_code === "-1",
+  };
+}
+
+function ownerOf(form: Form): DeliveryOwner {
+  if (form.pick_type === "1") return "pickup";
+  return SELF_CODES.has(form.logistics_code ?? "") ? "self" : "platform";
+}
+
+function estimate(form: Form): ChannelOrder["promiseAt"] {
+  const seconds = Number(form.estimate_arrival_time || "0");
+  return seconds > 0 ? readSeconds(seconds, "estimate_arrival_time") : null;
+}
+
+type Money = { lines: ChannelLine[]; amounts: ChannelAmounts; unreadableMoney: string | null };
+
+/**
+ * Meituan's `price` is after item promotions; order-level benefits fall on the lines by largest remainder, so that line
+ * payments sum to what the buyer paid for goods.
+ */
+function readMoney(form: Form): Money {
+  const details = asArray(parseJson(form.detail || "[]")).map(asObject).filter((d) => Object.keys(d).length > 0);
+  if (details.length === 0) throw new FieldError("MISSING_FIELD", "detail", "an order has at least one line");
+  try {
+    const amounts = readAmounts(form, details);
+    const lines = details.map((d, i) => readLine(d, i));
+    const goodsPaid = asFen(amounts.itemsFen - amounts.merchantDiscountFen - amounts.platformDiscountFen);
+    const shares = splitFen(goodsPaid, lines.map((line) => Math.max(0, line.unitPriceFen * line.qty)));
+    lines.forEach((line, i) => {
+      line.paidFen = shares[i] ?? asFen(0);
+    });
+    return { lines, amounts, unreadableMoney: null };
+  } catch (error) {
+    if (!(error instanceof FieldError) || !MONEY_FIELDS.test(error.field)) throw error;
+    const zero = asFen(0);
+    const nothing = { itemsFen: zero, merchantDiscountFen: zero, platformDiscountFen: zero };
+    return {
+      lines: details.map((d, i) => ({ ...readLine({ ...d, price: 0, original_price: "0" }, i) })),
+      amounts: { ...nothing, packageFen: zero, deliveryFen: zero, paidFen: zero },
+      unreadableMoney: error.message,
+    };
+  }
+}
+
+const MONEY_FIELDS = /price|total|fee|charge|money/;
+
+function readAmounts(form: Form, details: JsonObject[]): ChannelAmounts {
+  const itemsFen = details.reduce((sum, d, i) => sum + listPrice(d, i) * quantity(d, i), 0);
+  const boxes = details.reduce((sum, d, i) => sum + yuanToFen(d.box_price ?? 0, `detail[${i}].box_price`) * Number(d.box_num ?? 0), 0);
+  const bag = form.package_bag_money ? readInt(form.package_bag_money, "package_bag_money", 0, 1e9) : 0;
+  let platformFen = 0;
+  let merchantFen = 0;
+  for (const extra of asArray(parseJson(form.extras || "[]")).map(asObject)) {
+    if (extra.reduce_fee === undefined) continue; // The list often ends with an empty element.
+    const reduce = yuanToFen(extra.reduce_fee, "extras.reduce_fee");
+    const byPlatform = extra.mt_charge === undefined ? 0 : yuanToFen(extra.mt_charge, "extras.mt_charge");
+    platformFen += byPlatform;
+    merchantFen += reduce - byPlatform;
+  }
+  return {
+    itemsFen: asFen(itemsFen),
+    merchantDiscountFen: asFen(merchantFen),
+    platformDiscountFen: asFen(platformFen),
+    packageFen: asFen(boxes + bag),
+    deliveryFen: yuanToFen(form.shipping_fee || "0", "shipping_fee"),
+    paidFen: yuanToFen(form.total, "total"),
+  };
+}
+
+/** Before promotions where Meituan gives it, since the promotions stand in `extras`. */
+function listPrice(d: JsonObject, i: number): Fen {
+  const original = d.original_price;
+  return original === undefined || original === "" || original === null
+    ? yuanToFen(d.price, `detail[${i}].price`)
+    : yuanToFen(original, `detail[${i}].original_price`);
+}
+
+/** Old messages spell it "quanity". */
+function quantity(d: JsonObject, i: number): number {
+  return readInt(d.quantity ?? d.quanity, `detail[${i}].quantity`, 1, 99_999);
+}
+
+function readLine(d: JsonObject, i: number): ChannelLine {
+  const sku = optionalText(d.sku_id) || optionalText(d.app_food_code);
+  return {
+    externalLineId: optionalText(d.item_id) || sku || String(i + 1),
+    externalSku: readText(sku || optionalText(d.food_name), `detail[${i}].sku_id`, 128),
+    barcode: optionalText(d.upc) || null,
+    name: optionalText(d.food_name),
+    qty: quantity(d, i),
+    unitPriceFen: listPrice(d, i),
+    paidFen: asFen(0),
+  };
+}

@@ -1,0 +1,18 @@
+import type { ChannelAdapter } from "@/server/ports/channel";
+import { decodeOwn } from "./decode";
+import { ownError, verifyOwn } from "./verify";
+
+/** Huiliu's own contract: APP, 小程序, POS, 社区团购 files, store terminals and riders' phones. */
+export const ownAdapter: ChannelAdapter = {
+  protocol: "own",
+  prefix: "/api/open/v1/",
+  capabilities: { thinPush: false, pullDetail: false, listRecent: false, confirm: false, stock: false },
+  verify: verifyOwn,
+  refuse: (reason) => {
+    if (reason === "LIMITED") return ownError(429, "LIMITED", "too many requests for this account");
+    if (reason === "REPLAY") return ownError(409, "REPLAY", "this X-Nonce was used already");
+    return ownError(503, "UNAVAILABLE", "not stored, send it again");
+  },
+  decode: decodeOwn,
+  client: null,
+};

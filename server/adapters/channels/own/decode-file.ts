@@ -1,0 +1,130 @@
+import { parse } from "csv-parse/sync";
+import type { ChannelLine, ChannelOrder, Decoded } from "@/server/domain/channels/message";
+import { FieldError, optionalText, readInt, readShanghai, readText, yuanToFen } from "@/server/domain/channels/reading";
+import { asFen } from "@/server/domain/kernel/fen";
+
+/** The columns of a community group buying file, by header. Order does not matter; more columns are ignored. */
+export const GROUP_COLUMNS = [
+  "订单号", "团长", "自提点", "收货人", "手机号", "地址", "门店编码", "商品编码", "商品名称", "数量", "单价(元)", "实付(元)",
+  "下单时间", "期望送达时间",
+] as const;
+const NEEDED = ["订单号", "门店编码", "商品编码", "数量", "单价(元)", "实付(元)", "下单时间"] as const;
+
+type Row = Record<string, string>;
+export type GroupRow = { row: number; cells: Row };
+
+const ROWS_MAX = 20_000;
+
+/**
+ * A file's orders and its bad rows. A bad row takes its whole order with it, and nothing else.
+ *
+ * @throws FieldError when the file has no such table at all
+ */
+export function readGroupFile(body: Uint8Array): Decoded[] {
+  return readGroupRows(groupTable(decodeText(body)));
+}
+
+/** UTF-8 as everybody should write it, GB18030 as Excel in China still does. */
+function decodeText(body: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(body);
+  } catch {
+    return new TextDecoder("gb18030").decode(body);
+  }
+}
+
+function groupTable(text: string): string[][] {
+  try {
+    return parse(text, { bom: true, relax_column_count: true, skip_empty_lines: true, trim: true }) as string[][];
+  } catch (error) {
+    throw new FieldError("BAD_FIELD", "file", error instanceof Error ? error.message : "not a CSV file");
+  }
+}
+
+/** @param table rows of cells, the first being the header; from CSV or a spreadsheet */
+export function readGroupRows(table: readonly (readonly string[])[]): Decoded[] {
+  const header = (table[0] ?? []).map((cell) => cell.replace(/^\uFEFF/, "").trim());
+  const missing = NEEDED.filter((name) => !header.includes(name));
+  if (missing.length > 0) throw new FieldError("MISSING_FIELD", "file", `缺少列 ${missing.join("、")}`);
+  if (table.length > ROWS_MAX) throw new FieldError("BAD_FIELD", "file", `多于 ${ROWS_MAX} 行`);
+  const groups = new Map<string, GroupRow[]>();
+  const out: Decoded[] = [];
+  table.slice(1).forEach((cells, i) => {
+    const row = { row: i + 2, cells: Object.fromEntries(header.map((name, c) => [name, cells[c] ?? ""])) };
+    const no = row.cells.订单号 ?? "";
+    if (no === "") out.push({ type: "bad-row", row: row.row, reason: "订单号为空" });
+    else groups.set(no, [...(groups.get(no) ?? []), row]);
+  });
+  for (const [no, rows] of groups) out.push(...readGroupOrder(no, rows));
+  return out;
+}
+
+function readGroupOrder(no: string, rows: GroupRow[]): Decoded[] {
+  const bad: Decoded[] = [];
+  const lines: ChannelLine[] = [];
+  for (const row of rows) {
+    try {
+      lines.push(readGroupLine(row, lines.length));
+    } catch (error) {
+      if (!(error instanceof FieldError)) throw error;
+      bad.push({ type: "bad-row", row: row.row, reason: `${no}: ${error.message}` });
+    }
+  }
+  const first = rows[0];
+  if (bad.length > 0 || !first) return bad;
+  try {
+    return [{ type: "order", order: groupOrder(no, first.cells, lines) }];
+  } catch (error) {
+    if (!(error instanceof FieldError)) throw error;
+    return [{ type: "bad-row", row: first.row, reason: `${no}: ${error.message}` }];
+  }
+}
+
+function readGroupLine({ cells }: GroupRow, index: number): ChannelLine {
+  const paidFen = yuanToFen(cells["实付(元)"], "实付(元)");
+  if (paidFen < 0) throw new FieldError("BAD_FIELD", "实付(元)", "小于零");
+  return {
+    externalLineId: String(index + 1),
+    externalSku: readText(cells.商品编码, "商品编码", 128),
+    barcode: null,
+    name: optionalText(cells.商品名称),
+    qty: readInt(cells.数量, "数量", 1, 99_999),
+    unitPriceFen: yuanToFen(cells["单价(元)"], "单价(元)"),
+    paidFen,
+  };
+}
+
+function groupOrder(no: string, cells: Row, lines: ChannelLine[]): ChannelOrder {
+  const itemsFen = asFen(lines.reduce((sum, line) => sum + line.unitPriceFen * line.qty, 0));
+  const paidFen = asFen(lines.reduce((sum, line) => sum + line.paidFen, 0));
+  const placedAt = readShanghai(cells.下单时间, "下单时间");
+  const address = optionalText(cells.地址);
+  return {
+    externalNo: readText(no, "订单号", 128),
+    daySeq: null,
+    storeKey: readText(cells.门店编码, "门店编码", 64),
+    trade: "paid",
+    deliveryOwner: address ? "self" : "pickup",
+    placedAt,
+    paidAt: placedAt,
+    promiseFrom: null,
+    promiseAt: cells.期望送达时间 ? readShanghai(cells.期望送达时间, "期望送达时间") : null,
+    buyerName: optionalText(cells.收货人),
+    buyerPhone: optionalText(cells.手机号),
+    address: address ? { text: address, lngE6: null, latE6: null } : null,
+    lines,
+    amounts: {
+      itemsFen,
+      merchantDiscountFen: asFen(itemsFen - paidFen),
+      platformDiscountFen: asFen(0),
+      packageFen: asFen(0),
+      deliveryFen: asFen(0),
+      paidFen,
+    },
+    remark: [cells.团长, cells.自提点].filter(Boolean).join(" "),
+    tags: [],
+    versionAt: placedAt,
+    degraded: false,
+    unreadableMoney: null,
+  };
+}

@@ -1,0 +1,50 @@
+import type { Account } from "@/server/domain/channels/account";
+import type { ChannelFact, Decoded, DecodeRefusal } from "@/server/domain/channels/message";
+import { FieldError, optionalText, readIso, readText } from "@/server/domain/channels/reading";
+import { ok, refuse, type Result } from "@/server/domain/kernel/result";
+import { asObject, type Json, parseJson } from "../parse-json";
+import { readDeviceEvents } from "./decode-device";
+import { readGroupFile } from "./decode-file";
+import { readOwnOrder, readOwnRefund } from "./decode-order";
+import { type Fields, fieldsOf } from "./fields";
+
+/** A message of our own contract, by topic. */
+export function decodeOwn(topic: string, body: Uint8Array, account: Account): Result<Decoded[], DecodeRefusal> {
+  try {
+    if (topic === "file") return ok(readGroupFile(body));
+    const json = readJson(body);
+    if (topic === "store-events" || topic === "rider-events") return ok(readDeviceEvents(json));
+    return ok([readEvent(fieldsOf(asObject(json), account.config.fieldOverrides))]);
+  } catch (error) {
+    if (error instanceof FieldError) return refuse({ code: error.code, cause: error.message });
+    if (error instanceof SyntaxError) return refuse({ code: "BROKEN_JSON", cause: error.message });
+    throw error;
+  }
+}
+
+function readJson(body: Uint8Array): Json {
+  return parseJson(new TextDecoder("utf-8", { fatal: false }).decode(body));
+}
+
+function readEvent(fields: Fields): Decoded {
+  const event = readText(fields("event"), "event", 64);
+  const occurredAt = readIso(fields("occurred_at"), "occurred_at");
+  if (event === "order.created") return { type: "order", order: readOwnOrder(fields, occurredAt) };
+  if (event === "refund.succeeded") return { type: "fact", fact: readOwnRefund(fields) };
+  const fact = simpleFact(event, fields, occurredAt);
+  return fact ? { type: "fact", fact } : { type: "unknown", what: event };
+}
+
+function simpleFact(event: string, fields: Fields, at: ChannelFact["at"]): ChannelFact | null {
+  const base = {
+    externalNo: readText(fields("order.channel_order_id"), "order.channel_order_id", 128),
+    at,
+    version: String(at),
+  };
+  if (event === "order.completed") return { ...base, kind: "completed" };
+  if (event === "order.accepted") return { ...base, kind: "accepted" };
+  if (event === "order.cancelled") {
+    return { ...base, kind: "cancelled", reason: optionalText(fields("order.reason")) || "买家取消", by: "buyer" };
+  }
+  return null;
+}

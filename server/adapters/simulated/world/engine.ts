@@ -1,0 +1,215 @@
+import { demoCity } from "@/server/domain/demo/city";
+import { type Rng, seededRng } from "@/server/domain/kernel/rng";
+import { type Agenda, createAgenda } from "./agenda";
+import { type WorldClock, worldClock } from "./clock";
+import { createDemand } from "./demand";
+import { drawFate } from "./faults";
+import { type Field, startField } from "./field/field";
+import { createGroupFiles, type GroupFiles } from "./group-files";
+import { createLedger, type Ledger } from "./ledger";
+import { createLifecycle, type Lifecycle, type LifecycleDeps } from "./lifecycle";
+import { newLiveOrder } from "./live-order";
+import type { WorldOptions } from "./options";
+import { type Generator, orderGenerator } from "./orders/generator";
+import type { OrderChannel, WorldOrder } from "./orders/order";
+import type { PlatformDeps } from "./platform/deps";
+import { type PlatformServer, startPlatformServer } from "./platform/server";
+import { createThrottle } from "./platform/throttle";
+import type { Moment } from "./scenarios";
+import { type HttpClient, httpClient } from "./send/http-client";
+import { createOutbound, type Outbound } from "./send/outbound";
+import { createPostman, type Postman } from "./send/postman";
+import { createStats, type Stats } from "./stats";
+import { NO_TRUTH, type Truth, truthFile } from "./truth";
+import { appIdOf, type Signing, secretOf } from "./wire/new-order";
+
+export type World = {
+  stats: Stats;
+  /** The platforms' port, useful when 0 was asked for. */
+  port: number;
+  pending(): number;
+  live(): number;
+  /** No more orders, waiting group orders leave, truth is written. */
+  stop(): Promise<void>;
+};
+
+const TICK_MS = 50;
+/** Letters on the way get so long to arrive when the world stops. */
+const DRAIN_MS = 2_000;
+const SWEEP_MS = 60_000;
+const CLOGGED_FROM = 20_000;
+const PLATFORM_CALLS_PER_SECOND = 40;
+
+/** The world, running: people order, platforms push and answer, shops pick, riders ride. */
+export async function startWorld(
+  options: WorldOptions,
+  secrets: Readonly<Record<string, string>>,
+  wallMs: () => number = Date.now,
+): Promise<World> {
+  const ground = layGround(options, secrets, wallMs);
+  const { life, field } = startLife(ground);
+  const server = await startPlatforms(ground, life).catch(async (error: Error) => {
+    await field.stop();
+    throw error;
+  });
+  const group = createGroupFiles({ agenda: ground.agenda, outbound: ground.outbound, wallMs });
+  const demand = createDemand({
+    ...ground,
+    scenario: options.scenario,
+    ratePerMinute: options.ratePerMinute,
+    rng: ground.rng.fork("demand"),
+    isClogged: () => ground.postman.pending() > CLOGGED_FROM,
+    onOrder: placer(ground, life, group),
+  });
+  demand.start();
+  group.start();
+  const { ledger, clock, postman } = ground;
+  const timers = [
+    setInterval(ground.agenda.runDue, TICK_MS),
+    setInterval(() => ledger.sweep(clock.simMs()), SWEEP_MS),
+  ];
+  return {
+    stats: ground.stats,
+    port: server.port,
+    pending: postman.pending,
+    live: ledger.size,
+    stop: async () => {
+      demand.stop();
+      group.flush();
+      for (const timer of timers) clearInterval(timer);
+      await field.stop();
+      await postman.stop(DRAIN_MS);
+      await server.close();
+      ground.client.close();
+      ledger.flush();
+      await ground.truth.close();
+    },
+  };
+}
+
+/** What everything in the world stands on. */
+type Ground = {
+  options: WorldOptions;
+  signing: Signing;
+  city: ReturnType<typeof demoCity>;
+  clock: WorldClock;
+  agenda: Agenda;
+  stats: Stats;
+  truth: Truth;
+  ledger: Ledger;
+  rng: Rng;
+  client: HttpClient;
+  postman: Postman;
+  outbound: Outbound;
+  generator: Generator;
+  moment: () => Moment;
+  isDown: (channel: OrderChannel) => boolean;
+};
+
+function layGround(
+  options: WorldOptions,
+  secrets: Readonly<Record<string, string>>,
+  wallMs: () => number,
+): Ground {
+  const clock = worldClock(options.speed, wallMs);
+  const stats = createStats();
+  const truth = options.truthPath === null ? NO_TRUTH : truthFile(options.truthPath);
+  const city = demoCity(options.seed);
+  const signing: Signing = { secrets, callbackBase: options.callbackBase };
+  const client = httpClient(options.gateway);
+  const postman = createPostman({ client });
+  const moment = momentOf(options, clock.simMs);
+  const isDown = (channel: OrderChannel): boolean => options.scenario.isDown(channel, moment());
+  const agenda = createAgenda(clock.simMs);
+  const whenUp = (channel: OrderChannel, go: () => void): void => {
+    if (isDown(channel)) agenda.after(OUTAGE_LOOK_MS, () => whenUp(channel, go));
+    else go();
+  };
+  return {
+    options,
+    signing,
+    city,
+    clock,
+    agenda,
+    stats,
+    truth,
+    ledger: createLedger(truth),
+    rng: seededRng(options.seed).fork("world"),
+    client,
+    postman,
+    outbound: createOutbound({ postman, signing, stats, wallMs, whenUp }),
+    generator: orderGenerator({
+      city,
+      seed: options.seed,
+      startMs: wallMs(),
+      hotFactor: options.scenario.hotFactor,
+    }),
+    moment,
+    isDown,
+  };
+}
+
+function startLife(ground: Ground): { life: Lifecycle; field: Field } {
+  const { options, signing } = ground;
+  // Life and riders know each other; the object is filled before anything runs.
+  const deps: LifecycleDeps = {
+    ...ground,
+    rng: ground.rng.fork("life"),
+    acceptMs: options.acceptMinutes * 60_000,
+    isDown: ground.isDown,
+  };
+  const life = createLifecycle(deps);
+  const field = startField({
+    ...ground,
+    life,
+    rng: ground.rng.fork("field"),
+    pace: options.scenario.pace,
+    pickSeconds: options.pickSeconds,
+    storeSecret: secretOf(signing, "store-app"),
+    riderSecret: secretOf(signing, "rider-app"),
+  });
+  deps.onAccepted = field.platformRiders.assign;
+  return { life, field };
+}
+
+const OUTAGE_LOOK_MS = 5_000;
+
+function startPlatforms(ground: Ground, life: Lifecycle): Promise<PlatformServer> {
+  const { options, signing, ledger, generator, clock, isDown } = ground;
+  const mayCall = createThrottle(PLATFORM_CALLS_PER_SECOND, clock.wallMs);
+  const platform = (account: string): PlatformDeps => ({
+    ledger,
+    life,
+    numbers: generator.numbers,
+    wallMs: clock.wallMs,
+    appId: appIdOf(account),
+    secret: secretOf(signing, account),
+    mayCall: (api) => mayCall(`${account} ${api}`),
+  });
+  return startPlatformServer({
+    port: options.port,
+    meituan: platform("meituan-1"),
+    eleme: platform("eleme-1"),
+    isDown,
+  });
+}
+
+function placer(ground: Ground, life: Lifecycle, group: GroupFiles): (order: WorldOrder) => void {
+  const { options, clock, outbound, generator } = ground;
+  const rng = ground.rng.fork("fate");
+  return (order) => {
+    const fate = drawFate(options.faults, order, rng);
+    const live = newLiveOrder(order, fate, { wallMs: clock.wallMs(), simMs: clock.simMs() });
+    life.begin(live);
+    if (order.channel === "group") group.add(live);
+    if (fate.isForged) {
+      outbound.forge({ ...order, externalNo: generator.numbers.externalNo(order.channel) });
+    }
+  };
+}
+
+function momentOf(options: WorldOptions, simMs: () => number): () => Moment {
+  const startMs = simMs();
+  const runMs = options.minutes > 0 ? options.minutes * 60_000 * options.speed : null;
+  return () => ({ simMs: simMs(), elapsedMs: simMs() - startMs, runMs });
+}

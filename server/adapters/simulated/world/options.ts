@@ -1,0 +1,21 @@
+import type { FaultRates } from "./faults";
+import type { Scenario } from "./scenarios";
+
+/** Everything a run is made of. */
+export type WorldOptions = {
+  seed: number;
+  scenario: Scenario;
+  ratePerMinute: number;
+  /** 0 runs until it is stopped. Wall minutes. */
+  minutes: number;
+  speed: number;
+  gateway: string;
+  callbackBase: string;
+  port: number;
+  secretsPath: string;
+  truthPath: string | null;
+  faults: FaultRates;
+  /** Simulated minutes within which a platform order must be accepted; 0 waits for ever. */
+  acceptMinutes: number;
+  pickSeconds: readonly [from: number, to: number];
+};

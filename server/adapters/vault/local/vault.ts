@@ -1,0 +1,32 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
+import type { Vault } from "@/server/ports/vault";
+
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+const KEY_HEX = 24;
+
+/**
+ * A vault whose key this process holds.
+ *
+ * @param secret at least 32 bytes as hex; sealing and hashing use different keys derived from it
+ */
+export function localVault(secret: string): Vault {
+  const derive = (purpose: string) => createHmac("sha256", Buffer.from(secret, "hex")).update(purpose).digest();
+  const sealing = derive("seal");
+  const hashing = derive("hash");
+  return {
+    seal: (text) => {
+      const iv = randomBytes(IV_BYTES);
+      const cipher = createCipheriv("aes-256-gcm", sealing, iv);
+      const body = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
+      return Buffer.concat([iv, cipher.getAuthTag(), body]);
+    },
+    open: (sealed) => {
+      const bytes = Buffer.from(sealed);
+      const plain = createDecipheriv("aes-256-gcm", sealing, bytes.subarray(0, IV_BYTES));
+      plain.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+      return Buffer.concat([plain.update(bytes.subarray(IV_BYTES + TAG_BYTES)), plain.final()]).toString("utf8");
+    },
+    key: (purpose, text) => createHmac("sha256", hashing).update(`${purpose}\n${text}`).digest("hex").slice(0, KEY_HEX),
+  };
+}

@@ -1,0 +1,58 @@
+import { z } from "zod";
+
+const ROLES = ["web", "gateway", "worker", "planner", "world"] as const;
+export type Role = (typeof ROLES)[number];
+
+const port = (usual: number) => z.coerce.number().int().min(0).max(65_535).default(usual);
+const flag = (usual: "0" | "1") => z.enum(["0", "1"]).default(usual).transform((v) => v === "1");
+
+/** Every setting there is, from environment variables. README lists them from here. */
+const Settings = z.object({
+  HUILIU_ROLES: z
+    .string()
+    .default("web,gateway,worker,planner")
+    .transform((text) => text.split(",").map((role) => role.trim()).filter(Boolean))
+    .pipe(z.array(z.enum(ROLES)).min(1)),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  PORT: port(3000),
+  HUILIU_HOST: z.string().default("127.0.0.1"),
+  HUILIU_GATEWAY_PORT: port(3100),
+  HUILIU_WORLD_PORT: port(3200),
+  HUILIU_PG_PORT: port(54329),
+  HUILIU_PUBLIC_URL: z.url().optional(),
+  HUILIU_CALLBACK_BASE: z.url().optional(),
+  HUILIU_DATA: z.string().min(1).default(".data"),
+  HUILIU_DEMO: flag("1"),
+  HUILIU_DEMO_RATE: z.coerce.number().min(1).max(100_000).default(48),
+  HUILIU_SEED: z.coerce.number().int().default(7),
+  HUILIU_PII_KEY: z.string().regex(/^[0-9a-f]{64,}$/i).optional(),
+  HUILIU_AUTH_SECRET: z.string().min(32).optional(),
+  HUILIU_LOG_DAYS: z.coerce.number().int().min(7).max(3650).default(90),
+  HUILIU_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("warn"),
+});
+
+export type Config = z.infer<typeof Settings> & { publicUrl: string; callbackBase: string };
+
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/**
+ * Read the configuration, once, at the start.
+ *
+ * @throws ConfigError with one line that names the variable and what it must be
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = Settings.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new ConfigError(`${String(issue?.path[0] ?? "configuration")}: ${issue?.message ?? "is not valid"}`);
+  }
+  const settings = parsed.data;
+  return {
+    ...settings,
+    publicUrl: settings.HUILIU_PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
+    callbackBase: settings.HUILIU_CALLBACK_BASE ?? `http://localhost:${settings.HUILIU_GATEWAY_PORT}`,
+  };
+}

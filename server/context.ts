@@ -1,0 +1,65 @@
+import { join } from "node:path";
+import pino from "pino";
+import { type Db, openDb } from "@/db/client";
+import { idSource } from "@/db/ids";
+import { elemeAdapter } from "./adapters/channels/eleme/adapter";
+import { meituanAdapter } from "./adapters/channels/meituan/adapter";
+import { ownAdapter } from "./adapters/channels/own/adapter";
+import { loadSecrets, resolveSecret, type Secrets } from "./adapters/secrets/file/secrets";
+import { localVault } from "./adapters/vault/local/vault";
+import type { Config } from "./config";
+import type { Account } from "./domain/channels";
+import { DEMO_ACCOUNTS } from "./domain/demo/accounts";
+import type { Instant } from "./domain/kernel/instant";
+import { catalogCache } from "./pipelines/catalog";
+import type { Deps } from "./pipelines/deps";
+import type { ChannelAdapter, ChannelClient } from "./ports/channel";
+
+export type Context = Deps & {
+  config: Config;
+  secrets: Secrets;
+  adapters: readonly ChannelAdapter[];
+  secretOf: (account: Account) => string | null;
+  close: () => Promise<void>;
+};
+
+const ADAPTERS: readonly ChannelAdapter[] = [ownAdapter, meituanAdapter, elemeAdapter];
+
+export const secretsOf = (config: Config): Secrets =>
+  loadSecrets(join(config.HUILIU_DATA, "secrets.json"), DEMO_ACCOUNTS.map((a) => a.code));
+
+/**
+ * Wire one process: the one place that chooses adapters.
+ *
+ * @param connections database connections at most
+ */
+export function createContext(config: Config, url: string, name: string, connections: number): Context {
+  const secrets = secretsOf(config);
+  const db: Db = openDb(url, { max: connections, name });
+  const byProtocol = new Map(ADAPTERS.map((a) => [a.protocol, a]));
+  const clients = new Map<string, ChannelClient | null>();
+  const secretOf = (account: Account) => resolveSecret(account.secretRef, secrets, process.env);
+  return {
+    config,
+    secrets,
+    db,
+    ids: idSource(db),
+    vault: localVault(config.HUILIU_PII_KEY ?? secrets.pii),
+    clock: { now: () => Date.now() as Instant },
+    catalog: catalogCache(db),
+    adapters: ADAPTERS,
+    adapterOf: (protocol) => byProtocol.get(protocol) ?? null,
+    secretOf,
+    clientOf: (account) => {
+      const key = `${account.id}|${account.config.apiBase}`;
+      if (!clients.has(key)) clients.set(key, makeClient(byProtocol.get(account.protocol), account, secretOf(account)));
+      return clients.get(key) ?? null;
+    },
+    log: pino({ level: config.HUILIU_LOG_LEVEL, base: { role: name } }, pino.destination(2)),
+    close: () => db.end({ timeout: 5 }),
+  };
+}
+
+function makeClient(adapter: ChannelAdapter | undefined, account: Account, secret: string | null): ChannelClient | null {
+  return adapter?.client && secret !== null && account.config.apiBase !== null ? adapter.client(account, secret) : null;
+}

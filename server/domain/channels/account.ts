@@ -1,0 +1,31 @@
+/** A channel account's settings as data: a second account, or a channel on our own contract, needs no code. */
+export type AccountConfig = {
+  /** The scheme, host and port the platform was told to push to; some sign over it. */
+  callbackBase: string;
+  /** Where the platform answers our calls; null for a channel that only pushes. */
+  apiBase: string | null;
+  /** Messages older or newer than this are refused. */
+  skewSeconds: number;
+  ratePerSecond: number;
+  burst: number;
+  /** The platform cancels by itself when not accepted in time. */
+  acceptDeadlineSeconds: number;
+  /** Accept without a person looking. */
+  autoAccept: boolean;
+  /** What "as soon as possible" means here. */
+  promiseMinutes: number;
+  /** Own contract only: where a field of ours is found in the sender's body, e.g. {"order.store_code": "order.shop"}. */
+  fieldOverrides: Record<string, string>;
+};
+
+export type Account = {
+  id: number;
+  code: string;
+  channel: string;
+  name: string;
+  protocol: string;
+  appId: string;
+  secretRef: string;
+  enabled: boolean;
+  config: AccountConfig;
+};

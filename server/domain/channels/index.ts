@@ -1,0 +1,11 @@
+export type { Account, AccountConfig } from "./account";
+export type {
+  ChannelAmounts,
+  ChannelFact,
+  ChannelLine,
+  ChannelOrder,
+  Decoded,
+  DecodeRefusal,
+  DeviceStep,
+  PickedLine,
+} from "./message";

@@ -1,0 +1,86 @@
+import type { Fen } from "../kernel/fen";
+import type { Instant } from "../kernel/instant";
+import type { Delivery, DeliveryOwner, Fulfil, Trade } from "../orders/axes";
+
+/** One line as the channel tells it. */
+export type ChannelLine = {
+  externalLineId: string;
+  externalSku: string;
+  barcode: string | null;
+  name: string;
+  qty: number;
+  unitPriceFen: Fen;
+  /** What the buyer paid for the whole line after all discounts. */
+  paidFen: Fen;
+};
+
+export type ChannelAmounts = {
+  itemsFen: Fen;
+  merchantDiscountFen: Fen;
+  platformDiscountFen: Fen;
+  packageFen: Fen;
+  deliveryFen: Fen;
+  paidFen: Fen;
+};
+
+/** An order in our words, whatever channel it came from. Money in fen, time in UTC instants, coordinates GCJ-02. */
+export type ChannelOrder = {
+  externalNo: string;
+  daySeq: number | null;
+  storeKey: string;
+  trade: Extract<Trade, "pending_payment" | "paid" | "accepted" | "completed" | "cancelled">;
+  deliveryOwner: DeliveryOwner;
+  placedAt: Instant;
+  paidAt: Instant | null;
+  promiseFrom: Instant | null;
+  /** Null means as soon as possible. */
+  promiseAt: Instant | null;
+  buyerName: string;
+  buyerPhone: string;
+  address: { text: string; lngE6: number | null; latE6: number | null } | null;
+  lines: ChannelLine[];
+  amounts: ChannelAmounts;
+  remark: string;
+  tags: string[];
+  /** The platform's own time of this state of the order. */
+  versionAt: Instant;
+  /** Parts are missing on the platform's side: ask again before believing it. */
+  degraded: boolean;
+  /** Set when amounts could not be read as money at all. */
+  unreadableMoney: string | null;
+};
+
+export type RefundLine = { externalLineId: string; qty: number; amountFen: Fen };
+
+/** Something that happened to an order that the channel tells us about. Taken once per (order, kind, version). */
+export type ChannelFact = {
+  externalNo: string;
+  at: Instant;
+  version: string;
+} & (
+  | { kind: "accepted" }
+  | { kind: "completed" }
+  | { kind: "cancelled"; reason: string; by: "buyer" | "merchant" | "platform" }
+  | { kind: "refund"; refundId: string; amountFen: Fen; lines: RefundLine[]; full: boolean }
+  | { kind: "delivery"; status: Delivery }
+);
+
+/** What a store terminal or a rider's phone reports. */
+export type DeviceStep =
+  | { kind: "parcel"; fulfilmentId: number; to: Fulfil | "accepted" | "rejected"; at: Instant; picked: PickedLine[] }
+  | { kind: "task"; taskId: number; to: Delivery; at: Instant };
+
+export type PickedLine = { orderId: number; lineNo: number; picked: number };
+
+export type Decoded =
+  | { type: "order"; order: ChannelOrder }
+  | { type: "fact"; fact: ChannelFact }
+  | { type: "pull"; externalNo: string }
+  | { type: "step"; step: DeviceStep }
+  /** Stored and raised, never dropped: a kind of event nobody taught us. */
+  | { type: "unknown"; what: string }
+  /** A file row that cannot be an order: told to people, the rest of the file goes on. */
+  | { type: "bad-row"; row: number; reason: string }
+  | { type: "nothing"; why: string };
+
+export type DecodeRefusal = { code: "BROKEN_JSON" | "BROKEN_FORM" | "MISSING_FIELD" | "BAD_FIELD" | "BAD_FILE"; cause: string };

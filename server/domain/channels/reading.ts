@@ -1,0 +1,129 @@
+import { asFen, type Fen } from "../kernel/fen";
+import type { Instant } from "../kernel/instant";
+
+/** A field of a message that is missing or not what it must be. Thrown inside a decode, caught at its door. */
+export class FieldError extends Error {
+  override readonly name = "FieldError";
+  constructor(
+    readonly code: "MISSING_FIELD" | "BAD_FIELD",
+    readonly field: string,
+    detail: string,
+  ) {
+    super(`${field}: ${detail}`);
+  }
+}
+
+/**
+ * Yuan in decimal text to fen, never through a binary fraction.
+ *
+ * @param value "36.8", "36.80", 36.8, "-0.05"; at most two decimals that are not zero
+ * @throws FieldError when it is not such a number or beyond a safe integer of fen
+ */
+export function yuanToFen(value: unknown, field: string): Fen {
+  const text = typeof value === "number" ? String(value) : typeof value === "string" ? value.trim() : "";
+  const match = /^(-?)(\d{1,15})(?:\.(\d{1,2})0*)?$/.exec(text);
+  if (!match) throw new FieldError("BAD_FIELD", field, `not an amount in yuan: ${text.slice(0, 40)}`);
+  const fen = Number(match[2]) * 100 + Number((match[3] ?? "0").padEnd(2, "0"));
+  return safeFen(match[1] === "-" ? -fen : fen, field);
+}
+
+/**
+ * An amount that is already in fen.
+ *
+ * @throws FieldError on fractions, text that is no number, and amounts beyond 2^53
+ */
+export function readFen(value: unknown, field: string): Fen {
+  const n = typeof value === "string" && /^-?\d{1,17}$/.test(value) ? Number(value) : value;
+  if (typeof n !== "number") throw new FieldError("BAD_FIELD", field, "not an amount in fen");
+  return safeFen(n, field);
+}
+
+function safeFen(n: number, field: string): Fen {
+  if (!Number.isSafeInteger(n)) throw new FieldError("BAD_FIELD", field, `beyond what an amount can be: ${n}`);
+  return asFen(n);
+}
+
+/**
+ * A whole number within bounds, given as number or text.
+ *
+ * @throws FieldError outside [min, max] or not whole
+ */
+export function readInt(value: unknown, field: string, min: number, max: number): number {
+  const n = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  if (typeof n !== "number" || !Number.isInteger(n) || n < min || n > max) {
+    throw new FieldError("BAD_FIELD", field, `not a whole number from ${min} to ${max}`);
+  }
+  return n;
+}
+
+/**
+ * Text that must be there.
+ *
+ * @throws FieldError when empty, missing or longer than `max`
+ */
+export function readText(value: unknown, field: string, max = 512): string {
+  const text = typeof value === "number" ? String(value) : value;
+  if (typeof text !== "string" || text === "") throw new FieldError("MISSING_FIELD", field, "empty or missing");
+  if (text.length > max) throw new FieldError("BAD_FIELD", field, `longer than ${max}`);
+  return text;
+}
+
+/** Text that may be missing: "" then. */
+export function optionalText(value: unknown): string {
+  return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
+}
+
+const INSTANT_MIN = 1_500_000_000_000;
+const INSTANT_MAX = 4_100_000_000_000;
+
+/**
+ * Epoch seconds to an instant.
+ *
+ * @throws FieldError before 2017 or after 2099
+ */
+export function readSeconds(value: unknown, field: string): Instant {
+  return boundedInstant(readInt(value, field, 0, 4_100_000_000) * 1000, field);
+}
+
+/**
+ * ISO 8601 with an offset to an instant.
+ *
+ * @throws FieldError when it is not that, or out of range
+ */
+export function readIso(value: unknown, field: string): Instant {
+  const text = readText(value, field, 40);
+  const m = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,3})\d*)?(Z|([+-])(\d\d):?(\d\d))$/.exec(text);
+  if (!m) throw new FieldError("BAD_FIELD", field, "not an ISO time with an offset");
+  const sign = m[9] === "-" ? -1 : 1;
+  const offset = m[8] === "Z" ? 0 : sign * (Number(m[10]) * 60 + Number(m[11]));
+  return boundedInstant(civilMs(m) + Number((m[7] ?? "0").padEnd(3, "0")) - offset * 60_000, field);
+}
+
+/**
+ * `yyyy-MM-dd HH:mm:ss` as all Chinese platforms mean it: Shanghai time.
+ *
+ * @throws FieldError when it is not that, or out of range
+ */
+export function readShanghai(value: unknown, field: string): Instant {
+  const text = readText(value, field, 40);
+  const m = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})[ T](\d{1,2}):(\d\d)(?::(\d\d))?$/.exec(text);
+  if (!m) throw new FieldError("BAD_FIELD", field, "not yyyy-MM-dd HH:mm:ss");
+  return boundedInstant(civilMs(m) - 8 * 3_600_000, field);
+}
+
+function boundedInstant(ms: number, field: string): Instant {
+  if (!(ms >= INSTANT_MIN && ms <= INSTANT_MAX)) throw new FieldError("BAD_FIELD", field, "time out of range");
+  return ms as Instant;
+}
+
+/** Days from civil date by Howard Hinnant's algorithm, then the clock; no Date object, no time zone. */
+function civilMs(m: RegExpExecArray): number {
+  const [year, month, day] = [Number(m[1]), Number(m[2]), Number(m[3])];
+  const y = month <= 2 ? year - 1 : year;
+  const era = Math.floor(y / 400);
+  const yoe = y - era * 400;
+  const doy = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
+  const doe = yoe * 365 + Math.floor(yoe / 4) - Math.floor(yoe / 100) + doy;
+  const days = era * 146_097 + doe - 719_468;
+  return ((days * 24 + Number(m[4])) * 60 + Number(m[5])) * 60_000 + Number(m[6] ?? "0") * 1000;
+}

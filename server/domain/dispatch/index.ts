@@ -1,0 +1,1 @@
+export { chooseRider, distanceMetres, type ParcelNeed, type RiderChoice, type RiderOffer } from "./choose-rider";

@@ -1,0 +1,1 @@
+export { type MergeDecision, type OpenParcel, type ParcelPlan, type PlacedLine, type Placement, planParcels } from "./plan-parcels";

@@ -1,0 +1,80 @@
+import type { Instant } from "../kernel/instant";
+import type { ExceptionDraft, Model, OrderState, ParcelState } from "./model";
+
+/**
+ * One change of one order: its version goes up by exactly one and exactly one event tells of it.
+ *
+ * @param payload what changed and why, in plain values; shown in the order's timeline
+ */
+export function emit(
+  model: Model,
+  order: OrderState,
+  kind: string,
+  at: Instant,
+  payload: Record<string, unknown>,
+  parcel: ParcelState | null = null,
+  actor = "system",
+): void {
+  order.version += 1;
+  model.effects.changedOrders.add(order.id);
+  model.effects.events.push({
+    kind,
+    orderId: order.id,
+    orderVersion: order.version,
+    fulfilmentId: parcel?.id ?? null,
+    storeId: order.storeId,
+    actor,
+    at,
+    payload,
+  });
+}
+
+/** Note that a parcel changed: its version goes up and its row is written. */
+export function touchParcel(model: Model, parcel: ParcelState): void {
+  if (model.effects.changedParcels.has(parcel.id)) return;
+  parcel.version += 1;
+  model.effects.changedParcels.add(parcel.id);
+}
+
+/** Move promised or real goods of one cell; negative gives back. */
+export function moveStock(model: Model, storeId: number, skuId: number, reserved: number, onHand: number): void {
+  if (reserved === 0 && onHand === 0) return;
+  const key = `${storeId}:${skuId}`;
+  const change = model.effects.stock.get(key) ?? { storeId, skuId, reserved: 0, onHand: 0 };
+  change.reserved += reserved;
+  change.onHand += onHand;
+  model.effects.stock.set(key, change);
+}
+
+/** Open a case about an order. The same subject twice is one case. */
+export function raise(
+  model: Model,
+  order: OrderState,
+  at: Instant,
+  about: Pick<ExceptionDraft, "code" | "cause" | "riskFen"> & { parcel?: ParcelState; minutes?: number; data?: Record<string, unknown> },
+): void {
+  model.effects.exceptions.push({
+    code: about.code,
+    subject: `order:${order.id}`,
+    orderId: order.id,
+    fulfilmentId: about.parcel?.id ?? null,
+    storeId: order.storeId,
+    accountId: order.accountId,
+    cause: about.cause,
+    data: about.data ?? {},
+    riskFen: about.riskFen,
+    dueAt: (at + (about.minutes ?? 10) * 60_000) as Instant,
+  });
+  model.effects.counters.push({ channel: order.channel, storeId: order.storeId ?? 0, at, exceptions: 1 });
+}
+
+/** The parcels an order has goods in. */
+export function parcelsOf(model: Model, order: OrderState): ParcelState[] {
+  return [...model.parcels.values()].filter((p) => p.lines.some((l) => l.orderId === order.id));
+}
+
+/** The orders that have live goods in a parcel, in id order. */
+export function membersOf(model: Model, parcel: ParcelState): OrderState[] {
+  const ids = new Set(parcel.lines.filter((l) => l.qty > l.cancelled).map((l) => l.orderId));
+  return [...ids].sort((a, b) => a - b).flatMap((id) => model.orders.get(id) ?? []);
+}

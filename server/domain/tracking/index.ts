@@ -1,0 +1,19 @@
+export { emit, parcelsOf, raise } from "./effects";
+export {
+  type CounterChange,
+  type Effects,
+  emptyModel,
+  type EventDraft,
+  type ExceptionDraft,
+  type LineState,
+  type Model,
+  type OrderState,
+  type ParcelLine,
+  type ParcelState,
+  type StockChange,
+  type TaskState,
+} from "./model";
+export { accept, applyFact, cancel, settleShortage } from "./order-facts";
+export { advanceParcel, PARCEL_WAY } from "./parcel-steps";
+export { refreshOrder } from "./refresh";
+export { advanceTask, assignTask } from "./task-steps";

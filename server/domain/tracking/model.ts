@@ -1,0 +1,177 @@
+import type { Fen } from "../kernel/fen";
+import type { Instant } from "../kernel/instant";
+import type {
+  AfterSale,
+  Delivery,
+  DeliveryOwner,
+  Fulfil,
+  Handshake,
+  ReservationState,
+  Stock,
+  Trade,
+} from "../orders/axes";
+
+/**
+ * The part of the world that a batch of facts touches, loaded and locked, changed in memory by the rules of this folder
+ * and written back in a constant number of statements. Rules change these objects and note effects; they do no IO.
+ */
+export type Model = {
+  orders: Map<number, OrderState>;
+  parcels: Map<number, ParcelState>;
+  effects: Effects;
+};
+
+export type OrderState = {
+  id: number;
+  accountId: number;
+  channel: string;
+  externalNo: string;
+  daySeq: number | null;
+  storeId: number | null;
+  version: number;
+  trade: Trade;
+  stock: Stock;
+  fulfil: Fulfil | null;
+  delivery: Delivery | null;
+  deliveryFactAt: Instant | null;
+  afterSale: AfterSale;
+  holds: number;
+  deliveryOwner: DeliveryOwner;
+  leadFulfilmentId: number | null;
+  paidFen: Fen;
+  refundedFen: Fen;
+  promiseAt: Instant | null;
+  deliveredAt: Instant | null;
+  lines: LineState[];
+};
+
+export type LineState = {
+  orderId: number;
+  lineNo: number;
+  externalLineId: string;
+  skuId: number | null;
+  ordered: number;
+  unassigned: number;
+  open: number;
+  fulfilled: number;
+  cancelled: number;
+  paidFen: Fen;
+  refundedFen: Fen;
+  /** Goods promised to this line. */
+  reservation: { storeId: number; skuId: number; qty: number; state: ReservationState } | null;
+};
+
+export type ParcelState = {
+  id: number;
+  storeId: number;
+  status: Fulfil;
+  handshake: Handshake;
+  deliveryOwner: DeliveryOwner;
+  members: number;
+  mergeGroupId: number | null;
+  promiseAt: Instant;
+  releasedAt: Instant | null;
+  pickedAt: Instant | null;
+  handedOverAt: Instant | null;
+  version: number;
+  weightGrams: number;
+  lines: ParcelLine[];
+  task: TaskState | null;
+};
+
+export type ParcelLine = {
+  fulfilmentId: number;
+  orderId: number;
+  lineNo: number;
+  skuId: number;
+  qty: number;
+  picked: number | null;
+  fulfilled: number;
+  cancelled: number;
+};
+
+export type TaskState = {
+  id: number;
+  riderId: number | null;
+  status: Delivery;
+  factAt: Instant | null;
+  pickedUpAt: Instant | null;
+  deliveredAt: Instant | null;
+  version: number;
+};
+
+export type EventDraft = {
+  kind: string;
+  orderId: number | null;
+  orderVersion: number | null;
+  fulfilmentId: number | null;
+  storeId: number | null;
+  actor: string;
+  at: Instant;
+  payload: Record<string, unknown>;
+};
+
+export type ExceptionDraft = {
+  code: string;
+  subject: string;
+  orderId: number | null;
+  fulfilmentId: number | null;
+  storeId: number | null;
+  accountId: number | null;
+  cause: string;
+  data: Record<string, unknown>;
+  riskFen: number;
+  dueAt: Instant;
+};
+
+export type StockChange = { storeId: number; skuId: number; reserved: number; onHand: number };
+export type LedgerRow = { storeId: number; skuId: number; kind: "sale" | "adjust"; delta: number; ref: string };
+export type CounterChange = {
+  channel: string;
+  storeId: number;
+  at: Instant;
+  cancelled?: number;
+  completed?: number;
+  refundedFen?: number;
+  exceptions?: number;
+  releasedOrders?: number;
+  mergedOrders?: number;
+};
+
+export type Effects = {
+  events: EventDraft[];
+  stock: Map<string, StockChange>;
+  ledger: LedgerRow[];
+  exceptions: ExceptionDraft[];
+  /** Orders whose open cases are over. */
+  closedOrders: Set<number>;
+  refunds: { orderId: number; refundId: string; amountFen: number; at: Instant; lines: unknown[] }[];
+  riderLoad: Map<number, number>;
+  packages: { fulfilmentId: number; weightGrams: number; at: Instant }[];
+  writebacks: { accountId: number; orderId: number; kind: "confirm" | "cancel" | "ready" }[];
+  counters: CounterChange[];
+  changedOrders: Set<number>;
+  changedParcels: Set<number>;
+};
+
+/** A model with nothing in it. */
+export function emptyModel(): Model {
+  return {
+    orders: new Map(),
+    parcels: new Map(),
+    effects: {
+      events: [],
+      stock: new Map(),
+      ledger: [],
+      exceptions: [],
+      closedOrders: new Set(),
+      refunds: [],
+      riderLoad: new Map(),
+      packages: [],
+      writebacks: [],
+      counters: [],
+      changedOrders: new Set(),
+      changedParcels: new Set(),
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import type { Instant } from "../kernel/instant";
+import { FULFIL, type Fulfil } from "../orders/axes";
+import type { PickedLine } from "../channels";
+import { emit, membersOf, raise, touchParcel } from "./effects";
+import { cancelPieces, consumeParcel, fulfilParcel, recountParcel, writeOffMissing } from "./goods";
+import type { Model, ParcelState } from "./model";
+import { refreshOrder } from "./refresh";
+
+/** The way of a parcel. A step may be skipped (its report is late or lost), never taken back. */
+export const PARCEL_WAY: readonly Fulfil[] = [
+  "waiting_merge",
+  "open",
+  "released",
+  "picking",
+  "short_picked",
+  "picked",
+  "packed",
+  "ready",
+  "handed_over",
+  "fulfilled",
+];
+
+export type StepOutcome = "done" | "late" | "over";
+
+/**
+ * Bring a parcel forward. A report that says less than we know is late and changes nothing, so all orders of arrival
+ * end in the same state.
+ *
+ * @param picked what was found per line, with `picked` only; lines not named were found whole
+ * @returns "late" for old news, "over" for a parcel that was cancelled
+ */
+export function advanceParcel(
+  model: Model,
+  parcel: ParcelState,
+  to: Fulfil,
+  at: Instant,
+  actor: string,
+  picked: readonly PickedLine[] = [],
+): StepOutcome {
+  const from = parcel.status;
+  if (PARCEL_WAY.indexOf(from) < 0) return "over";
+  if (PARCEL_WAY.indexOf(to) <= PARCEL_WAY.indexOf(from)) return "late";
+  const short = passes(from, to, "picked") ? takeShort(model, parcel, picked, at) : 0;
+  if (recountParcel(model, parcel, at)) {
+    tellMembers(model, parcel, from, "cancelled", at, actor, { short });
+    return "done";
+  }
+  if (passes(from, to, "packed")) {
+    model.effects.packages.push({ fulfilmentId: parcel.id, weightGrams: parcel.weightGrams, at });
+  }
+  if (passes(from, to, "handed_over")) consumeParcel(model, parcel);
+  if (passes(from, to, "fulfilled")) fulfilParcel(model, parcel);
+  stamp(parcel, from, to, at);
+  parcel.status = to;
+  touchParcel(model, parcel);
+  tellMembers(model, parcel, from, to, at, actor, short > 0 ? { short } : {});
+  return "done";
+}
+
+function passes(from: Fulfil, to: Fulfil, step: Fulfil): boolean {
+  const i = FULFIL.indexOf(step);
+  return FULFIL.indexOf(from) < i && i <= FULFIL.indexOf(to);
+}
+
+function stamp(parcel: ParcelState, from: Fulfil, to: Fulfil, at: Instant): void {
+  if (passes(from, to, "released")) parcel.releasedAt = at;
+  if (passes(from, to, "picked")) parcel.pickedAt = at;
+  if (passes(from, to, "handed_over")) parcel.handedOverAt = at;
+}
+
+/** What the picker did not find leaves the order, visibly, and leaves the books. */
+function takeShort(model: Model, parcel: ParcelState, picked: readonly PickedLine[], at: Instant): number {
+  let short = 0;
+  for (const part of parcel.lines) {
+    const want = part.qty - part.cancelled - part.fulfilled;
+    const found = picked.find((p) => p.orderId === part.orderId && p.lineNo === part.lineNo)?.picked ?? want;
+    part.picked = Math.min(found, want);
+    const missing = want - part.picked;
+    const order = model.orders.get(part.orderId);
+    const line = order?.lines.find((l) => l.lineNo === part.lineNo);
+    if (missing <= 0 || !order || !line) continue;
+    const taken = cancelPieces(model, order, line, missing);
+    writeOffMissing(model, parcel, part, taken);
+    short += taken;
+    const riskFen = Math.round((line.paidFen * taken) / line.ordered);
+    const cause = `拣货缺 ${taken} 件，应退 ${(riskFen / 100).toFixed(2)} 元`;
+    raise(model, order, at, { code: "OUT_OF_STOCK", cause, riskFen, parcel, minutes: 5, data: { lineNo: line.lineNo, missing: taken } });
+  }
+  return short;
+}
+
+/** Every member's history tells of the step. */
+function tellMembers(
+  model: Model,
+  parcel: ParcelState,
+  from: Fulfil,
+  to: Fulfil,
+  at: Instant,
+  actor: string,
+  extra: Record<string, unknown>,
+): void {
+  const ids = new Set(parcel.lines.map((l) => l.orderId));
+  const live = new Set(membersOf(model, parcel).map((o) => o.id));
+  for (const id of [...ids].sort((a, b) => a - b)) {
+    const order = model.orders.get(id);
+    if (!order || (to !== "cancelled" && !live.has(id))) continue;
+    refreshOrder(model, order);
+    emit(model, order, `parcel.${to}`, at, { from, to, ...extra }, parcel, actor);
+    if (to === "released") countReleased(model, parcel, order, at);
+    if (to === "fulfilled") finishIfDone(model, order.id, at);
+  }
+}
+
+function countReleased(model: Model, parcel: ParcelState, order: { channel: string; storeId: number | null }, at: Instant): void {
+  const merged = parcel.members > 1 ? 1 : 0;
+  model.effects.counters.push({ channel: order.channel, storeId: order.storeId ?? 0, at, releasedOrders: 1, mergedOrders: merged });
+}
+
+/** Delivered in all its parts: our own orders are complete; a platform says so itself. */
+function finishIfDone(model: Model, orderId: number, at: Instant): void {
+  const order = model.orders.get(orderId);
+  if (!order || order.lines.some((l) => l.open > 0)) return;
+  order.deliveredAt = order.deliveredAt ?? at;
+  if (order.deliveryOwner === "platform" || order.trade === "completed" || order.trade === "cancelled") return;
+  order.trade = "completed";
+  model.effects.closedOrders.add(order.id);
+  model.effects.counters.push({ channel: order.channel, storeId: order.storeId ?? 0, at, completed: 1 });
+}

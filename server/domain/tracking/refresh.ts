@@ -1,0 +1,40 @@
+import { DELIVERY, FULFIL, type Delivery, type Fulfil } from "../orders/axes";
+import { parcelsOf } from "./effects";
+import type { Model, OrderState, ParcelState } from "./model";
+
+/**
+ * Bring the axes of an order that are derived from its parcels up to date: the least advanced live parcel speaks.
+ */
+export function refreshOrder(model: Model, order: OrderState): void {
+  const parcels = parcelsOf(model, order);
+  const live = parcels.filter((p) => p.status !== "cancelled" && hasGoodsOf(p, order.id));
+  if (live.length > 0) {
+    const lead = live.reduce((a, b) => (progress(a.status) <= progress(b.status) ? a : b));
+    order.fulfil = lead.status;
+    order.leadFulfilmentId = lead.id;
+    if (order.deliveryOwner === "self") order.delivery = leastAdvanced(live);
+  } else if (parcels.length > 0) {
+    order.fulfil = "cancelled";
+  }
+  refreshStock(order);
+}
+
+function hasGoodsOf(parcel: ParcelState, orderId: number): boolean {
+  return parcel.lines.some((l) => l.orderId === orderId && l.qty > l.cancelled);
+}
+
+const progress = (status: Fulfil): number => FULFIL.indexOf(status);
+
+function leastAdvanced(live: ParcelState[]): Delivery | null {
+  const statuses = live.map((p) => p.task?.status ?? null);
+  if (statuses.includes(null)) return null;
+  return (statuses as Delivery[]).reduce((a, b) => (DELIVERY.indexOf(a) <= DELIVERY.indexOf(b) ? a : b));
+}
+
+function refreshStock(order: OrderState): void {
+  const held = order.lines.filter((l) => l.reservation?.state === "held").length;
+  if (order.lines.some((l) => l.unassigned > 0)) order.stock = "short";
+  else if (held > 0) order.stock = "reserved";
+  else if (order.lines.some((l) => l.reservation?.state === "consumed")) order.stock = "consumed";
+  else if (order.lines.every((l) => l.cancelled === l.ordered)) order.stock = "released";
+}

@@ -1,0 +1,103 @@
+import { type Cursor, listParcelTasks, listRiderTasks, type ParcelTask, type Ping, type RiderTask, savePings } from "@/db/queries/devices";
+import type { Db } from "@/db/client";
+import { showId } from "../domain/kernel/ids";
+import type { RawRequest, Reply } from "../ports/channel";
+import type { DirectHandlers } from "./direct";
+
+const LIMIT_MAX = 500;
+const PINGS_MAX = 1000;
+const reply = (status: number, body: unknown): Reply => ({
+  status,
+  contentType: "application/json; charset=utf-8",
+  body: JSON.stringify(body),
+});
+
+/** What store terminals and riders' phones ask for: tasks since a cursor, and to be told where riders are. */
+export function deviceHandlers(db: Db): DirectHandlers {
+  return {
+    "store-tasks": (request) =>
+      listing(request, async (after, limit) => {
+        const { tasks, next } = await listParcelTasks(db, after, limit);
+        return { tasks: tasks.map(showParcel), next };
+      }),
+    "rider-tasks": (request) =>
+      listing(request, async (after, limit) => {
+        const { tasks, next } = await listRiderTasks(db, after, limit);
+        return { tasks: tasks.map(showRiderTask), next };
+      }),
+    "rider-pings": async (request) => {
+      const pings = readPings(request.body);
+      if (!pings) return reply(400, { code: "BAD_FIELD", message: `pings: up to ${PINGS_MAX} of rider_code, lng_e6, lat_e6, at` });
+      await savePings(db, pings);
+      return reply(200, { code: 0 });
+    },
+  };
+}
+
+type Page = { tasks: unknown[]; next: Cursor };
+
+async function listing(request: RawRequest, read: (after: Cursor, limit: number) => Promise<Page>): Promise<Reply> {
+  const query = new URLSearchParams(request.query);
+  const after = readCursor(query.get("after") ?? "");
+  const limit = Math.min(LIMIT_MAX, Math.max(1, Number(query.get("limit")) || 200));
+  if (!after) return reply(400, { code: "BAD_CURSOR", message: "after: give back the cursor you got, or nothing" });
+  const { tasks, next } = await read(after, limit);
+  return reply(200, { code: 0, cursor: `${next.xid}.${next.id}`, tasks });
+}
+
+function readCursor(text: string): Cursor | null {
+  if (text === "" || text === "0") return { xid: "0", id: 0 };
+  const match = /^(\d{1,19})\.(\d{1,16})$/.exec(text);
+  return match ? { xid: match[1] ?? "0", id: Number(match[2]) } : null;
+}
+
+function showParcel(t: ParcelTask) {
+  return {
+    fulfilment_id: showId("fulfilment", t.id),
+    store_code: t.storeCode,
+    status: t.status,
+    version: t.version,
+    delivery_owner: t.deliveryOwner,
+    parcel_class: t.parcelClass,
+    promise_at: new Date(t.promiseAt).toISOString(),
+    lines: t.lines.map((l) => ({
+      line_ref: `${showId("order", l.order)}:${l.line}`,
+      channel: l.channel,
+      external_no: l.externalNo,
+      sku_code: l.sku,
+      qty: l.qty,
+    })),
+  };
+}
+
+function showRiderTask(t: RiderTask) {
+  return {
+    task_id: showId("deliveryTask", t.id),
+    rider_code: t.riderCode,
+    store_code: t.storeCode,
+    fulfilment_id: showId("fulfilment", t.fulfilmentId),
+    status: t.status === "carrier_cancelled" ? "cancelled" : t.status,
+    version: t.version,
+    promise_at: new Date(t.promiseAt).toISOString(),
+    pickup: { lng_e6: t.pickLngE6, lat_e6: t.pickLatE6 },
+    drop: { lng_e6: t.dropLngE6 ?? t.pickLngE6, lat_e6: t.dropLatE6 ?? t.pickLatE6 },
+    ready: t.ready,
+  };
+}
+
+function readPings(body: Uint8Array): Ping[] | null {
+  try {
+    const { pings } = JSON.parse(Buffer.from(body).toString("utf8")) as { pings: Record<string, unknown>[] };
+    if (!Array.isArray(pings) || pings.length > PINGS_MAX) return null;
+    const read = pings.map((p) => ({
+      riderCode: String(p.rider_code),
+      lngE6: Number(p.lng_e6),
+      latE6: Number(p.lat_e6),
+      at: Date.parse(String(p.at)),
+      online: p.online !== false,
+    }));
+    return read.every((p) => Number.isInteger(p.lngE6) && Number.isInteger(p.latE6) && Number.isFinite(p.at)) ? read : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,88 @@
+/** Many requests share one commit: what costs is the commit, not the row. */
+export type GroupCommit<T> = {
+  /** Resolves when the entry is durable; rejects when it could not be stored in time. */
+  add: (entry: T) => Promise<void>;
+  /** Everything added so far is stored or refused. */
+  drain: () => Promise<void>;
+  waiting: () => number;
+};
+
+export type GroupCommitOptions = {
+  /** Entries in one commit at most. */
+  size: number;
+  /** How long the first entry may wait for company. */
+  waitMs: number;
+  /** Commits under way at once. */
+  parallel: number;
+  /** After this an entry is refused although its commit may yet succeed: the sender tells it again, nothing is doubled. */
+  deadlineMs: number;
+};
+
+type Waiting<T> = { entry: T; since: number; done: () => void; fail: (error: unknown) => void };
+
+/**
+ * @param store makes all entries durable together, or throws
+ */
+export function groupCommit<T>(store: (entries: T[]) => Promise<void>, options: GroupCommitOptions): GroupCommit<T> {
+  let queue: Waiting<T>[] = [];
+  let running = 0;
+  let timer: NodeJS.Timeout | null = null;
+  let watch: NodeJS.Timeout | null = null;
+  const idle: (() => void)[] = [];
+
+  /** While commits hang, those who wait behind them are refused in time as well. */
+  const refuseLate = (): void => {
+    const now = Date.now();
+    const late = queue.filter((one) => now - one.since >= options.deadlineMs);
+    if (late.length > 0) queue = queue.filter((one) => now - one.since < options.deadlineMs);
+    for (const one of late) one.fail(new Error("not stored in time"));
+    watch = queue.length > 0 ? setTimeout(refuseLate, options.deadlineMs / 4) : null;
+  };
+
+  const flush = (): void => {
+    timer = null;
+    while (queue.length > 0 && running < options.parallel) {
+      const batch = queue.slice(0, options.size);
+      queue = queue.slice(options.size);
+      running += 1;
+      void commit(batch).finally(() => {
+        running -= 1;
+        if (queue.length > 0) flush();
+        else if (running === 0) for (const wake of idle.splice(0)) wake();
+      });
+    }
+  };
+
+  const commit = async (batch: Waiting<T>[]): Promise<void> => {
+    const waited = Date.now() - Math.min(...batch.map((one) => one.since));
+    const late = setTimeout(() => {
+      for (const one of batch) one.fail(new Error("not stored in time"));
+    }, options.deadlineMs - waited);
+    try {
+      await store(batch.map((one) => one.entry));
+      for (const one of batch) one.done();
+    } catch (error) {
+      for (const one of batch) one.fail(error);
+    } finally {
+      clearTimeout(late);
+    }
+  };
+
+  return {
+    add: (entry) =>
+      new Promise((done, fail) => {
+        queue.push({ entry, since: Date.now(), done, fail });
+        watch ??= setTimeout(refuseLate, options.deadlineMs / 4);
+        if (queue.length >= options.size) flush();
+        else timer ??= setTimeout(flush, options.waitMs);
+      }),
+    drain: () => {
+      if (timer) clearTimeout(timer);
+      timer = null;
+      flush();
+      if (running === 0) return Promise.resolve();
+      return new Promise((resolve) => idle.push(resolve));
+    },
+    waiting: () => queue.length,
+  };
+}

@@ -1,0 +1,80 @@
+import type { Db } from "@/db/client";
+import { listAccounts, listSkuMappings, listSkus, listStoreMappings, listStores, type SkuRow, type StoreRow } from "@/db/queries/catalog";
+import type { Account, AccountConfig } from "@/server/domain/channels";
+
+/** What intake looks up for every line, held in memory. A miss reloads it, at most once a second. */
+export type Catalog = {
+  accounts: ReadonlyMap<number, Account>;
+  stores: ReadonlyMap<number, StoreRow>;
+  skus: ReadonlyMap<number, SkuRow>;
+  accountBy: (protocol: string, appId: string) => Account | null;
+  storeOf: (accountId: number, key: string) => number | null;
+  skuOf: (accountId: number, key: string, barcode: string | null) => number | null;
+};
+
+export type CatalogCache = {
+  get: () => Promise<Catalog>;
+  /** After a miss: the mapping may be newer than what we hold. */
+  refresh: () => Promise<Catalog>;
+};
+
+const FRESH_MS = 15_000;
+const REFRESH_MS_MIN = 1_000;
+
+const DEFAULTS: AccountConfig = {
+  callbackBase: "",
+  apiBase: null,
+  skewSeconds: 300,
+  ratePerSecond: 500,
+  burst: 2_000,
+  acceptDeadlineSeconds: 300,
+  autoAccept: true,
+  promiseMinutes: 40,
+  fieldOverrides: {},
+};
+
+export function catalogCache(db: Db): CatalogCache {
+  let held: Catalog | null = null;
+  let loadedAt = 0;
+  let loading: Promise<Catalog> | null = null;
+  const load = (): Promise<Catalog> => {
+    loading ??= loadCatalog(db)
+      .then((catalog) => {
+        held = catalog;
+        loadedAt = Date.now();
+        return catalog;
+      })
+      .finally(() => {
+        loading = null;
+      });
+    return loading;
+  };
+  const atMostOld = (ms: number) => async () => (held && Date.now() - loadedAt < ms ? held : await load());
+  return { get: atMostOld(FRESH_MS), refresh: atMostOld(REFRESH_MS_MIN) };
+}
+
+async function loadCatalog(db: Db): Promise<Catalog> {
+  const [accountRows, storeRows, skuRows, storeMaps, skuMaps] = await Promise.all([
+    listAccounts(db),
+    listStores(db),
+    listSkus(db),
+    listStoreMappings(db),
+    listSkuMappings(db),
+  ]);
+  const accounts = new Map(accountRows.map((a) => [a.id, { ...a, config: { ...DEFAULTS, ...(a.config as Partial<AccountConfig>) } }]));
+  const byApp = new Map([...accounts.values()].map((a) => [`${a.protocol}|${a.appId}`, a]));
+  const storeByKey = new Map(storeMaps.map((m) => [`${m.accountId}|${m.externalCode}`, m.target]));
+  const skuByKey = new Map(skuMaps.map((m) => [`${m.accountId}|${m.externalCode}`, m.target]));
+  const skuByCode = new Map(skuRows.map((s) => [s.code, s.id]));
+  const skuByBarcode = new Map(skuRows.map((s) => [s.barcode, s.id]));
+  return {
+    accounts,
+    stores: new Map(storeRows.map((s) => [s.id, s])),
+    skus: new Map(skuRows.map((s) => [s.id, s])),
+    accountBy: (protocol, appId) => byApp.get(`${protocol}|${appId}`) ?? null,
+    storeOf: (accountId, key) => storeByKey.get(`${accountId}|${key}`) ?? null,
+    // A person's mapping wins over our own code, and that over a barcode, which two packs may share.
+    skuOf: (accountId, key, barcode) =>
+      skuByKey.get(`${accountId}|${key}`) ?? skuByCode.get(key) ?? (barcode ? skuByBarcode.get(barcode) : undefined) ?? null,
+  };
+}

@@ -1,0 +1,25 @@
+import type { Db } from "@/db/client";
+import type { IdSource } from "@/db/ids";
+import type { Account } from "@/server/domain/channels";
+import type { ChannelAdapter, ChannelClient } from "@/server/ports/channel";
+import type { Clock } from "@/server/ports/clock";
+import type { Vault } from "@/server/ports/vault";
+import type { CatalogCache } from "./catalog";
+
+/** Everything a verb may need, chosen once in `server/context.ts`. */
+export type Deps = {
+  db: Db;
+  ids: IdSource;
+  vault: Vault;
+  clock: Clock;
+  catalog: CatalogCache;
+  adapterOf: (protocol: string) => ChannelAdapter | null;
+  clientOf: (account: Account) => ChannelClient | null;
+  log: Log;
+};
+
+export type Log = {
+  info: (detail: Record<string, unknown>, message: string) => void;
+  warn: (detail: Record<string, unknown>, message: string) => void;
+  error: (detail: Record<string, unknown>, message: string) => void;
+};

@@ -1,0 +1,167 @@
+import type { Tx } from "@/db/client";
+import { laneOfStore } from "@/db/log/inbox";
+import type { CounterDelta } from "@/db/queries/counters";
+import { type DecisionInsert, type EventInsert, insertDecisions, insertEvents, openCases } from "@/db/queries/events";
+import { insertOrderLines, insertOrders } from "@/db/queries/insert-orders";
+import { insertReservations, reserveStock } from "@/db/queries/stock";
+import { queueWritebacks } from "@/db/queries/writebacks";
+import type { Granted } from "@/server/domain/inventory";
+import { present } from "@/server/domain/kernel/assert";
+import { MERGE_RULE } from "@/server/domain/merge";
+import { FULFIL } from "@/server/domain/orders/axes";
+import type { Catalog } from "../catalog";
+import type { Deps } from "../deps";
+import type { FromMessage } from "./decode-batch";
+import { type Draft, draftOrder } from "./draft-order";
+import { type Finding, findingsOf } from "./findings";
+import { isBlocked, type Placed, placeGoods } from "./place-goods";
+import { saveParcels } from "./save-parcels";
+import type { ChannelOrder } from "@/server/domain/channels";
+
+export type NewOrder = FromMessage & { order: ChannelOrder };
+
+/**
+ * Make orders of ours out of new channel orders: rows, promised goods, parcels, cases, history and counters, in a number
+ * of statements that does not depend on how many orders there are.
+ *
+ * @returns the numbers to count, so that the caller adds all counters of the batch once, last
+ */
+export async function acceptOrders(deps: Deps, tx: Tx, catalog: Catalog, orders: readonly NewOrder[]): Promise<CounterDelta[]> {
+  if (orders.length === 0) return [];
+  const ids = await deps.ids.take(orders.length);
+  const drafts = orders.map(({ order, message, account }, i) => {
+    const origin = { account, inboxId: message.id, inboxAt: message.receivedAt, lane: message.lane };
+    return draftOrder(order, origin, catalog, deps.vault, present(ids[i], "order id"), laneOfStore);
+  });
+  const placed = await placeGoods(deps, tx, drafts);
+  const findings = settleDrafts(deps, catalog, drafts, placed);
+  await insertOrders(tx, drafts.map((d) => d.row));
+  await insertOrderLines(tx, drafts.flatMap((d) => d.lines));
+  await reserveStock(tx, placed.changes);
+  await insertReservations(tx, placed.grants.filter((g) => g.granted > 0).map((g) => ({ ...g, qty: g.granted })));
+  const merged = await saveParcels(deps, tx, placed, drafts);
+  await tellStory(deps, tx, drafts, placed, merged.events);
+  await openFindings(deps, tx, findings);
+  await queueWritebacks(tx, drafts.filter(wantsConfirm).map((d) => ({ accountId: d.row.accountId, orderId: d.row.id, kind: "confirm" })));
+  return [...drafts.map((d) => counterOf(d, deps.clock.now())), ...findings.map(caseCounter(drafts)), ...merged.counters];
+}
+
+const wantsConfirm = (draft: Draft): boolean => draft.row.trade === "paid" && draft.autoAccept;
+
+/** Write what was promised and planned onto the drafts before they become rows: no second write of an order. */
+function settleDrafts(deps: Deps, catalog: Catalog, drafts: readonly Draft[], placed: Placed): Finding[] {
+  const grants = groupBy(placed.grants, (g) => g.orderId);
+  const parcels = new Map(placed.plan.parcels.map((p) => [p.id, p]));
+  const parts = groupBy(placed.plan.parts, (p) => p.orderId);
+  const now = deps.clock.now();
+  const name = (skuId: number) => catalog.skus.get(skuId)?.name ?? String(skuId);
+  return drafts.flatMap((draft) => {
+    const mine = grants.get(draft.row.id) ?? [];
+    for (const line of draft.lines) {
+      const granted = mine.find((g) => g.lineNo === line.lineNo)?.granted ?? 0;
+      line.open = granted;
+      line.unassigned = line.ordered - granted;
+    }
+    const short = mine.some((g) => g.granted < g.qty);
+    draft.row.stock = short ? "short" : mine.length > 0 ? "reserved" : "unreserved";
+    const open = (parts.get(draft.row.id) ?? []).map((p) => present(parcels.get(p.parcelId), "parcel of a part"));
+    const lead = open.reduce<(typeof open)[number] | null>(
+      (a, b) => (a !== null && FULFIL.indexOf(a.status) <= FULFIL.indexOf(b.status) ? a : b),
+      null,
+    );
+    draft.row.fulfil = lead?.status ?? null;
+    draft.row.leadFulfilmentId = lead?.id ?? null;
+    const found = findingsOf(draft, mine, name, now);
+    draft.row.openExceptions = found.length;
+    draft.row.holds = found.filter((f) => f.code !== "OUT_OF_STOCK").length > 0 ? 1 : 0;
+    return found;
+  });
+}
+
+async function tellStory(deps: Deps, tx: Tx, drafts: readonly Draft[], placed: Placed, more: Omit<EventInsert, "id">[]): Promise<void> {
+  const decisions = placed.plan.decisions;
+  const ids = await deps.ids.take(drafts.length + more.length + decisions.length);
+  let next = 0;
+  const id = () => present(ids[next++], "event id");
+  const said = new Map(decisions.map((d) => [d.orderId, d]));
+  const grants = groupBy(placed.grants, (g) => g.orderId);
+  const rows: EventInsert[] = drafts.map((draft) => placedEvent(id(), draft, grants.get(draft.row.id) ?? [], said.get(draft.row.id)?.sentence, deps.clock.now()));
+  await insertEvents(tx, [...rows, ...more.map((e) => ({ ...e, id: id() }))]);
+  await insertDecisions(
+    tx,
+    decisions.map((d): DecisionInsert => ({
+      id: id(),
+      kind: "merge",
+      orderId: d.orderId,
+      fulfilmentId: d.parcelId || null,
+      ruleVersion: MERGE_RULE,
+      outcome: d.outcome,
+      sentence: d.sentence,
+      inputs: d.inputs,
+    })),
+  );
+}
+
+/** The order's first event says in one row what intake did: goods, parcel, what blocks it. */
+function placedEvent(id: number, draft: Draft, grants: readonly Granted[], merge: string | undefined, now: number): EventInsert {
+  const { row } = draft;
+  const short = grants.reduce((sum, g) => sum + g.qty - g.granted, 0);
+  return {
+    id,
+    kind: "order.placed",
+    orderId: row.id,
+    orderVersion: 1,
+    fulfilmentId: row.leadFulfilmentId,
+    storeId: row.storeId,
+    actor: row.channel,
+    at: now,
+    payload: {
+      trade: row.trade,
+      to: row.fulfil,
+      lines: draft.lines.length,
+      ...(short > 0 ? { short } : {}),
+      ...(merge ? { merge } : {}),
+      ...(isBlocked(draft, grants) ? { blocked: true } : {}),
+    },
+  };
+}
+
+async function openFindings(deps: Deps, tx: Tx, findings: readonly Finding[]): Promise<void> {
+  const ids = await deps.ids.take(findings.length);
+  await openCases(tx, findings.map((f, i) => ({ ...f, id: present(ids[i], "case id") })));
+}
+
+function counterOf(draft: Draft, now: number): CounterDelta {
+  const { row } = draft;
+  const lag = Math.max(0, now - draft.source.versionAt);
+  const when = row.paidAt ?? row.placedAt;
+  const isPaid = row.trade !== "pending_payment" ? 1 : 0;
+  return {
+    channel: row.channel,
+    storeId: row.storeId ?? 0,
+    at: when,
+    orders: isPaid,
+    paidFen: isPaid * row.paidFen,
+    subsidyFen: isPaid * row.platformDiscountFen,
+    lagMsSum: lag,
+    lagMsMax: Math.min(lag, 2_000_000_000),
+  };
+}
+
+function caseCounter(drafts: readonly Draft[]): (finding: Finding) => CounterDelta {
+  const channels = new Map(drafts.map((d) => [d.row.id, d.row]));
+  return (finding) => {
+    const row = present(channels.get(finding.orderId ?? 0), "order of a finding");
+    return { channel: row.channel, storeId: row.storeId ?? 0, at: row.paidAt ?? row.placedAt, exceptions: 1 };
+  };
+}
+
+export function groupBy<T>(items: readonly T[], key: (item: T) => number): Map<number, T[]> {
+  const groups = new Map<number, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return groups;
+}

@@ -1,0 +1,66 @@
+import { inflateRawSync } from "node:zlib";
+import type { Failure } from "@/db/log/dead-letters";
+import type { LogMessage } from "@/db/log/inbox";
+import type { Account, ChannelFact, ChannelOrder, DeviceStep } from "@/server/domain/channels";
+import type { Catalog } from "../catalog";
+import type { Deps } from "../deps";
+
+export type FromMessage = { message: LogMessage; account: Account };
+export type Understood = {
+  orders: (FromMessage & { order: ChannelOrder })[];
+  facts: (FromMessage & { fact: ChannelFact })[];
+  steps: (FromMessage & { step: DeviceStep })[];
+  pulls: (FromMessage & { externalNo: string; degraded: boolean })[];
+  unknown: (FromMessage & { what: string })[];
+  badRows: (FromMessage & { row: number; reason: string })[];
+  failures: Failure[];
+};
+
+/** The body of a message as it was received. */
+export function bodyOf(message: { body: Uint8Array; encoding: number }): Uint8Array {
+  return message.encoding === 1 ? inflateRawSync(message.body) : message.body;
+}
+
+/** Everything a batch of messages says, in arrival order. What cannot be understood stands alone with its cause. */
+export function decodeBatch(deps: Deps, catalog: Catalog, messages: readonly LogMessage[]): Understood {
+  const out: Understood = { orders: [], facts: [], steps: [], pulls: [], unknown: [], badRows: [], failures: [] };
+  for (const message of messages) {
+    const account = catalog.accounts.get(message.accountId);
+    const adapter = account && deps.adapterOf(account.protocol);
+    if (!account || !adapter) {
+      out.failures.push({ message, code: "UNKNOWN_ACCOUNT", cause: `account ${message.accountId} is not known` });
+      continue;
+    }
+    const decoded = adapter.decode(message.topic, bodyOf(message), account);
+    if (!decoded.ok) out.failures.push({ message, ...decoded.error });
+    else for (const item of decoded.value) sortIn(out, { message, account }, item);
+  }
+  return out;
+}
+
+type Item = Extract<ReturnType<NonNullable<ReturnType<Deps["adapterOf"]>>["decode"]>, { ok: true }>["value"][number];
+
+function sortIn(out: Understood, from: FromMessage, item: Item): void {
+  switch (item.type) {
+    case "order":
+      if (item.order.degraded) out.pulls.push({ ...from, externalNo: item.order.externalNo, degraded: true });
+      else out.orders.push({ ...from, order: item.order });
+      return;
+    case "fact":
+      out.facts.push({ ...from, fact: item.fact });
+      return;
+    case "step":
+      out.steps.push({ ...from, step: item.step });
+      return;
+    case "pull":
+      out.pulls.push({ ...from, externalNo: item.externalNo, degraded: false });
+      return;
+    case "unknown":
+      out.unknown.push({ ...from, what: item.what });
+      return;
+    case "bad-row":
+      out.badRows.push({ ...from, row: item.row, reason: item.reason });
+      return;
+    case "nothing":
+  }
+}

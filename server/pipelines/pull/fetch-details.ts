@@ -1,0 +1,86 @@
+import { createHash } from "node:crypto";
+import { inTransaction } from "@/db/client";
+import { appendMessages, laneOfStore, type NewMessage } from "@/db/log/inbox";
+import { claimPulls, finishPulls, postponePulls, type Pull } from "@/db/queries/pulls";
+import type { Account } from "@/server/domain/channels";
+import { isTransient, PortError } from "@/server/ports/port-error";
+import type { Catalog } from "../catalog";
+import type { Deps } from "../deps";
+
+const BATCH = 200;
+const AT_ONCE = 24;
+const CLAIM_SECONDS = 30;
+/** Degraded data is asked for again so often; then what there is has to do. */
+const DEGRADED_TRIES = 4;
+const DEGRADED_MS = [5_000, 30_000, 120_000];
+const RETRY_MS = [1_000, 2_000, 5_000, 15_000, 60_000];
+
+type Fetched = { pull: Pull; message: NewMessage };
+type Failed = Pull & { error: string; retryMs: number };
+
+/**
+ * Fetch the details that thin pushes announced and append each to the log as a message of its own. No connection and no
+ * transaction is held while a platform is asked.
+ *
+ * @returns fetches tried
+ */
+export async function fetchDetails(deps: Deps): Promise<number> {
+  const pulls = await claimPulls(deps.db, BATCH, CLAIM_SECONDS);
+  if (pulls.length === 0) return 0;
+  const catalog = await deps.catalog.get();
+  const fetched: Fetched[] = [];
+  const failed: Failed[] = [];
+  const queue = [...pulls];
+  const worker = async (): Promise<void> => {
+    for (let pull = queue.shift(); pull; pull = queue.shift()) {
+      const outcome = await fetchOne(deps, catalog, pull);
+      if ("message" in outcome) fetched.push(outcome);
+      else failed.push(outcome);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, pulls.length) }, worker));
+  if (fetched.length > 0) {
+    await inTransaction(deps.db, async (tx) => {
+      await appendMessages(tx, fetched.map((f) => f.message));
+      await finishPulls(tx, fetched.map((f) => f.pull));
+    });
+  }
+  await postponePulls(deps.db, failed);
+  return pulls.length;
+}
+
+async function fetchOne(deps: Deps, catalog: Catalog, pull: Pull): Promise<Fetched | Failed> {
+  const account = catalog.accounts.get(pull.accountId);
+  const client = account && deps.clientOf(account);
+  if (!account || !client) return { ...pull, error: "这个渠道不能拉取", retryMs: 300_000 };
+  try {
+    const detail = await client.detail(pull.externalNo);
+    const isLast = pull.attempts >= DEGRADED_TRIES;
+    if (!isLast && isDegraded(deps, account, detail.topic, detail.body)) {
+      return { ...pull, error: "平台数据降级", retryMs: DEGRADED_MS[pull.attempts - 1] ?? 120_000 };
+    }
+    return { pull, message: toMessage(catalog, account, pull, detail, isLast) };
+  } catch (error) {
+    const again = !(error instanceof PortError) || isTransient(error.kind);
+    const wait = RETRY_MS[Math.min(pull.attempts, RETRY_MS.length) - 1] ?? 60_000;
+    return { ...pull, error: error instanceof Error ? error.message : "failed", retryMs: again ? wait : 300_000 };
+  }
+}
+
+function isDegraded(deps: Deps, account: Account, topic: string, body: Uint8Array): boolean {
+  const decoded = deps.adapterOf(account.protocol)?.decode(topic, body, account);
+  return decoded?.ok === true && decoded.value.some((d) => d.type === "order" && d.order.degraded);
+}
+
+function toMessage(catalog: Catalog, account: Account, pull: Pull, detail: { storeKey: string | null; body: Uint8Array }, isLast: boolean): NewMessage {
+  const storeId = detail.storeKey === null ? null : catalog.storeOf(account.id, detail.storeKey);
+  return {
+    accountId: account.id,
+    topic: isLast ? "detail-final" : "detail",
+    lane: storeId === null ? pull.lane : laneOfStore(storeId),
+    externalNo: pull.externalNo,
+    sha256: createHash("sha256").update(detail.body).digest(),
+    body: detail.body,
+    encoding: 0,
+  };
+}

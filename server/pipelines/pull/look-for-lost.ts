@@ -1,0 +1,49 @@
+import { inTransaction } from "@/db/client";
+import { laneOfAccount } from "@/db/log/inbox";
+import { findOrdersBySource } from "@/db/queries/insert-orders";
+import { queuePulls } from "@/db/queries/pulls";
+import { readPulledUntil, savePulledUntil } from "@/db/queries/accounts";
+import type { Account } from "@/server/domain/channels";
+import type { Deps } from "../deps";
+
+/** Windows overlap by this much: clocks differ, and an order may become visible late. */
+const OVERLAP_MS = 5 * 60_000;
+const LOOK_BACK_MS_MAX = 24 * 3_600_000;
+
+/**
+ * The safety net under the pushes: ask every platform that can list its orders what it had since we last asked, with an
+ * overlap, and fetch what we never heard of.
+ *
+ * @returns orders found that no push told us of
+ */
+export async function lookForLost(deps: Deps): Promise<number> {
+  const catalog = await deps.catalog.get();
+  let found = 0;
+  for (const account of catalog.accounts.values()) {
+    if (!account.enabled || !deps.adapterOf(account.protocol)?.capabilities.listRecent) continue;
+    try {
+      found += await lookInto(deps, account);
+    } catch (error) {
+      // The window stays where it was: next time it is asked for again.
+      deps.log.warn({ account: account.code, cause: error instanceof Error ? error.message : "failed" }, "pull failed");
+    }
+  }
+  return found;
+}
+
+async function lookInto(deps: Deps, account: Account): Promise<number> {
+  const client = deps.clientOf(account);
+  if (!client) return 0;
+  const now = deps.clock.now();
+  const held = await readPulledUntil(deps.db, account.id);
+  const from = Math.max(now - LOOK_BACK_MS_MAX, (held.pulledUntil ?? now - OVERLAP_MS) - OVERLAP_MS);
+  const recent = await client.recent(held.shops, from, now);
+  const keys = [...new Set(recent.map((r) => r.externalNo))].map((externalNo) => ({ accountId: account.id, externalNo }));
+  return await inTransaction(deps.db, async (tx) => {
+    const known = new Set((await findOrdersBySource(tx, keys)).map((k) => k.externalNo));
+    const lost = keys.filter((k) => !known.has(k.externalNo));
+    await queuePulls(tx, lost.map((k) => ({ ...k, lane: laneOfAccount(account.id), degraded: false })));
+    await savePulledUntil(tx, account.id, now);
+    return lost.length;
+  });
+}

@@ -1,0 +1,35 @@
+import { inTransaction } from "@/db/client";
+import { loadModel } from "@/db/queries/load-model";
+import { saveModel } from "@/db/queries/save-model";
+import { findShortOverdue } from "@/db/queries/sweeps";
+import { cancel, settleShortage } from "@/server/domain/tracking";
+import type { Deps } from "../deps";
+
+const BATCH = 100;
+
+/**
+ * Nobody decided about a shortage before its case fell due: what there is goes, the rest is taken out and owed back; an
+ * order with nothing at all is cancelled, by us, as sold out.
+ *
+ * @returns orders settled
+ * @source reference/domain.md §7.1 OOS: customer answer, then default
+ */
+export async function settleShortages(deps: Deps): Promise<number> {
+  return await inTransaction(deps.db, async (tx) => {
+    const due = await findShortOverdue(tx, BATCH);
+    if (due.length === 0) return 0;
+    const model = await loadModel(tx, { orderIds: due.map((d) => d.orderId), parcelIds: [], taskIds: [] });
+    const now = deps.clock.now();
+    for (const { orderId } of due) {
+      const order = model.orders.get(orderId);
+      if (!order || order.stock !== "short" || order.trade === "cancelled") continue;
+      if (order.lines.some((l) => l.open > 0)) settleShortage(model, order, now);
+      else {
+        cancel(model, order, now, "缺货，超时未处理", "merchant");
+        model.effects.writebacks.push({ accountId: order.accountId, orderId: order.id, kind: "cancel" });
+      }
+    }
+    await saveModel(tx, deps.ids, model, []);
+    return due.length;
+  });
+}

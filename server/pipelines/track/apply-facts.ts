@@ -1,0 +1,61 @@
+import type { Tx } from "@/db/client";
+import type { CounterDelta } from "@/db/queries/counters";
+import { loadModel } from "@/db/queries/load-model";
+import { saveModel } from "@/db/queries/save-model";
+import type { ChannelFact, DeviceStep } from "@/server/domain/channels";
+import { advanceParcel, advanceTask, applyFact, emit, type Model, raise } from "@/server/domain/tracking";
+import type { Deps } from "../deps";
+
+export type Told = { orderId: number; fact: ChannelFact };
+
+/**
+ * Let a batch of facts and steps take effect, oldest first. Facts are known to be new; steps that are old news change
+ * nothing.
+ */
+export async function applyFacts(
+  deps: Deps,
+  tx: Tx,
+  facts: readonly Told[],
+  steps: readonly DeviceStep[],
+  counters: readonly CounterDelta[],
+): Promise<void> {
+  const model = await loadModel(tx, {
+    orderIds: facts.map((f) => f.orderId),
+    parcelIds: steps.flatMap((s) => (s.kind === "parcel" ? [s.fulfilmentId] : [])),
+    taskIds: steps.flatMap((s) => (s.kind === "task" ? [s.taskId] : [])),
+  });
+  for (const { orderId, fact } of [...facts].sort((a, b) => a.fact.at - b.fact.at)) {
+    const order = model.orders.get(orderId);
+    if (order) applyFact(model, order, fact);
+  }
+  for (const step of steps) applyStep(model, step);
+  await saveModel(tx, deps.ids, model, counters);
+}
+
+function applyStep(model: Model, step: DeviceStep): void {
+  if (step.kind === "task") {
+    const parcel = [...model.parcels.values()].find((p) => p.task?.id === step.taskId);
+    if (parcel) advanceTask(model, parcel, step.to, step.at);
+    return;
+  }
+  const parcel = model.parcels.get(step.fulfilmentId);
+  if (!parcel) return;
+  if (step.to === "accepted" || step.to === "rejected") handshake(model, step.fulfilmentId, step.to, step.at);
+  else advanceParcel(model, parcel, step.to, step.at, "store", step.picked);
+}
+
+/** The store takes the parcel, or refuses it, which people must see. */
+function handshake(model: Model, parcelId: number, answer: "accepted" | "rejected", at: DeviceStep["at"]): void {
+  const parcel = model.parcels.get(parcelId);
+  if (!parcel || parcel.handshake !== "submitted") return;
+  parcel.handshake = answer;
+  model.effects.changedParcels.add(parcel.id);
+  parcel.version += 1;
+  const ids = new Set(parcel.lines.filter((l) => l.qty > l.cancelled).map((l) => l.orderId));
+  for (const id of ids) {
+    const order = model.orders.get(id);
+    if (!order) continue;
+    emit(model, order, `store.${answer}`, at, {}, parcel, "store");
+    if (answer === "rejected") raise(model, order, at, { code: "STORE_REJECTED", cause: "门店拒单", riskFen: order.paidFen, parcel, minutes: 3 });
+  }
+}

@@ -1,0 +1,77 @@
+import { createHash } from "node:crypto";
+import { inTransaction } from "@/db/client";
+import { openCases } from "@/db/queries/events";
+import { claimWritebacks, settleWritebacks, type Writeback, type WritebackAnswer } from "@/db/queries/writebacks";
+import type { ChannelFact } from "@/server/domain/channels";
+import { present } from "@/server/domain/kernel/assert";
+import { rememberFacts } from "@/db/queries/facts";
+import { isTransient, PortError } from "@/server/ports/port-error";
+import type { Catalog } from "../catalog";
+import type { Deps } from "../deps";
+import { applyFacts } from "../track/apply-facts";
+
+const BATCH = 100;
+const AT_ONCE = 16;
+const CLAIM_SECONDS = 30;
+const TRIES_MAX = 8;
+const RETRY_MS = [500, 1_000, 2_000, 5_000, 10_000, 20_000, 40_000];
+
+type Answered = { call: Writeback; answer: WritebackAnswer };
+
+/**
+ * Make the calls that channels are owed. A call that is answered yes takes effect here as a fact, in one transaction for
+ * all; one that fails for good becomes a case people see.
+ *
+ * @returns calls tried
+ */
+export async function writeBack(deps: Deps): Promise<number> {
+  const calls = await claimWritebacks(deps.db, BATCH, CLAIM_SECONDS);
+  if (calls.length === 0) return 0;
+  const catalog = await deps.catalog.get();
+  const answered: Answered[] = [];
+  const queue = [...calls];
+  const worker = async (): Promise<void> => {
+    for (let call = queue.shift(); call; call = queue.shift()) answered.push({ call, answer: await callChannel(deps, catalog, call) });
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, calls.length) }, worker));
+  await record(deps, answered);
+  return calls.length;
+}
+
+async function callChannel(deps: Deps, catalog: Catalog, call: Writeback): Promise<WritebackAnswer> {
+  const account = catalog.accounts.get(call.accountId);
+  const client = account && deps.clientOf(account);
+  if (!client) return { id: call.id, state: "ok", answer: "这个渠道不需要回写", retryMs: 0 };
+  try {
+    if (call.kind === "confirm") await client.confirm(call.externalNo);
+    else if (call.kind === "cancel") await client.cancel(call.externalNo, "商品缺货");
+    return { id: call.id, state: "ok", answer: "ok", retryMs: 0 };
+  } catch (error) {
+    const again = (!(error instanceof PortError) || isTransient(error.kind)) && call.attempts < TRIES_MAX;
+    const retryMs = RETRY_MS[Math.min(call.attempts, RETRY_MS.length) - 1] ?? 40_000;
+    return { id: call.id, state: again ? "waiting" : "failed", answer: error instanceof Error ? error.message : "failed", retryMs };
+  }
+}
+
+async function record(deps: Deps, answered: readonly Answered[]): Promise<void> {
+  const confirmed = answered.filter((a) => a.answer.state === "ok" && a.call.kind === "confirm");
+  const failed = answered.filter((a) => a.answer.state === "failed");
+  await inTransaction(deps.db, async (tx) => {
+    const facts = confirmed.map(({ call }) => ({ accountId: call.accountId, inboxId: 0, orderId: call.orderId, fact: acceptedFact(call, deps.clock.now()) }));
+    const fresh = await rememberFacts(tx, facts);
+    if (fresh.length > 0) await applyFacts(deps, tx, fresh.map((f) => ({ orderId: f.orderId ?? 0, fact: f.fact })), [], []);
+    const ids = await deps.ids.take(failed.length);
+    await openCases(tx, failed.map(({ call, answer }, i) => ({
+      id: present(ids[i], "case id"), code: "WRITEBACK_FAILED", subject: `order:${call.orderId}:${call.kind}`, orderId: call.orderId,
+      fulfilmentId: null, accountId: call.accountId, storeId: null, riskFen: 0, dueAt: deps.clock.now() + 5 * 60_000,
+      cause: `回写${call.kind === "confirm" ? "接单" : "取消"}失败：${answer.answer}`, data: { attempts: call.attempts },
+    })));
+    await settleWritebacks(tx, answered.map((a) => a.answer));
+  });
+}
+
+/** Our own acceptance is a fact like the platform's; the same call answered twice is one fact. */
+function acceptedFact(call: Writeback, now: ChannelFact["at"]): ChannelFact {
+  const version = `writeback:${createHash("sha1").update(`${call.id}`).digest("hex").slice(0, 12)}`;
+  return { kind: "accepted", externalNo: call.externalNo, at: now, version };
+}

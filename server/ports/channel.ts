@@ -1,0 +1,69 @@
+import type { Account } from "../domain/channels/account";
+import type { Decoded, DecodeRefusal } from "../domain/channels/message";
+import type { Result } from "../domain/kernel/result";
+
+/** A request as it came off the wire, before anybody believed it. */
+export type RawRequest = {
+  method: string;
+  /** Path without query. */
+  path: string;
+  /** Query without "?". */
+  query: string;
+  contentType: string;
+  header: (name: string) => string;
+  body: Uint8Array;
+};
+
+export type Reply = { status: number; contentType: string; body: string };
+
+/** Why a message was not let in. The code is what a person can search for. */
+export type VerifyRefusal = {
+  code: "BAD_SIGNATURE" | "STALE" | "REPLAY" | "UNKNOWN_ACCOUNT" | "DISABLED" | "MALFORMED" | "NO_ROUTE" | "PROBE";
+  reply: Reply;
+  /** Account code or app id it claimed, for the counter; never the content. */
+  source: string;
+};
+
+export type Verified = {
+  account: Account;
+  topic: string;
+  /** The shop it belongs to, when the message names it: decides the lane. */
+  storeKey: string | null;
+  externalNo: string | null;
+  /** What is stored: the body, or the query of a push that came as GET. */
+  body: Uint8Array;
+  /** A value that must not come twice inside the skew window; null where the protocol has none. */
+  nonce: string | null;
+  /** The platform's own acknowledgement, made after the commit. */
+  ack: (nowMs: number) => Reply;
+};
+
+export type AccountLookup = (appId: string) => { account: Account; secret: string } | null;
+
+/** A platform's protocol: declared capabilities, two pure functions and a thin client. */
+export type ChannelAdapter = {
+  protocol: string;
+  /** Paths that begin with this belong to it. */
+  prefix: string;
+  capabilities: { thinPush: boolean; pullDetail: boolean; listRecent: boolean; confirm: boolean; stock: boolean };
+  verify: (request: RawRequest, find: AccountLookup, nowMs: number) => Result<Verified, VerifyRefusal>;
+  /** The platform's own words for "too many", "too late", "not now". */
+  refuse: (reason: "LIMITED" | "REPLAY" | "UNAVAILABLE") => Reply;
+  decode: (topic: string, body: Uint8Array, account: Account) => Result<Decoded[], DecodeRefusal>;
+  client: ((account: Account, secret: string) => ChannelClient) | null;
+};
+
+export type DetailAnswer = { topic: string; storeKey: string | null; body: Uint8Array };
+export type RecentOrder = { externalNo: string };
+export type StockLevel = { externalSku: string; qty: number };
+
+/** Calls we make to a platform. Every method may be repeated; failures are PortError. */
+export type ChannelClient = {
+  /** The order as the platform has it, in the form the adapter's decode reads. */
+  detail: (externalNo: string) => Promise<DetailAnswer>;
+  confirm: (externalNo: string) => Promise<void>;
+  cancel: (externalNo: string, reason: string) => Promise<void>;
+  /** External numbers of orders the platform made in the window. */
+  recent: (shops: readonly string[], fromMs: number, toMs: number) => Promise<RecentOrder[]>;
+  stock: (shop: string, levels: readonly StockLevel[]) => Promise<void>;
+};

@@ -1,0 +1,3 @@
+import type { Instant } from "../domain/kernel/instant";
+
+export type Clock = { now: () => Instant };

@@ -1,0 +1,9 @@
+/** Keeps personal data: sealed where it must be read again, keyed where only equality is asked. */
+export type Vault = {
+  /** Authenticated encryption; two seals of one text differ. */
+  seal: (text: string) => Uint8Array;
+  /** @throws Error when the bytes were not sealed by this key, or changed */
+  open: (sealed: Uint8Array) => string;
+  /** A keyed hash of 12 bytes as hex: the same text always gives the same, and only with the key. */
+  key: (purpose: "phone" | "mask" | "door", text: string) => string;
+};
