@@ -5,6 +5,8 @@ const config = {
   devIndicators: false,
   poweredByHeader: false,
   reactStrictMode: true,
+  // Types are checked by `npm run check`; a start must not wait for it.
+  typescript: { ignoreBuildErrors: true },
 };
 
 export default config;

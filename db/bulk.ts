@@ -1,21 +1,24 @@
-import { once } from "node:events";
-import type { Writable } from "node:stream";
 import type { Tx } from "./client";
 
 export type Cell = string | number | boolean | Uint8Array | null;
 
 /**
- * Insert many rows in one COPY: the cheapest way into a table, about nineteen times a row-by-row transaction
- * (docs/performance.md). For rows that cannot conflict; a conflict fails the transaction.
+ * Insert many rows in one statement, one array per column. About half of COPY's speed and ten times a row-by-row
+ * transaction (docs/performance.md); COPY itself is not used because the client loses its errors.
  *
- * @param rows cells in the order of `columns`; numbers for timestamps are not taken, see `at`
+ * @param columns "name type" each, `["id bigint", "tags text[]"]`
+ * @param rows cells in the order of `columns`; moments by `at`, jsonb by `json`
  */
-export async function copyRows(tx: Tx, table: string, columns: readonly string[], rows: readonly Cell[][]): Promise<void> {
+export async function insertRows(tx: Tx, table: string, columns: readonly string[], rows: readonly Cell[][]): Promise<void> {
   if (rows.length === 0) return;
-  const stream = (await tx.unsafe(`copy ${table} (${columns.join(", ")}) from stdin`).writable()) as Writable;
-  const finished = once(stream, "finish");
-  stream.end(`${rows.map(writeRow).join("\n")}\n`);
-  await finished;
+  const typed = columns.map((column) => column.split(" ") as [string, string]);
+  const names = typed.map(([name]) => name).join(", ");
+  // An array of arrays would be flattened by unnest: such a cell travels as text and is read after.
+  const cells = typed.map(([, type], i) => (type.endsWith("[]") ? `c${i}::${type}` : `c${i}`)).join(", ");
+  const params = typed.map(([, type], i) => `$${i + 1}::${type.endsWith("[]") ? "text" : type}[]`).join(", ");
+  const aliases = typed.map((_, i) => `c${i}`).join(", ");
+  const text = `insert into ${table} (${names}) select ${cells} from unnest(${params}) as r (${aliases})`;
+  await tx.unsafe(text, typed.map((_, i) => arrayLiteral(rows, i)), { prepare: true });
 }
 
 /** An instant as a cell. */
@@ -24,6 +27,10 @@ export function at(ms: number | null): string | null;
 export function at(ms: number | null): string | null {
   return ms === null ? null : new Date(ms).toISOString();
 }
+
+/** Bytes as an element of a `text[]::bytea[]` parameter: the client cannot send an array of bytes as it is. */
+export const hex = (bytes: Uint8Array): string =>
+  `\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex")}`;
 
 /** A value as a jsonb cell. */
 export const json = (value: unknown): string => JSON.stringify(value);
@@ -34,27 +41,23 @@ export function textArray(values: readonly string[]): string | null {
   return `{${values.map((v) => `"${v.replace(/["\\]/g, "\\$&")}"`).join(",")}}`;
 }
 
-function writeRow(row: Cell[]): string {
-  let text = "";
-  for (let i = 0; i < row.length; i += 1) {
-    if (i > 0) text += "\t";
-    text += writeCell(row[i] as Cell);
+/** One column as an array in PostgreSQL's own notation: several times cheaper than letting the client build it. */
+function arrayLiteral(rows: readonly Cell[][], column: number): string {
+  let text = "{";
+  for (let i = 0; i < rows.length; i += 1) {
+    if (i > 0) text += ",";
+    text += writeCell((rows[i] as Cell[])[column] as Cell);
   }
-  return text;
+  return `${text}}`;
 }
 
-const SPECIAL = /[\\\t\n\r]/;
+const SPECIAL = /["\\\u0000]/;
 
 function writeCell(cell: Cell): string {
-  if (cell === null) return "\\N";
+  if (cell === null) return "NULL";
   if (typeof cell === "number") return String(cell);
   if (typeof cell === "boolean") return cell ? "t" : "f";
-  if (typeof cell !== "string") return `\\\\x${Buffer.from(cell.buffer, cell.byteOffset, cell.byteLength).toString("hex")}`;
-  if (!SPECIAL.test(cell) && !cell.includes("\u0000")) return cell;
-  return cell
-    .replaceAll("\u0000", "")
-    .replaceAll("\\", "\\\\")
-    .replaceAll("\t", "\\t")
-    .replaceAll("\n", "\\n")
-    .replaceAll("\r", "\\r");
+  if (typeof cell !== "string") return `"\\${hex(cell)}"`;
+  if (!SPECIAL.test(cell)) return `"${cell}"`;
+  return `"${cell.replaceAll("\u0000", "").replace(/["\\]/g, "\\$&")}"`;
 }

@@ -1,3 +1,4 @@
+import { hex } from "../bulk";
 import type { Queryable, Tx } from "../client";
 import type { LogMessage } from "./inbox";
 
@@ -7,14 +8,15 @@ export type Failure = { message: LogMessage; code: string; cause: string };
 export async function buryMessages(tx: Tx, group: string, failures: readonly Failure[]): Promise<void> {
   if (failures.length === 0) return;
   await tx`
-    insert into dead_letters (group_name, inbox_id, inbox_at, lane, account_id, topic, code, cause, body)
+    insert into dead_letters (group_name, inbox_id, inbox_at, lane, account_id, topic, code, cause, body, encoding)
     select ${group}, d.*  from unnest(
       ${failures.map((f) => f.message.id)}::bigint[],
       ${failures.map((f) => new Date(f.message.receivedAt).toISOString())}::timestamptz[],
       ${failures.map((f) => f.message.lane)}::smallint[], ${failures.map((f) => f.message.accountId)}::int[],
       ${failures.map((f) => f.message.topic)}::text[], ${failures.map((f) => f.code)}::text[],
       ${failures.map((f) => f.cause.slice(0, 500))}::text[],
-      ${failures.map((f) => `\\x${Buffer.from(f.message.body).toString("hex")}`)}::bytea[]
+      ${failures.map((f) => hex(f.message.body))}::text[]::bytea[],
+      ${failures.map((f) => f.message.encoding)}::smallint[]
     ) as d
     on conflict do nothing`;
 }
@@ -44,17 +46,17 @@ export async function listDeadLetters(db: Queryable, state: string, before: numb
     order by d.id desc limit ${limit}`;
 }
 
-export type DeadLetterBody = { id: number; lane: number; accountId: number; topic: string; state: string; body: Uint8Array };
+export type DeadLetterBody = { id: number; lane: number; accountId: number; topic: string; state: string; body: Uint8Array; encoding: number };
 
 export async function lockDeadLetters(tx: Tx, ids: readonly number[]): Promise<DeadLetterBody[]> {
   return await tx<DeadLetterBody[]>`
-    select id, lane, account_id as "accountId", topic, state, body from dead_letters
+    select id, lane, account_id as "accountId", topic, state, body, encoding from dead_letters
     where id = any(${ids as number[]}::bigint[]) order by id for update`;
 }
 
 export async function getDeadLetter(db: Queryable, id: number): Promise<(DeadLetterBody & { cause: string; code: string }) | null> {
   const [row] = await db<(DeadLetterBody & { cause: string; code: string })[]>`
-    select id, lane, account_id as "accountId", topic, state, body, cause, code from dead_letters where id = ${id}`;
+    select id, lane, account_id as "accountId", topic, state, body, encoding, cause, code from dead_letters where id = ${id}`;
   return row ?? null;
 }
 

@@ -1,4 +1,4 @@
-import { at } from "../bulk";
+import { at, hex } from "../bulk";
 import type { Queryable, Tx } from "../client";
 
 export const LANES = 16;
@@ -44,12 +44,10 @@ export async function appendMessages(db: Queryable, messages: readonly NewMessag
     from unnest(
       ${messages.map((m) => m.lane)}::smallint[], ${messages.map((m) => laneOfAccount(m.accountId))}::smallint[],
       ${messages.map((m) => m.accountId)}::int[], ${messages.map((m) => m.topic)}::text[],
-      ${messages.map((m) => m.externalNo)}::text[], ${messages.map((m) => hex(m.sha256))}::bytea[],
-      ${messages.map((m) => hex(m.body))}::bytea[], ${messages.map((m) => m.encoding)}::smallint[]
+      ${messages.map((m) => m.externalNo)}::text[], ${messages.map((m) => hex(m.sha256))}::text[]::bytea[],
+      ${messages.map((m) => hex(m.body))}::text[]::bytea[], ${messages.map((m) => m.encoding)}::smallint[]
     ) as m (lane, fallback, account_id, topic, external_no, sha256, body, encoding) ${join}`;
 }
-
-const hex = (bytes: Uint8Array): string => `\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex")}`;
 
 export type Position = { lane: number; xid: string; id: number; at: number };
 

@@ -243,6 +243,7 @@ CREATE TABLE "dead_letters" (
 	"code" text NOT NULL,
 	"cause" text NOT NULL,
 	"body" "bytea" NOT NULL,
+	"encoding" smallint DEFAULT 0 NOT NULL,
 	"state" text DEFAULT 'open' NOT NULL,
 	"failed_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"resolved_at" timestamp with time zone,
@@ -269,7 +270,7 @@ CREATE TABLE "inbox" (
 	"lane" smallint NOT NULL,
 	"account_id" integer NOT NULL,
 	"topic" text NOT NULL,
-	"received_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"received_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"sha256" "bytea" NOT NULL,
 	"body" "bytea" NOT NULL,
 	"encoding" smallint DEFAULT 0 NOT NULL
@@ -434,6 +435,16 @@ end) STORED NOT NULL,
 	CONSTRAINT "orders_counts" CHECK (holds >= 0 and open_exceptions >= 0 and version >= 1)
 );
 --> statement-breakpoint
+CREATE TABLE "pulls" (
+	"account_id" integer NOT NULL,
+	"external_no" text NOT NULL,
+	"lane" smallint NOT NULL,
+	"attempts" smallint DEFAULT 0 NOT NULL,
+	"due_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"last_error" text,
+	CONSTRAINT "pulls_account_id_external_no_pk" PRIMARY KEY("account_id","external_no")
+);
+--> statement-breakpoint
 CREATE TABLE "refunds" (
 	"order_id" bigint NOT NULL,
 	"external_refund_id" text NOT NULL,
@@ -549,4 +560,5 @@ CREATE INDEX "orders_list" ON "orders" USING btree ("paid_at","id");--> statemen
 CREATE INDEX "orders_day" ON "orders" USING btree ("business_day","day_seq");--> statement-breakpoint
 CREATE INDEX "orders_tail" ON "orders" USING btree ("phone_tail","id") WHERE phone_tail is not null;--> statement-breakpoint
 CREATE INDEX "orders_promise" ON "orders" USING btree ("promise_at","store_id");--> statement-breakpoint
-CREATE INDEX "orders_active" ON "orders" USING btree ("phase","store_id") WHERE phase not in ('cancelled', 'closed', 'refunded', 'done');
+CREATE INDEX "orders_active" ON "orders" USING btree ("phase","store_id") WHERE phase not in ('cancelled', 'closed', 'refunded', 'done');--> statement-breakpoint
+CREATE INDEX "pulls_due" ON "pulls" USING btree ("due_at");

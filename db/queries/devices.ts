@@ -84,6 +84,6 @@ export async function savePings(db: Queryable, pings: readonly Ping[]): Promise<
   await db`
     update riders r set lng_e6 = p.lng, lat_e6 = p.lat, ping_at = p.at, online = p.online
     from unnest(${rows.map((p) => p.riderCode)}::text[], ${rows.map((p) => p.lngE6)}::int[], ${rows.map((p) => p.latE6)}::int[],
-      ${rows.map((p) => at(p.at))}::timestamptz[], ${rows.map((p) => p.online)}::bool[]) as p (code, lng, lat, at, online)
+      ${rows.map((p) => at(p.at))}::timestamptz[], ${rows.map((p) => (p.online ? "t" : "f"))}::text[]::bool[]) as p (code, lng, lat, at, online)
     where r.code = p.code and (r.ping_at is null or r.ping_at < p.at)`;
 }

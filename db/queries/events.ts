@@ -1,4 +1,4 @@
-import { at, type Cell, copyRows, json } from "../bulk";
+import { at, type Cell, insertRows, json } from "../bulk";
 import type { Tx } from "../client";
 
 export type EventInsert = {
@@ -18,7 +18,7 @@ export type EventInsert = {
  * so the fact's own time goes into the payload when it differs.
  */
 export async function insertEvents(tx: Tx, rows: readonly EventInsert[]): Promise<void> {
-  await copyRows(tx, "events", ["id", "kind", "order_id", "order_version", "fulfilment_id", "store_id", "actor", "payload"],
+  await insertRows(tx, "events", ["id bigint", "kind text", "order_id bigint", "order_version int", "fulfilment_id bigint", "store_id int", "actor text", "payload jsonb"],
     rows.map((e): Cell[] => [
       e.id, e.kind, e.orderId, e.orderVersion, e.fulfilmentId, e.storeId, e.actor, json({ ...e.payload, at: e.at }),
     ]));
@@ -36,7 +36,7 @@ export type DecisionInsert = {
 };
 
 export async function insertDecisions(tx: Tx, rows: readonly DecisionInsert[]): Promise<void> {
-  await copyRows(tx, "decisions", ["id", "kind", "order_id", "fulfilment_id", "rule_version", "outcome", "sentence", "inputs"],
+  await insertRows(tx, "decisions", ["id bigint", "kind text", "order_id bigint", "fulfilment_id bigint", "rule_version text", "outcome text", "sentence text", "inputs jsonb"],
     rows.map((d): Cell[] => [d.id, d.kind, d.orderId, d.fulfilmentId, d.ruleVersion, d.outcome, d.sentence, json(d.inputs)]));
 }
 

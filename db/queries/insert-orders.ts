@@ -1,5 +1,5 @@
 import type { DeliveryOwner, Fulfil, Stock, Trade } from "@/server/domain/orders/axes";
-import { at, type Cell, copyRows, textArray } from "../bulk";
+import { at, type Cell, insertRows, textArray } from "../bulk";
 import type { Tx } from "../client";
 
 /** Keys are hex, moments epoch ms, money fen. */
@@ -62,18 +62,18 @@ export type OrderLineInsert = {
 };
 
 const ORDER_COLUMNS = [
-  "id", "account_id", "channel", "external_no", "day_seq", "store_id", "external_store", "lane", "trade", "stock", "fulfil",
-  "holds", "open_exceptions", "delivery_owner", "lead_fulfilment_id", "items_fen", "merchant_discount_fen",
-  "platform_discount_fen", "package_fen", "delivery_fen", "paid_fen", "money_held", "placed_at", "paid_at", "promise_from",
-  "promise_at", "business_day", "contact_sealed", "name_masked", "phone_tail", "phone_key", "mask_key", "door_key",
-  "address_masked", "lng_e6", "lat_e6", "tags", "trade_fact_at", "content_hash", "inbox_id", "inbox_at",
+  "id bigint", "account_id int", "channel text", "external_no text", "day_seq int", "store_id int", "external_store text", "lane smallint", "trade trade", "stock stock_state", "fulfil fulfil",
+  "holds smallint", "open_exceptions smallint", "delivery_owner delivery_owner", "lead_fulfilment_id bigint", "items_fen bigint", "merchant_discount_fen bigint",
+  "platform_discount_fen bigint", "package_fen bigint", "delivery_fen bigint", "paid_fen bigint", "money_held bool", "placed_at timestamptz", "paid_at timestamptz", "promise_from timestamptz",
+  "promise_at timestamptz", "business_day date", "contact_sealed bytea", "name_masked text", "phone_tail text", "phone_key bytea", "mask_key bytea", "door_key bytea",
+  "address_masked text", "lng_e6 int", "lat_e6 int", "tags text[]", "trade_fact_at timestamptz", "content_hash bytea", "inbox_id bigint", "inbox_at timestamptz",
 ];
 
 const hexCell = (hex: string | null): Cell => (hex === null ? null : Buffer.from(hex, "hex"));
 
 /** Insert orders that are known to be new; a race with another delivery of the same order fails the transaction. */
 export async function insertOrders(tx: Tx, rows: readonly OrderInsert[]): Promise<void> {
-  await copyRows(tx, "orders", ORDER_COLUMNS, rows.map(orderCells));
+  await insertRows(tx, "orders", ORDER_COLUMNS, rows.map(orderCells));
 }
 
 function orderCells(o: OrderInsert): Cell[] {
@@ -88,12 +88,12 @@ function orderCells(o: OrderInsert): Cell[] {
 }
 
 const LINE_COLUMNS = [
-  "order_id", "line_no", "external_line_id", "sku_id", "external_sku", "external_name", "ordered", "unassigned", "open",
-  "unit_price_fen", "paid_fen",
+  "order_id bigint", "line_no smallint", "external_line_id text", "sku_id int", "external_sku text", "external_name text", "ordered int", "unassigned int", "open int",
+  "unit_price_fen bigint", "paid_fen bigint",
 ];
 
 export async function insertOrderLines(tx: Tx, rows: readonly OrderLineInsert[]): Promise<void> {
-  await copyRows(tx, "order_lines", LINE_COLUMNS, rows.map((l): Cell[] => [
+  await insertRows(tx, "order_lines", LINE_COLUMNS, rows.map((l): Cell[] => [
     l.orderId, l.lineNo, l.externalLineId, l.skuId, l.externalSku, l.externalName, l.ordered, l.unassigned, l.open,
     l.unitPriceFen, l.paidFen,
   ]));

@@ -1,6 +1,6 @@
 import type { ParcelClass } from "@/server/domain/kernel/goods";
 import type { DeliveryOwner, Fulfil, Handshake } from "@/server/domain/orders/axes";
-import { at, type Cell, copyRows, json } from "../bulk";
+import { at, type Cell, insertRows, json } from "../bulk";
 import type { Tx } from "../client";
 
 export type ParcelInsert = {
@@ -27,13 +27,13 @@ export type ParcelInsert = {
 export type ParcelLineInsert = { fulfilmentId: number; orderId: number; lineNo: number; skuId: number; qty: number };
 
 const PARCEL_COLUMNS = [
-  "id", "store_id", "lane", "delivery_owner", "parcel_class", "status", "handshake", "promise_from", "promise_at",
-  "hold_until", "door_key", "lng_e6", "lat_e6", "weight_grams", "volume_ml", "members", "mergeable", "merge_group_id",
-  "released_at",
+  "id bigint", "store_id int", "lane smallint", "delivery_owner delivery_owner", "parcel_class parcel_class", "status fulfil", "handshake handshake", "promise_from timestamptz", "promise_at timestamptz",
+  "hold_until timestamptz", "door_key bytea", "lng_e6 int", "lat_e6 int", "weight_grams int", "volume_ml int", "members smallint", "mergeable bool", "merge_group_id bigint",
+  "released_at timestamptz",
 ];
 
 export async function insertParcels(tx: Tx, rows: readonly ParcelInsert[]): Promise<void> {
-  await copyRows(tx, "fulfilment_orders", PARCEL_COLUMNS, rows.map((p): Cell[] => [
+  await insertRows(tx, "fulfilment_orders", PARCEL_COLUMNS, rows.map((p): Cell[] => [
     p.id, p.storeId, p.lane, p.deliveryOwner, p.parcelClass, p.status, p.handshake, at(p.promiseFrom), at(p.promiseAt),
     at(p.holdUntil), p.doorKey === null ? null : Buffer.from(p.doorKey, "hex"), p.lngE6, p.latE6, p.weightGrams, p.volumeMl,
     p.members, p.mergeable, p.mergeGroupId, at(p.releasedAt),
@@ -41,7 +41,7 @@ export async function insertParcels(tx: Tx, rows: readonly ParcelInsert[]): Prom
 }
 
 export async function insertParcelLines(tx: Tx, rows: readonly ParcelLineInsert[]): Promise<void> {
-  await copyRows(tx, "fulfilment_lines", ["fulfilment_id", "order_id", "line_no", "sku_id", "qty"],
+  await insertRows(tx, "fulfilment_lines", ["fulfilment_id bigint", "order_id bigint", "line_no smallint", "sku_id int", "qty int"],
     rows.map((l) => [l.fulfilmentId, l.orderId, l.lineNo, l.skuId, l.qty]));
 }
 
@@ -85,19 +85,12 @@ export async function findOpenParcels(tx: Tx, doors: readonly { storeId: number;
       f.weight_grams as "weightGrams", f.volume_ml as "volumeMl", f.merge_group_id as "mergeGroupId", f.status, f.version,
       o.id as "orderId", o.external_no as "externalNo", o.channel, o.day_seq as "daySeq",
       encode(o.phone_key, 'hex') as "phoneKey", encode(o.mask_key, 'hex') as "maskKey", o.name_masked as "nameMasked", o.tags
-    from unnest(${doors.map((d) => d.storeId)}::int[], ${doors.map((d) => `\\x${d.doorKey}`)}::bytea[]) as k (store_id, door_key)
+    from unnest(${doors.map((d) => d.storeId)}::int[], ${doors.map((d) => `\\x${d.doorKey}`)}::text[]::bytea[]) as k (store_id, door_key)
     join fulfilment_orders f on f.store_id = k.store_id and f.door_key = k.door_key
       and f.door_key is not null and f.status in ('waiting_merge', 'open', 'released') and f.mergeable
     join fulfilment_lines l on l.fulfilment_id = f.id and l.cancelled < l.qty
     join orders o on o.id = l.order_id
     order by f.id, o.id`;
-}
-
-/** Lock orders, then parcels, each in id order; the one order everybody locks in. */
-export async function lockParcelsWithOrders(tx: Tx, orderIds: readonly number[], parcelIds: readonly number[]) {
-  await tx`select id from orders where id = any(${[...orderIds]}::bigint[]) order by id for update`;
-  return await tx<{ id: number; version: number }[]>`
-    select id, version from fulfilment_orders where id = any(${[...parcelIds]}::bigint[]) order by id for update`;
 }
 
 export type ParcelGrowth = {

@@ -12,7 +12,7 @@ export async function queuePulls(tx: Tx, rows: readonly PullRequest[]): Promise<
     insert into pulls as p (account_id, external_no, lane, due_at)
     select account_id, external_no, lane, now() + make_interval(secs => case when degraded then ${DEGRADED_SECONDS[0] ?? 5} else 0 end)
     from unnest(${unique.map((r) => r.accountId)}::int[], ${unique.map((r) => r.externalNo)}::text[],
-      ${unique.map((r) => r.lane)}::smallint[], ${unique.map((r) => r.degraded)}::bool[]) as r (account_id, external_no, lane, degraded)
+      ${unique.map((r) => r.lane)}::smallint[], ${unique.map((r) => (r.degraded ? "t" : "f"))}::text[]::bool[]) as r (account_id, external_no, lane, degraded)
     on conflict (account_id, external_no) do update set due_at = least(p.due_at, excluded.due_at)`;
 }
 

@@ -1,6 +1,6 @@
 import { present } from "@/server/domain/kernel/assert";
-import type { Effects, Model, OrderState, ParcelState } from "@/server/domain/tracking";
-import { at, copyRows, json } from "../bulk";
+import type { Effects, Model, OrderState, ParcelState, StockChange } from "@/server/domain/tracking";
+import { at, insertRows, json } from "../bulk";
 import type { Tx } from "../client";
 import type { IdSource } from "../ids";
 import { addCounters, type CounterDelta } from "./counters";
@@ -14,8 +14,15 @@ import { queueWritebacks } from "./writebacks";
  * last: they are what everybody writes.
  *
  * @param more counters of the same transaction, so that they are added in one statement
+ * @param isStockLocked the caller has locked the cells of `stockChanges` together with others of its own
  */
-export async function saveModel(tx: Tx, ids: IdSource, model: Model, more: readonly CounterDelta[]): Promise<void> {
+export async function saveModel(
+  tx: Tx,
+  ids: IdSource,
+  model: Model,
+  more: readonly CounterDelta[],
+  isStockLocked = false,
+): Promise<void> {
   const { effects } = model;
   const orders = [...effects.changedOrders].map((id) => present(model.orders.get(id), "changed order"));
   const parcels = [...effects.changedParcels].map((id) => present(model.parcels.get(id), "changed parcel"));
@@ -23,7 +30,7 @@ export async function saveModel(tx: Tx, ids: IdSource, model: Model, more: reado
   if (parcels.length > 0) await saveParcels(tx, parcels);
   await saveGoods(tx, orders, parcels);
   await saveTasks(tx, parcels);
-  await saveStock(tx, effects);
+  await saveStock(tx, model, isStockLocked);
   await saveRefunds(tx, effects);
   await saveEvents(tx, ids, effects);
   await saveCases(tx, ids, effects);
@@ -81,18 +88,23 @@ async function saveTasks(tx: Tx, parcels: readonly ParcelState[]): Promise<void>
       picked_up_at = excluded.picked_up_at, delivered_at = excluded.delivered_at, version = excluded.version`;
 }
 
-async function saveStock(tx: Tx, effects: Effects): Promise<void> {
-  const changes = [...effects.stock.values()].filter((c) => c.reserved !== 0 || c.onHand !== 0);
+/** The cells whose stock the rules changed. */
+export function stockChanges(model: Model): StockChange[] {
+  return [...model.effects.stock.values()].filter((c) => c.reserved !== 0 || c.onHand !== 0);
+}
+
+async function saveStock(tx: Tx, model: Model, isLocked: boolean): Promise<void> {
+  const changes = stockChanges(model);
   if (changes.length > 0) {
-    await lockStock(tx, changes);
+    if (!isLocked) await lockStock(tx, changes);
     await changeStock(tx, changes);
   }
-  await copyRows(tx, "stock_ledger", ["store_id", "sku_id", "kind", "delta", "ref"],
-    effects.ledger.map((l) => [l.storeId, l.skuId, l.kind, l.delta, l.ref]));
+  await insertRows(tx, "stock_ledger", ["store_id int", "sku_id int", "kind text", "delta int", "ref text"],
+    model.effects.ledger.map((l) => [l.storeId, l.skuId, l.kind, l.delta, l.ref]));
 }
 
 async function saveRefunds(tx: Tx, effects: Effects): Promise<void> {
-  await copyRows(tx, "refunds", ["order_id", "external_refund_id", "amount_fen", "status", "lines", "at"],
+  await insertRows(tx, "refunds", ["order_id bigint", "external_refund_id text", "amount_fen bigint", "status text", "lines jsonb", "at timestamptz"],
     effects.refunds.map((r) => [r.orderId, r.refundId, r.amountFen, "succeeded", json(r.lines), at(r.at)]));
 }
 
@@ -123,6 +135,6 @@ async function saveRiders(tx: Tx, effects: Effects): Promise<void> {
 async function savePackages(tx: Tx, ids: IdSource, effects: Effects): Promise<void> {
   if (effects.packages.length === 0) return;
   const packageIds = await ids.take(effects.packages.length);
-  await copyRows(tx, "packages", ["id", "fulfilment_id", "weight_grams", "packed_at"],
+  await insertRows(tx, "packages", ["id bigint", "fulfilment_id bigint", "weight_grams int", "packed_at timestamptz"],
     effects.packages.map((p, i) => [present(packageIds[i], "package id"), p.fulfilmentId, p.weightGrams, at(p.at)]));
 }

@@ -1,4 +1,4 @@
-import { copyRows } from "../bulk";
+import { insertRows } from "../bulk";
 import type { Tx } from "../client";
 import type { CellChange, StockCell } from "@/server/domain/inventory";
 import type { StockChange } from "@/server/domain/tracking";
@@ -36,6 +36,6 @@ export async function changeStock(tx: Tx, changes: readonly StockChange[]): Prom
 export type ReservationInsert = { orderId: number; lineNo: number; storeId: number; skuId: number; qty: number };
 
 export async function insertReservations(tx: Tx, rows: readonly ReservationInsert[]): Promise<void> {
-  await copyRows(tx, "reservations", ["order_id", "line_no", "store_id", "sku_id", "qty"],
+  await insertRows(tx, "reservations", ["order_id bigint", "line_no smallint", "store_id int", "sku_id int", "qty int"],
     rows.map((r) => [r.orderId, r.lineNo, r.storeId, r.skuId, r.qty]));
 }

@@ -21,7 +21,7 @@ export async function claimWritebacks(db: Queryable, limit: number, forSeconds: 
     returning w.id, w.account_id as "accountId", w.order_id as "orderId", o.external_no as "externalNo", w.kind, w.attempts`;
 }
 
-export type WritebackAnswer = { id: number; state: "ok" | "failed" | "waiting"; answer: string; retryMs: number };
+export type WritebackAnswer = { id: number; state: "ok" | "failed" | "waiting" | "superseded"; answer: string; retryMs: number };
 
 export async function settleWritebacks(db: Queryable, rows: readonly WritebackAnswer[]): Promise<void> {
   if (rows.length === 0) return;

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { index, integer, jsonb, pgTable, primaryKey, smallint, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
 import { bytes, instant, int8, xid8 } from "./columns";
 
 /**
@@ -16,7 +16,8 @@ export const inbox = pgTable(
     accountId: integer("account_id").notNull(),
     /** What the sender's address or envelope called it: order-paid, order.create, file, pulled. */
     topic: text("topic").notNull(),
-    receivedAt: instant("received_at").notNull().defaultNow(),
+    /** To the millisecond, so that a reader who carries it along finds the row again. */
+    receivedAt: timestamp("received_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
     sha256: bytes("sha256").notNull(),
     body: bytes("body").notNull(),
     /** How `body` is stored: 0 as it came, 1 raw deflate. */
@@ -53,6 +54,7 @@ export const deadLetters = pgTable(
     code: text("code").notNull(),
     cause: text("cause").notNull(),
     body: bytes("body").notNull(),
+    encoding: smallint("encoding").notNull().default(0),
     state: text("state").notNull().default("open"),
     failedAt: instant("failed_at").notNull().defaultNow(),
     resolvedAt: instant("resolved_at"),

@@ -1,5 +1,5 @@
 import type { DemoCity } from "@/server/domain/demo/types";
-import { copyRows, json } from "../bulk";
+import { insertRows, json } from "../bulk";
 import { type Db, inTransaction, type Tx } from "../client";
 
 export type DemoAccountSeed = {
@@ -42,18 +42,18 @@ async function refreshAddresses(tx: Tx, accounts: readonly DemoAccountSeed[]): P
 }
 
 async function seedCatalog(tx: Tx, city: DemoCity): Promise<void> {
-  await copyRows(tx, "stores", ["id", "code", "name", "district", "lng_e6", "lat_e6", "radius_metres"],
+  await insertRows(tx, "stores", ["id int", "code text", "name text", "district text", "lng_e6 int", "lat_e6 int", "radius_metres int"],
     city.stores.map((s, i) => [i + 1, s.code, s.name, s.district, s.lngE6, s.latE6, s.radiusMetres]));
-  await copyRows(tx, "skus",
-    ["id", "code", "barcode", "name", "category", "price_fen", "cost_fen", "weight_grams", "volume_ml", "zone"],
+  await insertRows(tx, "skus",
+    ["id int", "code text", "barcode text", "name text", "category text", "price_fen bigint", "cost_fen bigint", "weight_grams int", "volume_ml int", "zone zone"],
     city.skus.map((k, i) => [i + 1, k.code, k.barcode, k.name, k.category, k.priceFen, k.costFen, k.weightGrams, k.volumeMl, k.zone]));
-  await copyRows(tx, "stock", ["store_id", "sku_id", "opening_pieces", "on_hand"],
+  await insertRows(tx, "stock", ["store_id int", "sku_id int", "opening_pieces int", "on_hand int"],
     city.stores.flatMap((store, s) => city.skus.map((sku, k) => {
       const pieces = city.openingStock(store.code, sku);
       return [s + 1, k + 1, pieces, pieces];
     })));
   const storeIds = new Map(city.stores.map((s, i) => [s.code, i + 1]));
-  await copyRows(tx, "riders", ["id", "code", "name", "store_id", "capacity", "cold_box"],
+  await insertRows(tx, "riders", ["id int", "code text", "name text", "store_id int", "capacity smallint", "cold_box bool"],
     city.riders.map((r, i) => [i + 1, r.code, r.name, storeIds.get(r.storeCode) ?? 1, r.capacity, r.coldBox]));
 }
 
@@ -64,7 +64,7 @@ async function seedAccounts(tx: Tx, accounts: readonly DemoAccountSeed[]): Promi
       values (${a.code}, ${a.channel}, ${a.name}, ${a.protocol}, ${a.appId}, ${`file:${a.code}`}, ${json(a.config)}::text::jsonb)
       returning id`;
     const id = row?.id ?? 0;
-    await copyRows(tx, "store_mappings", ["account_id", "external_code", "store_id"],
+    await insertRows(tx, "store_mappings", ["account_id int", "external_code text", "store_id int"],
       Object.values(a.shops).map((code, i) => [id, code, i + 1]));
   }
 }

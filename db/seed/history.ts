@@ -1,4 +1,4 @@
-import { copyRows } from "../bulk";
+import { insertRows } from "../bulk";
 import { type Db, inTransaction } from "../client";
 
 export type HistoryPlan = {
@@ -30,7 +30,7 @@ export async function seedHistory(db: Db, plan: HistoryPlan): Promise<number> {
         if (orders > 0) rows.push([text, channel, 0, orders, orders * plan.basketFen]);
       }
     }
-    await copyRows(tx, "counters_minute", ["minute", "channel", "store_id", "orders", "paid_fen"], rows);
+    await insertRows(tx, "counters_minute", ["minute timestamptz", "channel text", "store_id int", "orders int", "paid_fen bigint"], rows);
     return rows.length;
   });
 }

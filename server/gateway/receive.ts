@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { appendMessages, laneOfStore, type NewMessage } from "@/db/log/inbox";
 import type { Context } from "../context";
 import type { Account } from "../domain/channels";
-import { ok, refuse } from "../domain/kernel/result";
+import { ok, refuse, type Result } from "../domain/kernel/result";
 import type { Catalog } from "../pipelines/catalog";
 import type { ChannelAdapter, RawRequest, Reply, Verified } from "../ports/channel";
 import { packBody } from "./pack-body";
@@ -59,7 +59,9 @@ export function createGateway(context: Context, direct: DirectHandlers, verdicts
       return adapter.refuse("REPLAY");
     }
     if (isDirect(verified.topic)) return await direct[verified.topic](request, account);
-    return await store(commits, verdicts, adapter, catalog, request, verified, () => context.clock.now());
+    const reply = await store(commits, verdicts, catalog, request, verified, () => context.clock.now());
+    if (!reply.ok) context.log.warn({ account: account.code, cause: reply.error }, "not stored");
+    return reply.ok ? reply.value : adapter.refuse("UNAVAILABLE");
   };
   return { receive, drain: commits.drain, security, commits };
 }
@@ -77,23 +79,22 @@ function verify(context: Context, catalog: Catalog, adapter: ChannelAdapter, req
 async function store(
   commits: GroupCommit<NewMessage>,
   verdicts: Verdicts,
-  adapter: ChannelAdapter,
   catalog: Catalog,
   request: RawRequest,
   verified: Verified,
   now: () => number,
-): Promise<Reply> {
+): Promise<Result<Reply, string>> {
   try {
     await commits.add(toMessage(catalog, verified.account, verified));
-  } catch {
-    return adapter.refuse("UNAVAILABLE");
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
   }
   const wantsVerdict = /\bwait\b/.test(request.header("prefer")) && verified.externalNo !== null;
   if (wantsVerdict && verified.externalNo !== null) {
     const verdict = await verdicts.wait(verified.account.id, verified.externalNo);
-    if (verdict) return verdict;
+    if (verdict) return ok(verdict);
   }
-  return verified.ack(now());
+  return ok(verified.ack(now()));
 }
 
 function toMessage(catalog: Catalog, account: Account, verified: Verified): NewMessage {

@@ -2,6 +2,7 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import type { User, UserRole } from "../auth/user";
 import type { Context } from "../context";
 import { InvariantError } from "../domain/kernel/assert";
+import { AppRefusal } from "../pipelines/refusal";
 import { PortError } from "../ports/port-error";
 import { AppError } from "./app-error";
 
@@ -11,7 +12,11 @@ export type RequestContext = { deps: Context; user: User | null };
 const t = initTRPC.context<RequestContext>().create({
   errorFormatter: ({ shape, error }) => ({
     ...shape,
-    data: { ...shape.data, stack: undefined, refusal: error.cause instanceof AppError ? error.cause.detail : undefined },
+    data: {
+      ...shape.data,
+      stack: undefined,
+      refusal: error.cause instanceof AppError ? error.cause.detail : undefined,
+    },
   }),
 });
 
@@ -20,10 +25,19 @@ const mapErrors = t.middleware(async ({ ctx, path, next }) => {
   const result = await next();
   if (result.ok) return result;
   const cause = result.error.cause;
-  if (cause instanceof AppError) throw new TRPCError({ code: cause.code, message: cause.message, cause });
-  if (cause instanceof PortError) throw new TRPCError({ code: "BAD_GATEWAY", message: "外部系统没有应答", cause });
+  if (cause instanceof AppError)
+    throw new TRPCError({ code: cause.code, message: cause.message, cause });
+  if (cause instanceof AppRefusal) {
+    const told = new AppError("BAD_REQUEST", cause.message, { code: cause.code });
+    throw new TRPCError({ code: "BAD_REQUEST", message: cause.message, cause: told });
+  }
+  if (cause instanceof PortError)
+    throw new TRPCError({ code: "BAD_GATEWAY", message: "外部系统没有应答", cause });
   if (result.error.code === "INTERNAL_SERVER_ERROR" || cause instanceof InvariantError) {
-    ctx.deps.log.error({ path, cause: cause instanceof Error ? cause.message : String(cause) }, "request failed");
+    ctx.deps.log.error(
+      { path, cause: cause instanceof Error ? cause.message : String(cause) },
+      "request failed",
+    );
     throw new TRPCError({ code: "INTERNAL_SERVER_ERROR", message: "系统出错，请稍后再试" });
   }
   return result;
@@ -52,4 +66,5 @@ export function only(...roles: UserRole[]) {
  *
  * @returns null for all stores
  */
-export const storeScope = (user: User, asked: number | null): number | null => user.storeId ?? asked;
+export const storeScope = (user: User, asked: number | null): number | null =>
+  user.storeId ?? asked;

@@ -12,14 +12,14 @@ export function readForm(text: string, times: 1 | 2 = 1): Form {
   for (const pair of text.split("&")) {
     if (pair === "") continue;
     const cut = pair.indexOf("=");
-    const key = unescape(cut < 0 ? pair : pair.slice(0, cut));
-    const once = cut < 0 ? "" : unescape(pair.slice(cut + 1));
-    form[key] = times === 2 ? unescape(once) : once;
+    const key = decodeOnce(cut < 0 ? pair : pair.slice(0, cut));
+    const once = cut < 0 ? "" : decodeOnce(pair.slice(cut + 1));
+    form[key] = times === 2 ? decodeOnce(once) : once;
   }
   return form;
 }
 
-function unescape(text: string): string {
+function decodeOnce(text: string): string {
   const spaced = text.includes("+") ? text.replaceAll("+", " ") : text;
   return spaced.includes("%") ? decodeURIComponent(spaced) : spaced;
 }

@@ -1,4 +1,5 @@
 import { PortError } from "@/server/ports/port-error";
+import { asObject, type JsonObject, parseJson } from "./parse-json";
 
 const TIMEOUT_MS = 5_000;
 
@@ -19,6 +20,22 @@ export async function callPlatform(url: string, init: RequestInit): Promise<stri
   } catch (error) {
     if (error instanceof PortError) throw error;
     const late = error instanceof Error && error.name === "TimeoutError";
-    throw new PortError(late ? "timeout" : "unavailable", error instanceof Error ? error.message : "no answer");
+    throw new PortError(
+      late ? "timeout" : "unavailable",
+      error instanceof Error ? error.message : "no answer",
+    );
+  }
+}
+
+/**
+ * The object a platform answered with.
+ *
+ * @throws PortError malformed where it is no JSON: a proxy's error page, half an answer
+ */
+export function readJsonAnswer(text: string): JsonObject {
+  try {
+    return asObject(parseJson(text));
+  } catch {
+    throw new PortError("malformed", `not JSON: ${text.slice(0, 80)}`);
   }
 }

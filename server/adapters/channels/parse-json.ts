@@ -22,26 +22,40 @@ export function asArray(value: Json | undefined): Json[] {
   return Array.isArray(value) ? value : [];
 }
 
+/** What a table of ours says about a word from outside; "constructor" and its like say nothing. */
+export function entryOf<T>(table: Readonly<Record<string, T>>, word: string): T | undefined {
+  return Object.hasOwn(table, word) ? table[word] : undefined;
+}
+
 const LONG_NUMBER = /[:[,]\s*-?\d{16,}/;
 const hasLongNumber = (text: string): boolean => LONG_NUMBER.test(text);
 
 /** Only digits outside strings are touched: strings are matched first and passed through. */
 function quoteLongNumbers(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (m) => (m[0] === '"' ? m : `"${m}"`));
+  return text.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (m) =>
+    m[0] === '"' ? m : `"${m}"`,
+  );
 }
 
+/** Brackets inside strings do not count; a broken string counts to its end, and JSON.parse refuses it anyway. */
 function depthOf(text: string): number {
   let depth = 0;
   let deepest = 0;
-  let inString = false;
   for (let i = 0; i < text.length; i += 1) {
     const c = text.charCodeAt(i);
-    if (inString) {
-      if (c === 92) i += 1;
-      else if (c === 34) inString = false;
-    } else if (c === 34) inString = true;
-    else if (c === 123 || c === 91) deepest = Math.max(deepest, ++depth);
-    else if (c === 125 || c === 93) depth -= 1;
+    if (c === QUOTE) i = endOfString(text, i);
+    else if (c === BRACE || c === BRACKET) deepest = Math.max(deepest, ++depth);
+    else if (c === BRACE_END || c === BRACKET_END) depth -= 1;
   }
   return deepest;
+}
+
+const [QUOTE, BACKSLASH, BRACE, BRACKET, BRACE_END, BRACKET_END] = [34, 92, 123, 91, 125, 93];
+
+function endOfString(text: string, start: number): number {
+  let i = start + 1;
+  while (i < text.length && text.charCodeAt(i) !== QUOTE) {
+    i += text.charCodeAt(i) === BACKSLASH ? 2 : 1;
+  }
+  return i;
 }

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
+import { type Result, refuse } from "@/server/domain/kernel/result";
 import type { Reply, VerifyRefusal } from "@/server/ports/channel";
-import { refuse, type Result } from "@/server/domain/kernel/result";
 
 export const jsonReply = (status: number, body: unknown): Reply => ({
   status,

@@ -33,7 +33,13 @@ test("ownSign: any changed part changes the signature", () => {
   const request = { method: "POST", path: "/a", timestamp: "1", nonce: "n", body: "{}" };
   const right = ownSign(request, "s");
   expect(right).toMatch(/^[0-9a-f]{64}$/);
-  for (const change of [{ method: "GET" }, { path: "/b" }, { timestamp: "2" }, { nonce: "m" }, { body: "{ }" }]) {
+  for (const change of [
+    { method: "GET" },
+    { path: "/b" },
+    { timestamp: "2" },
+    { nonce: "m" },
+    { body: "{ }" },
+  ]) {
     expect(ownSign({ ...request, ...change }, "s")).not.toBe(right);
   }
   expect(ownSign(request, "t")).not.toBe(right);

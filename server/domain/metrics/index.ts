@@ -7,3 +7,4 @@ export {
   metricsVersion,
   stateOf,
 } from "./definitions";
+export { isProbablyLate, RISK_WINDOW_MINUTES, SOLO_TRIP_FEN } from "./eta";

@@ -37,7 +37,13 @@ export function touchParcel(model: Model, parcel: ParcelState): void {
 }
 
 /** Move promised or real goods of one cell; negative gives back. */
-export function moveStock(model: Model, storeId: number, skuId: number, reserved: number, onHand: number): void {
+export function moveStock(
+  model: Model,
+  storeId: number,
+  skuId: number,
+  reserved: number,
+  onHand: number,
+): void {
   if (reserved === 0 && onHand === 0) return;
   const key = `${storeId}:${skuId}`;
   const change = model.effects.stock.get(key) ?? { storeId, skuId, reserved: 0, onHand: 0 };
@@ -51,7 +57,11 @@ export function raise(
   model: Model,
   order: OrderState,
   at: Instant,
-  about: Pick<ExceptionDraft, "code" | "cause" | "riskFen"> & { parcel?: ParcelState; minutes?: number; data?: Record<string, unknown> },
+  about: Pick<ExceptionDraft, "code" | "cause" | "riskFen"> & {
+    parcel?: ParcelState;
+    minutes?: number;
+    data?: Record<string, unknown>;
+  },
 ): void {
   model.effects.exceptions.push({
     code: about.code,
@@ -65,7 +75,12 @@ export function raise(
     riskFen: about.riskFen,
     dueAt: (at + (about.minutes ?? 10) * 60_000) as Instant,
   });
-  model.effects.counters.push({ channel: order.channel, storeId: order.storeId ?? 0, at, exceptions: 1 });
+  model.effects.counters.push({
+    channel: order.channel,
+    storeId: order.storeId ?? 0,
+    at,
+    exceptions: 1,
+  });
 }
 
 /** The parcels an order has goods in. */

@@ -1,7 +1,17 @@
 import { assert, present } from "../kernel/assert";
 import type { Instant } from "../kernel/instant";
+import type { Delivery } from "../orders/axes";
 import { membersOf, moveStock, touchParcel } from "./effects";
 import type { LineState, Model, OrderState, ParcelLine, ParcelState } from "./model";
+
+/** A task that ended has freed its rider already. */
+export const TASK_OVER: ReadonlySet<Delivery> = new Set([
+  "delivered",
+  "undeliverable",
+  "returned",
+  "carrier_cancelled",
+  "pickup_failed",
+]);
 
 /** Once handed over, goods cannot be taken out of a parcel any more. */
 const GONE = new Set(["handed_over", "fulfilled", "returning", "returned", "cancelled"]);
@@ -13,7 +23,12 @@ const GONE = new Set(["handed_over", "fulfilled", "returning", "returned", "canc
  * @param qty pieces, ≥ 0
  * @returns pieces taken out; fewer than asked where goods have left already
  */
-export function cancelPieces(model: Model, order: OrderState, line: LineState, qty: number): number {
+export function cancelPieces(
+  model: Model,
+  order: OrderState,
+  line: LineState,
+  qty: number,
+): number {
   const free = Math.min(line.unassigned, qty);
   line.unassigned -= free;
   line.cancelled += free;
@@ -29,7 +44,19 @@ export function cancelPieces(model: Model, order: OrderState, line: LineState, q
   return qty - left;
 }
 
-function takeOut(model: Model, line: LineState, parcel: ParcelState, part: ParcelLine, take: number): number {
+/**
+ * Take pieces of a line out of one parcel; what was promised to them is given back.
+ *
+ * @param take pieces, at most what the part still holds
+ * @returns `take`
+ */
+export function takeOut(
+  model: Model,
+  line: LineState,
+  parcel: ParcelState,
+  part: ParcelLine,
+  take: number,
+): number {
   part.cancelled += take;
   line.open -= take;
   line.cancelled += take;
@@ -40,19 +67,25 @@ function takeOut(model: Model, line: LineState, parcel: ParcelState, part: Parce
 
 function releaseReservation(model: Model, line: LineState, qty: number): void {
   const held = line.reservation;
-  if (!held || held.state !== "held") return;
+  if (held?.state !== "held") return;
   const back = Math.min(held.qty, qty);
   held.qty -= back;
-  if (held.qty === 0) held.state = "released";
+  // With no promise left, whatever is still open has left the store already.
+  if (held.qty === 0) held.state = line.open + line.fulfilled > 0 ? "consumed" : "released";
   moveStock(model, held.storeId, held.skuId, -back, 0);
 }
 
 /**
  * The shelf held less than the books said: the promised pieces are struck from the books as well.
  *
- * @param qty pieces missing, already taken out by `cancelPieces`
+ * @param qty pieces missing, already taken out of the parcel
  */
-export function writeOffMissing(model: Model, parcel: ParcelState, part: ParcelLine, qty: number): void {
+export function writeOffMissing(
+  model: Model,
+  parcel: ParcelState,
+  part: ParcelLine,
+  qty: number,
+): void {
   moveStock(model, parcel.storeId, part.skuId, 0, -qty);
   model.effects.ledger.push({
     storeId: parcel.storeId,
@@ -70,7 +103,10 @@ export function consumeParcel(model: Model, parcel: ParcelState): void {
     if (qty <= 0) continue;
     const line = lineOf(model, part);
     const held = line.reservation;
-    assert(held && held.state === "held" && held.qty >= qty, `goods of order ${part.orderId} leave without a promise`);
+    assert(
+      held && held.state === "held" && held.qty >= qty,
+      `goods of order ${part.orderId} leave without a promise`,
+    );
     held.qty -= qty;
     if (held.qty === 0) {
       held.qty = qty;
@@ -78,7 +114,13 @@ export function consumeParcel(model: Model, parcel: ParcelState): void {
     }
     moveStock(model, parcel.storeId, part.skuId, -qty, -qty);
     const ref = `sale:${parcel.id}:${part.orderId}:${part.lineNo}`;
-    model.effects.ledger.push({ storeId: parcel.storeId, skuId: part.skuId, kind: "sale", delta: -qty, ref });
+    model.effects.ledger.push({
+      storeId: parcel.storeId,
+      skuId: part.skuId,
+      kind: "sale",
+      delta: -qty,
+      ref,
+    });
   }
   touchParcel(model, parcel);
 }
@@ -106,7 +148,7 @@ export function recountParcel(model: Model, parcel: ParcelState, at: Instant): b
   touchParcel(model, parcel);
   if (parcel.members > 0 || GONE.has(parcel.status)) return false;
   parcel.status = "cancelled";
-  if (parcel.task && parcel.task.status !== "delivered" && parcel.task.status !== "carrier_cancelled") {
+  if (parcel.task && !TASK_OVER.has(parcel.task.status)) {
     parcel.task.status = "carrier_cancelled";
     parcel.task.factAt = at;
     parcel.task.version += 1;
@@ -118,7 +160,8 @@ export function recountParcel(model: Model, parcel: ParcelState, at: Instant): b
 /** One parcel less on the rider's back. */
 export function freeRider(model: Model, parcel: ParcelState): void {
   const rider = parcel.task?.riderId;
-  if (rider != null) model.effects.riderLoad.set(rider, (model.effects.riderLoad.get(rider) ?? 0) - 1);
+  if (rider != null)
+    model.effects.riderLoad.set(rider, (model.effects.riderLoad.get(rider) ?? 0) - 1);
 }
 
 export const hasLeft = (parcel: ParcelState): boolean =>
@@ -126,5 +169,8 @@ export const hasLeft = (parcel: ParcelState): boolean =>
 
 function lineOf(model: Model, part: ParcelLine): LineState {
   const order = present(model.orders.get(part.orderId), `order ${part.orderId} of a parcel`);
-  return present(order.lines.find((l) => l.lineNo === part.lineNo), `line ${part.lineNo}`);
+  return present(
+    order.lines.find((l) => l.lineNo === part.lineNo),
+    `line ${part.lineNo}`,
+  );
 }

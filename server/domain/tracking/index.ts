@@ -2,9 +2,9 @@ export { emit, parcelsOf, raise } from "./effects";
 export {
   type CounterChange,
   type Effects,
-  emptyModel,
   type EventDraft,
   type ExceptionDraft,
+  emptyModel,
   type LineState,
   type Model,
   type OrderState,

@@ -125,7 +125,13 @@ export type ExceptionDraft = {
 };
 
 export type StockChange = { storeId: number; skuId: number; reserved: number; onHand: number };
-export type LedgerRow = { storeId: number; skuId: number; kind: "sale" | "adjust"; delta: number; ref: string };
+export type LedgerRow = {
+  storeId: number;
+  skuId: number;
+  kind: "sale" | "adjust";
+  delta: number;
+  ref: string;
+};
 export type CounterChange = {
   channel: string;
   storeId: number;
@@ -145,7 +151,13 @@ export type Effects = {
   exceptions: ExceptionDraft[];
   /** Orders whose open cases are over. */
   closedOrders: Set<number>;
-  refunds: { orderId: number; refundId: string; amountFen: number; at: Instant; lines: unknown[] }[];
+  refunds: {
+    orderId: number;
+    refundId: string;
+    amountFen: number;
+    at: Instant;
+    lines: unknown[];
+  }[];
   riderLoad: Map<number, number>;
   packages: { fulfilmentId: number; weightGrams: number; at: Instant }[];
   writebacks: { accountId: number; orderId: number; kind: "confirm" | "cancel" | "ready" }[];

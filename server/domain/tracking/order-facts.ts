@@ -9,7 +9,15 @@ import { advanceParcel } from "./parcel-steps";
 import { refreshOrder } from "./refresh";
 
 /** On the trade axis facts form a ladder: what stands higher stays, whatever comes later, so every order of arrival agrees. */
-const LADDER: readonly Trade[] = ["pending_payment", "paid", "accepted", "cancelling", "completed", "closed", "cancelled"];
+const LADDER: readonly Trade[] = [
+  "pending_payment",
+  "paid",
+  "accepted",
+  "cancelling",
+  "completed",
+  "closed",
+  "cancelled",
+];
 const rises = (from: Trade, to: Trade): boolean => LADDER.indexOf(to) > LADDER.indexOf(from);
 
 /**
@@ -18,11 +26,11 @@ const rises = (from: Trade, to: Trade): boolean => LADDER.indexOf(to) > LADDER.i
  * @param fact already known to be new for this order (its identity is checked by the database)
  */
 export function applyFact(model: Model, order: OrderState, fact: ChannelFact): void {
-  if (fact.kind === "accepted") return accept(model, order, fact.at, "channel");
-  if (fact.kind === "completed") return complete(model, order, fact.at);
-  if (fact.kind === "cancelled") return cancel(model, order, fact.at, fact.reason, fact.by);
-  if (fact.kind === "refund") return refund(model, order, fact);
-  return platformDelivery(model, order, fact.status, fact.at);
+  if (fact.kind === "accepted") accept(model, order, fact.at, "channel");
+  else if (fact.kind === "completed") complete(model, order, fact.at);
+  else if (fact.kind === "cancelled") cancel(model, order, fact.at, fact.reason, fact.by);
+  else if (fact.kind === "refund") refund(model, order, fact);
+  else platformDelivery(model, order, fact.status, fact.at);
 }
 
 /** The channel knows that we take the order; its goods may go to the store. */
@@ -41,11 +49,22 @@ function complete(model: Model, order: OrderState, at: Instant): void {
   }
   order.deliveredAt = order.deliveredAt ?? at;
   model.effects.closedOrders.add(order.id);
-  model.effects.counters.push({ channel: order.channel, storeId: order.storeId ?? 0, at, completed: 1 });
+  model.effects.counters.push({
+    channel: order.channel,
+    storeId: order.storeId ?? 0,
+    at,
+    completed: 1,
+  });
 }
 
 /** Only this order's goods leave; whoever shares the parcel keeps parcel, stock and promise. */
-export function cancel(model: Model, order: OrderState, at: Instant, reason: string, by: string): void {
+export function cancel(
+  model: Model,
+  order: OrderState,
+  at: Instant,
+  reason: string,
+  by: string,
+): void {
   if (!rises(order.trade, "cancelled")) return;
   const parcels = parcelsOf(model, order);
   const gone = parcels.filter(hasLeft);
@@ -53,12 +72,31 @@ export function cancel(model: Model, order: OrderState, at: Instant, reason: str
   order.trade = "cancelled";
   for (const parcel of parcels) leaveParcel(model, parcel, order, at);
   refreshOrder(model, order);
-  emit(model, order, "order.cancelled", at, { reason, by }, null, by === "merchant" ? "system" : "channel");
+  emit(
+    model,
+    order,
+    "order.cancelled",
+    at,
+    { reason, by },
+    null,
+    by === "merchant" ? "system" : "channel",
+  );
   model.effects.closedOrders.add(order.id);
-  model.effects.counters.push({ channel: order.channel, storeId: order.storeId ?? 0, at, cancelled: 1 });
+  model.effects.counters.push({
+    channel: order.channel,
+    storeId: order.storeId ?? 0,
+    at,
+    cancelled: 1,
+  });
   if (gone.length > 0) {
     const cause = "已取消，但货已交骑手：拦截或返货";
-    raise(model, order, at, { code: "UNDELIVERABLE", cause, riskFen: order.paidFen, ...(gone[0] ? { parcel: gone[0] } : {}), minutes: 5 });
+    raise(model, order, at, {
+      code: "UNDELIVERABLE",
+      cause,
+      riskFen: order.paidFen,
+      ...(gone[0] ? { parcel: gone[0] } : {}),
+      minutes: 5,
+    });
   }
 }
 
@@ -69,7 +107,13 @@ function leaveParcel(model: Model, parcel: ParcelState, order: OrderState, at: I
   const empty = recountParcel(model, parcel, at);
   if (empty || !PICKING_ON.has(parcel.status)) return;
   const cause = `合单成员 ${order.externalNo} 已取消，需从包裹中取出`;
-  raise(model, order, at, { code: "MERGED_MEMBER_CANCELLED", cause, riskFen: order.paidFen, parcel, minutes: 3 });
+  raise(model, order, at, {
+    code: "MERGED_MEMBER_CANCELLED",
+    cause,
+    riskFen: order.paidFen,
+    parcel,
+    minutes: 3,
+  });
 }
 
 /** What there is goes to the customer; the missing pieces leave the order and their money is owed back. */
@@ -92,29 +136,75 @@ export function settleShortage(model: Model, order: OrderState, at: Instant): vo
 type RefundFact = Extract<ChannelFact, { kind: "refund" }>;
 
 /** Money goes back; pieces that are still here go back as well. Never more than was paid. */
-function refund(model: Model, order: OrderState, fact: RefundFact): void {
+function refund(model: Model, order: OrderState, told: RefundFact): void {
   const left = order.paidFen - order.refundedFen;
-  const wanted = fact.full && fact.amountFen === 0 ? left : fact.amountFen;
+  const fact = { ...told, lines: told.lines.map((named) => withShare(order, named)) };
+  const wanted = wantedFen(fact, left);
   const amountFen = asFen(Math.max(0, Math.min(wanted, left)));
   order.refundedFen = asFen(order.refundedFen + amountFen);
   for (const line of order.lines) refundLine(model, order, line, fact);
-  for (const parcel of parcelsOf(model, order)) if (!hasLeft(parcel)) recountParcel(model, parcel, fact.at);
+  for (const parcel of parcelsOf(model, order))
+    if (!hasLeft(parcel)) recountParcel(model, parcel, fact.at);
   const isAll = order.refundedFen === order.paidFen;
   order.afterSale = isAll ? "refunded" : order.afterSale;
   refreshOrder(model, order);
-  model.effects.refunds.push({ orderId: order.id, refundId: fact.refundId, amountFen, at: fact.at, lines: fact.lines });
-  emit(model, order, "order.refunded", fact.at, { refundId: fact.refundId, amountFen, full: isAll }, null, "channel");
-  model.effects.counters.push({ channel: order.channel, storeId: order.storeId ?? 0, at: fact.at, refundedFen: amountFen });
+  model.effects.refunds.push({
+    orderId: order.id,
+    refundId: fact.refundId,
+    amountFen,
+    at: fact.at,
+    lines: fact.lines,
+  });
+  emit(
+    model,
+    order,
+    "order.refunded",
+    fact.at,
+    { refundId: fact.refundId, amountFen, full: isAll },
+    null,
+    "channel",
+  );
+  model.effects.counters.push({
+    channel: order.channel,
+    storeId: order.storeId ?? 0,
+    at: fact.at,
+    refundedFen: amountFen,
+  });
   if (wanted > left) {
     const cause = `退款 ${wanted} 分大于可退 ${left} 分`;
     raise(model, order, fact.at, { code: "MONEY_DRIFT", cause, riskFen: wanted - left });
   }
 }
 
-function refundLine(model: Model, order: OrderState, line: OrderState["lines"][number], fact: RefundFact): void {
+/** Channels that name what goes back but not how much: the pieces take their share of what was paid for the line. */
+function withShare(
+  order: OrderState,
+  named: RefundFact["lines"][number],
+): RefundFact["lines"][number] {
+  const line = order.lines.find((l) => l.externalLineId === named.externalLineId);
+  if (named.amountFen !== 0 || !line) return named;
+  const qty = Math.min(named.qty, line.ordered);
+  const share = asFen(Math.round((line.paidFen * qty) / line.ordered));
+  return { ...named, amountFen: asFen(Math.min(share, line.paidFen - line.refundedFen)) };
+}
+
+/** No amount means all only where all is meant; else it is what the lines make. */
+function wantedFen(fact: RefundFact, left: number): number {
+  if (fact.amountFen !== 0) return fact.amountFen;
+  return fact.full ? left : fact.lines.reduce((sum, line) => sum + line.amountFen, 0);
+}
+
+function refundLine(
+  model: Model,
+  order: OrderState,
+  line: OrderState["lines"][number],
+  fact: RefundFact,
+): void {
   const named = fact.lines.find((l) => l.externalLineId === line.externalLineId);
   if (!named && !fact.full) return;
-  const qty = fact.full ? line.unassigned + line.open : Math.min(named?.qty ?? 0, line.unassigned + line.open);
+  const qty = fact.full
+    ? line.unassigned + line.open
+    : Math.min(named?.qty ?? 0, line.unassigned + line.open);
   cancelPieces(model, order, line, qty);
   const share = fact.full ? line.paidFen - line.refundedFen : (named?.amountFen ?? 0);
   line.refundedFen = asFen(Math.min(line.paidFen, Math.max(0, line.refundedFen + share)));
@@ -125,21 +215,39 @@ const HANDED: ReadonlySet<Delivery> = new Set(["picked_up", "delivering", "deliv
 /** A platform's rider reports through the platform. The newest word of the platform's own clock stands. */
 function platformDelivery(model: Model, order: OrderState, status: Delivery, at: Instant): void {
   const newer = order.deliveryFactAt === null || at > order.deliveryFactAt;
-  const same = at === order.deliveryFactAt && DELIVERY.indexOf(status) > DELIVERY.indexOf(order.delivery ?? "pending_call");
+  const same =
+    at === order.deliveryFactAt &&
+    DELIVERY.indexOf(status) > DELIVERY.indexOf(order.delivery ?? "pending_call");
   if (HANDED.has(status)) passParcels(model, order, status, at);
   if (!newer && !same) return;
   order.delivery = status;
   order.deliveryFactAt = at;
   if (status === "delivered") order.deliveredAt = at;
   emit(model, order, `delivery.${status}`, at, { status }, null, "channel");
-  if (status === "undeliverable") raise(model, order, at, { code: "UNDELIVERABLE", cause: "平台骑手无法送达", riskFen: order.paidFen });
-  if (status === "carrier_cancelled") raise(model, order, at, { code: "RIDER_CANCELLED", cause: "平台运力取消", riskFen: order.paidFen });
+  if (status === "undeliverable")
+    raise(model, order, at, {
+      code: "UNDELIVERABLE",
+      cause: "平台骑手无法送达",
+      riskFen: order.paidFen,
+    });
+  if (status === "carrier_cancelled")
+    raise(model, order, at, {
+      code: "RIDER_CANCELLED",
+      cause: "平台运力取消",
+      riskFen: order.paidFen,
+    });
 }
 
 /** A rider who has the goods proves that they left the store, even where the store's own report is late. */
 function passParcels(model: Model, order: OrderState, status: Delivery, at: Instant): void {
   if (order.deliveryOwner !== "platform") return;
   for (const parcel of parcelsOf(model, order)) {
-    advanceParcel(model, parcel, status === "delivered" ? "fulfilled" : "handed_over", at, "channel");
+    advanceParcel(
+      model,
+      parcel,
+      status === "delivered" ? "fulfilled" : "handed_over",
+      at,
+      "channel",
+    );
   }
 }

@@ -1,9 +1,9 @@
+import type { PickedLine } from "../channels";
 import type { Instant } from "../kernel/instant";
 import { FULFIL, type Fulfil } from "../orders/axes";
-import type { PickedLine } from "../channels";
 import { emit, membersOf, raise, touchParcel } from "./effects";
-import { cancelPieces, consumeParcel, fulfilParcel, recountParcel, writeOffMissing } from "./goods";
-import type { Model, ParcelState } from "./model";
+import { consumeParcel, fulfilParcel, recountParcel, takeOut, writeOffMissing } from "./goods";
+import type { LineState, Model, OrderState, ParcelState } from "./model";
 import { refreshOrder } from "./refresh";
 
 /** The way of a parcel. A step may be skipped (its report is late or lost), never taken back. */
@@ -40,9 +40,9 @@ export function advanceParcel(
   const from = parcel.status;
   if (PARCEL_WAY.indexOf(from) < 0) return "over";
   if (PARCEL_WAY.indexOf(to) <= PARCEL_WAY.indexOf(from)) return "late";
-  const short = passes(from, to, "picked") ? takeShort(model, parcel, picked, at) : 0;
+  const short = passes(from, to, "picked") ? takeShort(model, parcel, picked, at) : NONE;
   if (recountParcel(model, parcel, at)) {
-    tellMembers(model, parcel, from, "cancelled", at, actor, { short });
+    tellMembers(model, parcel, from, "cancelled", at, actor, short);
     return "done";
   }
   if (passes(from, to, "packed")) {
@@ -53,7 +53,7 @@ export function advanceParcel(
   stamp(parcel, from, to, at);
   parcel.status = to;
   touchParcel(model, parcel);
-  tellMembers(model, parcel, from, to, at, actor, short > 0 ? { short } : {});
+  tellMembers(model, parcel, from, to, at, actor, short);
   return "done";
 }
 
@@ -68,25 +68,47 @@ function stamp(parcel: ParcelState, from: Fulfil, to: Fulfil, at: Instant): void
   if (passes(from, to, "handed_over")) parcel.handedOverAt = at;
 }
 
+/** Pieces not found, by order. */
+type Short = ReadonlyMap<number, number>;
+const NONE: Short = new Map();
+
 /** What the picker did not find leaves the order, visibly, and leaves the books. */
-function takeShort(model: Model, parcel: ParcelState, picked: readonly PickedLine[], at: Instant): number {
-  let short = 0;
+function takeShort(
+  model: Model,
+  parcel: ParcelState,
+  picked: readonly PickedLine[],
+  at: Instant,
+): Short {
+  const short = new Map<number, number>();
   for (const part of parcel.lines) {
     const want = part.qty - part.cancelled - part.fulfilled;
-    const found = picked.find((p) => p.orderId === part.orderId && p.lineNo === part.lineNo)?.picked ?? want;
+    const found =
+      picked.find((p) => p.orderId === part.orderId && p.lineNo === part.lineNo)?.picked ?? want;
     part.picked = Math.min(found, want);
     const missing = want - part.picked;
     const order = model.orders.get(part.orderId);
     const line = order?.lines.find((l) => l.lineNo === part.lineNo);
     if (missing <= 0 || !order || !line) continue;
-    const taken = cancelPieces(model, order, line, missing);
-    writeOffMissing(model, parcel, part, taken);
-    short += taken;
-    const riskFen = Math.round((line.paidFen * taken) / line.ordered);
-    const cause = `拣货缺 ${taken} 件，应退 ${(riskFen / 100).toFixed(2)} 元`;
-    raise(model, order, at, { code: "OUT_OF_STOCK", cause, riskFen, parcel, minutes: 5, data: { lineNo: line.lineNo, missing: taken } });
+    takeOut(model, line, parcel, part, missing);
+    writeOffMissing(model, parcel, part, missing);
+    short.set(order.id, (short.get(order.id) ?? 0) + missing);
+    raiseShort(model, order, line, parcel, missing, at);
   }
   return short;
+}
+
+function raiseShort(
+  model: Model,
+  order: OrderState,
+  line: LineState,
+  parcel: ParcelState,
+  missing: number,
+  at: Instant,
+): void {
+  const riskFen = Math.round((line.paidFen * missing) / line.ordered);
+  const cause = `拣货缺 ${missing} 件，应退 ${(riskFen / 100).toFixed(2)} 元`;
+  const data = { lineNo: line.lineNo, missing };
+  raise(model, order, at, { code: "OUT_OF_STOCK", cause, riskFen, parcel, minutes: 5, data });
 }
 
 /** Every member's history tells of the step. */
@@ -97,23 +119,38 @@ function tellMembers(
   to: Fulfil,
   at: Instant,
   actor: string,
-  extra: Record<string, unknown>,
+  short: Short,
 ): void {
   const ids = new Set(parcel.lines.map((l) => l.orderId));
   const live = new Set(membersOf(model, parcel).map((o) => o.id));
   for (const id of [...ids].sort((a, b) => a - b)) {
     const order = model.orders.get(id);
-    if (!order || (to !== "cancelled" && !live.has(id))) continue;
+    const missing = short.get(id) ?? 0;
+    if (!order || (!live.has(id) && missing === 0)) continue;
     refreshOrder(model, order);
-    emit(model, order, `parcel.${to}`, at, { from, to, ...extra }, parcel, actor);
-    if (to === "released") countReleased(model, parcel, order, at);
-    if (to === "fulfilled") finishIfDone(model, order.id, at);
+    // For an order of which nothing was found the parcel is over, whatever the others do.
+    const kind = live.has(id) ? to : "cancelled";
+    const payload = { from, to: kind, ...(missing > 0 ? { short: missing } : {}) };
+    emit(model, order, `parcel.${kind}`, at, payload, parcel, actor);
+    if (kind === "released") countReleased(model, parcel, order, at);
+    if (kind === "fulfilled") finishIfDone(model, order.id, at);
   }
 }
 
-function countReleased(model: Model, parcel: ParcelState, order: { channel: string; storeId: number | null }, at: Instant): void {
+function countReleased(
+  model: Model,
+  parcel: ParcelState,
+  order: { channel: string; storeId: number | null },
+  at: Instant,
+): void {
   const merged = parcel.members > 1 ? 1 : 0;
-  model.effects.counters.push({ channel: order.channel, storeId: order.storeId ?? 0, at, releasedOrders: 1, mergedOrders: merged });
+  model.effects.counters.push({
+    channel: order.channel,
+    storeId: order.storeId ?? 0,
+    at,
+    releasedOrders: 1,
+    mergedOrders: merged,
+  });
 }
 
 /** Delivered in all its parts: our own orders are complete; a platform says so itself. */
@@ -121,8 +158,18 @@ function finishIfDone(model: Model, orderId: number, at: Instant): void {
   const order = model.orders.get(orderId);
   if (!order || order.lines.some((l) => l.open > 0)) return;
   order.deliveredAt = order.deliveredAt ?? at;
-  if (order.deliveryOwner === "platform" || order.trade === "completed" || order.trade === "cancelled") return;
+  if (
+    order.deliveryOwner === "platform" ||
+    order.trade === "completed" ||
+    order.trade === "cancelled"
+  )
+    return;
   order.trade = "completed";
   model.effects.closedOrders.add(order.id);
-  model.effects.counters.push({ channel: order.channel, storeId: order.storeId ?? 0, at, completed: 1 });
+  model.effects.counters.push({
+    channel: order.channel,
+    storeId: order.storeId ?? 0,
+    at,
+    completed: 1,
+  });
 }

@@ -1,4 +1,4 @@
-import { DELIVERY, FULFIL, type Delivery, type Fulfil } from "../orders/axes";
+import { DELIVERY, type Delivery, FULFIL, type Fulfil } from "../orders/axes";
 import { parcelsOf } from "./effects";
 import type { Model, OrderState, ParcelState } from "./model";
 
@@ -28,7 +28,9 @@ const progress = (status: Fulfil): number => FULFIL.indexOf(status);
 function leastAdvanced(live: ParcelState[]): Delivery | null {
   const statuses = live.map((p) => p.task?.status ?? null);
   if (statuses.includes(null)) return null;
-  return (statuses as Delivery[]).reduce((a, b) => (DELIVERY.indexOf(a) <= DELIVERY.indexOf(b) ? a : b));
+  return (statuses as Delivery[]).reduce((a, b) =>
+    DELIVERY.indexOf(a) <= DELIVERY.indexOf(b) ? a : b,
+  );
 }
 
 function refreshStock(order: OrderState): void {

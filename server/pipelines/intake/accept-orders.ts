@@ -5,7 +5,8 @@ import { type DecisionInsert, type EventInsert, insertDecisions, insertEvents, o
 import { insertOrderLines, insertOrders } from "@/db/queries/insert-orders";
 import { insertReservations, reserveStock } from "@/db/queries/stock";
 import { queueWritebacks } from "@/db/queries/writebacks";
-import type { Granted } from "@/server/domain/inventory";
+import type { CandidateRow } from "@/db/queries/parcels";
+import type { Granted, StockCell } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
 import { MERGE_RULE } from "@/server/domain/merge";
 import { FULFIL } from "@/server/domain/orders/axes";
@@ -20,20 +21,31 @@ import type { ChannelOrder } from "@/server/domain/channels";
 
 export type NewOrder = FromMessage & { order: ChannelOrder };
 
-/**
- * Make orders of ours out of new channel orders: rows, promised goods, parcels, cases, history and counters, in a number
- * of statements that does not depend on how many orders there are.
- *
- * @returns the numbers to count, so that the caller adds all counters of the batch once, last
- */
-export async function acceptOrders(deps: Deps, tx: Tx, catalog: Catalog, orders: readonly NewOrder[]): Promise<CounterDelta[]> {
-  if (orders.length === 0) return [];
+/** New channel orders as rows on their way. */
+export async function draftOrders(deps: Deps, catalog: Catalog, orders: readonly NewOrder[]): Promise<Draft[]> {
   const ids = await deps.ids.take(orders.length);
-  const drafts = orders.map(({ order, message, account }, i) => {
+  return orders.map(({ order, message, account }, i) => {
     const origin = { account, inboxId: message.id, inboxAt: message.receivedAt, lane: message.lane };
     return draftOrder(order, origin, catalog, deps.vault, present(ids[i], "order id"), laneOfStore);
   });
-  const placed = await placeGoods(deps, tx, drafts);
+}
+
+/**
+ * Make orders of ours out of drafts: rows, promised goods, parcels, cases and history, in a number of statements that does
+ * not depend on how many orders there are. The caller holds every lock.
+ *
+ * @returns the numbers to count, so that the caller adds all counters of the batch once, last
+ */
+export async function acceptOrders(
+  deps: Deps,
+  tx: Tx,
+  catalog: Catalog,
+  drafts: readonly Draft[],
+  candidates: CandidateRow[],
+  stock: readonly StockCell[],
+): Promise<CounterDelta[]> {
+  if (drafts.length === 0) return [];
+  const placed = await placeGoods(deps, drafts, candidates, stock);
   const findings = settleDrafts(deps, catalog, drafts, placed);
   await insertOrders(tx, drafts.map((d) => d.row));
   await insertOrderLines(tx, drafts.flatMap((d) => d.lines));

@@ -1,22 +1,28 @@
 import type { Tx } from "@/db/client";
 import { buryMessages } from "@/db/log/dead-letters";
 import type { LogMessage } from "@/db/log/inbox";
-import { addCounters, type CounterDelta } from "@/db/queries/counters";
+import type { CounterDelta } from "@/db/queries/counters";
 import { openCases } from "@/db/queries/events";
-import { type FactRow, rememberFacts, takeWaitingFacts } from "@/db/queries/facts";
+import { type FactRow, rememberFacts } from "@/db/queries/facts";
 import { findOrdersBySource, type KnownOrder } from "@/db/queries/insert-orders";
+import { loadModel } from "@/db/queries/load-model";
+import type { CandidateRow } from "@/db/queries/parcels";
 import { queuePulls } from "@/db/queries/pulls";
-import type { ChannelFact, ChannelOrder } from "@/server/domain/channels";
+import { saveModel, stockChanges } from "@/db/queries/save-model";
+import { lockStock } from "@/db/queries/stock";
+import type { ChannelFact, ChannelOrder, DeviceStep } from "@/server/domain/channels";
+import { cellKey, type StockCell } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
+import type { Model, StockChange } from "@/server/domain/tracking";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
-import { applyFacts, type Told } from "../track/apply-facts";
-import { acceptOrders, type NewOrder } from "./accept-orders";
+import { tellModel, type Told, touchedBy } from "../track/apply-facts";
+import { acceptOrders, draftOrders, type NewOrder } from "./accept-orders";
 import { decodeBatch, type Understood } from "./decode-batch";
-import { contentHash } from "./draft-order";
+import { contentHash, type Draft } from "./draft-order";
+import { demandsOf, findCandidates } from "./place-goods";
 
 export const INTAKE_GROUP = "intake";
-const WAITING_MAX = 500;
 
 /**
  * One batch of the inbox, whatever is in it: new orders become orders with goods and parcels; what happened to known
@@ -30,12 +36,58 @@ export async function intakeBatch(deps: Deps, tx: Tx, messages: LogMessage[]): P
   const { fresh, facts, duplicates, conflicts } = sortOrders(said.orders, known);
   await buryMessages(tx, INTAKE_GROUP, said.failures);
   await queuePulls(tx, said.pulls.map((p) => ({ accountId: p.account.id, externalNo: p.externalNo, lane: p.message.lane, degraded: p.degraded })));
-  const counters = await acceptOrders(deps, tx, catalog, fresh);
-  const told = await takeFacts(tx, said, known, facts, fresh.length > 0);
   await raiseOddities(deps, tx, said, conflicts);
-  const all = [...counters, ...duplicates];
-  if (told.length === 0 && said.steps.length === 0) await addCounters(tx, all);
-  else await applyFacts(deps, tx, told, said.steps.map((s) => s.step), all);
+  const told = await takeFacts(tx, said, known, facts);
+  await settle(deps, tx, catalog, await draftOrders(deps, catalog, fresh), told, said.steps.map((s) => s.step), duplicates);
+}
+
+/**
+ * Let new orders and news of old ones take effect together. Everything is locked in the one order that all share (doors,
+ * orders, parcels, stock), each once, before anything is written: two batches may wait for each other, never in a circle.
+ */
+async function settle(
+  deps: Deps,
+  tx: Tx,
+  catalog: Catalog,
+  drafts: readonly Draft[],
+  told: readonly Told[],
+  steps: readonly DeviceStep[],
+  duplicates: readonly CounterDelta[],
+): Promise<void> {
+  const found = await findCandidates(tx, drafts);
+  const touched = touchedBy(told, steps);
+  const model = await loadModel(tx, {
+    ...touched,
+    orderIds: [...touched.orderIds, ...found.map((c) => c.orderId)],
+    parcelIds: [...touched.parcelIds, ...found.map((c) => c.id)],
+  });
+  const before = new Map([...model.parcels].map(([id, p]) => [id, p.version]));
+  tellModel(model, told, steps);
+  const candidates = found.filter((c) => before.get(c.id) === c.version && isUntouched(model, c));
+  const moved = stockChanges(model);
+  const stock = await lockStock(tx, uniqueCells([...drafts.flatMap(demandsOf), ...moved]));
+  const counters = await acceptOrders(deps, tx, catalog, drafts, candidates, afterMoves(stock, moved));
+  await saveModel(tx, deps.ids, model, [...counters, ...duplicates], true);
+}
+
+/** A parcel that moved on between the look and the lock, or that this very batch changes, is left alone. */
+function isUntouched(model: Model, candidate: CandidateRow): boolean {
+  const { changedOrders, changedParcels } = model.effects;
+  const parcel = model.parcels.get(candidate.id);
+  return !changedParcels.has(candidate.id) && !parcel?.lines.some((l) => changedOrders.has(l.orderId));
+}
+
+function uniqueCells<T extends { storeId: number; skuId: number }>(cells: readonly T[]): T[] {
+  return [...new Map(cells.map((c) => [cellKey(c.storeId, c.skuId), c])).values()];
+}
+
+/** Goods given back by this batch's cancels may be promised to its orders. */
+function afterMoves(stock: readonly StockCell[], moved: readonly StockChange[]): StockCell[] {
+  const changes = new Map(moved.map((m) => [cellKey(m.storeId, m.skuId), m]));
+  return stock.map((cell) => {
+    const change = changes.get(cellKey(cell.storeId, cell.skuId));
+    return change ? { ...cell, reserved: cell.reserved + change.reserved, onHand: cell.onHand + change.onHand } : cell;
+  });
 }
 
 /** A shop or an article nobody knows may have been mapped a moment ago. */
@@ -80,7 +132,8 @@ function sortOrders(orders: readonly NewOrder[], known: Known): Sorted {
       if (hash !== mine) out.conflicts.push(from);
     }
     const fact = stateFact(from.order);
-    if (fact) out.facts.push({ from, fact });
+    // A new order that comes accepted already says so itself.
+    if (fact && !(hash === undefined && fact.kind === "accepted")) out.facts.push({ from, fact });
   }
   return out;
 }
@@ -94,17 +147,14 @@ function stateFact(order: ChannelOrder): ChannelFact | null {
   return null;
 }
 
-/** Facts that are new and whose order is here; the others are remembered and wait. */
-async function takeFacts(tx: Tx, said: Understood, known: Known, derived: Sorted["facts"], hasFresh: boolean): Promise<Told[]> {
+/** Facts that are new and whose order is here; the others are remembered and wait for `take-late-facts`. */
+async function takeFacts(tx: Tx, said: Understood, known: Known, derived: Sorted["facts"]): Promise<Told[]> {
   const rows: FactRow[] = [
     ...said.facts.map((f) => ({ accountId: f.account.id, inboxId: f.message.id, fact: f.fact })),
     ...derived.map(({ from, fact }) => ({ accountId: from.account.id, inboxId: from.message.id, fact })),
   ].map((r) => ({ ...r, orderId: known.get(sourceKey(r.accountId, r.fact.externalNo))?.id ?? null }));
   const fresh = await rememberFacts(tx, rows);
-  // Orders accepted a moment ago may have had facts waiting, some of them from this very batch.
-  const waiting = hasFresh || fresh.some((f) => f.orderId === null) ? await takeWaitingFacts(tx, WAITING_MAX) : [];
-  const told = fresh.flatMap((f) => (f.orderId === null ? [] : [{ orderId: f.orderId, fact: f.fact }]));
-  return [...told, ...waiting.map((w) => ({ orderId: w.orderId, fact: w.fact }))];
+  return fresh.flatMap((f) => (f.orderId === null ? [] : [{ orderId: f.orderId, fact: f.fact }]));
 }
 
 /** Unknown kinds of event, bad rows of files, one number with two contents: kept, and raised to people. */

@@ -1,14 +1,23 @@
 import type { Tx } from "@/db/client";
-import { type CandidateRow, findOpenParcels, lockDoors, lockParcelsWithOrders } from "@/db/queries/parcels";
-import { lockStock } from "@/db/queries/stock";
+import { type CandidateRow, findOpenParcels, lockDoors } from "@/db/queries/parcels";
 import { type OpenParcel, type ParcelPlan, type PlacedLine, type Placement, planParcels } from "@/server/domain/fulfilment";
 import { readName } from "@/server/domain/identity";
-import { decideReservations, type Granted } from "@/server/domain/inventory";
+import { decideReservations, type Demand, type Granted, type StockCell } from "@/server/domain/inventory";
 import type { Instant } from "@/server/domain/kernel/instant";
 import { present } from "@/server/domain/kernel/assert";
 import { orderLabel } from "@/server/domain/orders/labels";
 import type { Deps } from "../deps";
 import type { Draft } from "./draft-order";
+
+/** What placing needs to know of an order, new or not. */
+export type Placing = Pick<Draft, "phone" | "surname" | "moneyFault"> & {
+  row: Pick<
+    Draft["row"],
+    | "id" | "channel" | "daySeq" | "externalNo" | "storeId" | "trade" | "deliveryOwner" | "doorKey" | "promiseFrom" | "promiseAt"
+    | "tags" | "lngE6" | "latE6"
+  >;
+  lines: Pick<Draft["lines"][number], "orderId" | "lineNo" | "skuId" | "sku" | "unassigned">[];
+};
 
 export type Placed = {
   grants: Granted[];
@@ -18,14 +27,13 @@ export type Placed = {
 };
 
 /**
- * Promise goods to a batch of orders and plan their parcels. Locks doors, then the orders and parcels behind them, then
- * stock, each in key order.
+ * Promise goods to a batch of orders and plan their parcels. Reads nothing: the caller holds the locks.
+ *
+ * @param candidates open parcels behind these doors, locked
+ * @param stock the cells of `demandsOf`, locked, as they are now
  */
-export async function placeGoods(deps: Deps, tx: Tx, drafts: readonly Draft[]): Promise<Placed> {
-  const candidates = await lockCandidates(tx, drafts);
-  const demands = drafts.flatMap(demandsOf);
-  const stock = await lockStock(tx, uniqueCells(demands));
-  const { grants, changes } = decideReservations(demands, stock);
+export async function placeGoods(deps: Deps, drafts: readonly Placing[], candidates: CandidateRow[], stock: readonly StockCell[]): Promise<Placed> {
+  const { grants, changes } = decideReservations(drafts.flatMap(demandsOf), stock);
   const byOrder = new Map<number, Granted[]>();
   for (const grant of grants) byOrder.set(grant.orderId, [...(byOrder.get(grant.orderId) ?? []), grant]);
   const placements = drafts.flatMap((draft) => placementOf(draft, byOrder.get(draft.row.id) ?? []));
@@ -35,29 +43,22 @@ export async function placeGoods(deps: Deps, tx: Tx, drafts: readonly Draft[]): 
   return { grants, changes, plan, candidates };
 }
 
-function demandsOf(draft: Draft) {
+/** What an order wants of the shelves; nothing until it is paid and its shop is known. */
+export function demandsOf(draft: Placing): Demand[] {
   const { storeId, trade } = draft.row;
   if (storeId === null || trade === "pending_payment") return [];
   return draft.lines.flatMap((line) =>
-    line.skuId === null ? [] : [{ orderId: line.orderId, lineNo: line.lineNo, storeId, skuId: line.skuId, qty: line.ordered }],
+    line.skuId === null ? [] : [{ orderId: line.orderId, lineNo: line.lineNo, storeId, skuId: line.skuId, qty: line.unassigned }],
   );
 }
 
-function uniqueCells<T extends { storeId: number; skuId: number }>(cells: readonly T[]): T[] {
-  return [...new Map(cells.map((c) => [`${c.storeId}:${c.skuId}`, c])).values()];
-}
-
-async function lockCandidates(tx: Tx, drafts: readonly Draft[]): Promise<CandidateRow[]> {
+/** Open parcels behind the doors of these orders. The doors are locked, the parcels not yet. */
+export async function findCandidates(tx: Tx, drafts: readonly Placing[]): Promise<CandidateRow[]> {
   const doors = drafts.flatMap(({ row }) =>
     row.deliveryOwner === "self" && row.doorKey !== null && row.storeId !== null ? [{ storeId: row.storeId, doorKey: row.doorKey }] : [],
   );
   await lockDoors(tx, doors.map((d) => d.doorKey));
-  const found = await findOpenParcels(tx, doors);
-  if (found.length === 0) return [];
-  const locked = await lockParcelsWithOrders(tx, found.map((c) => c.orderId), found.map((c) => c.id));
-  const versions = new Map(locked.map((p) => [p.id, p.version]));
-  // A parcel that moved on between the look and the lock is left alone.
-  return found.filter((c) => versions.get(c.id) === c.version);
+  return await findOpenParcels(tx, doors);
 }
 
 function openParcels(rows: readonly CandidateRow[]): OpenParcel[] {
@@ -100,7 +101,7 @@ function newOpenParcel(row: CandidateRow): OpenParcel {
 }
 
 /** What was promised goes into parcels; what was not stays on the order, unassigned and visible. */
-function placementOf(draft: Draft, grants: readonly Granted[]): Placement[] {
+function placementOf(draft: Placing, grants: readonly Granted[]): Placement[] {
   const { row } = draft;
   const given = new Map(grants.filter((g) => g.granted > 0).map((g) => [g.lineNo, g.granted]));
   if (row.storeId === null || given.size === 0) return [];
@@ -129,7 +130,7 @@ function placementOf(draft: Draft, grants: readonly Granted[]): Placement[] {
 }
 
 /** The store may not start yet. */
-export function isBlocked(draft: Draft, grants: readonly Granted[]): boolean {
+export function isBlocked(draft: Placing, grants: readonly Granted[]): boolean {
   const short = grants.some((g) => g.granted < g.qty);
   return draft.row.trade !== "accepted" || draft.moneyFault !== null || short || draft.lines.some((l) => l.skuId === null);
 }

@@ -16,13 +16,12 @@ import { present } from "@/server/domain/kernel/assert";
 import { MERGE_RULE } from "@/server/domain/merge";
 import { orderLabel } from "@/server/domain/orders/labels";
 import type { Deps } from "../deps";
-import type { Draft } from "./draft-order";
-import type { Placed } from "./place-goods";
+import type { Placed, Placing } from "./place-goods";
 
 type Saved = { events: Omit<EventInsert, "id">[]; counters: CounterDelta[] };
 
 /** Write the planned parcels: new ones, grown ones, who is in them and why. */
-export async function saveParcels(deps: Deps, tx: Tx, placed: Placed, drafts: readonly Draft[]): Promise<Saved> {
+export async function saveParcels(deps: Deps, tx: Tx, placed: Placed, drafts: readonly Placing[]): Promise<Saved> {
   const { parcels, parts } = placed.plan;
   const now = deps.clock.now();
   const merged = parcels.filter((p) => p.joined.length > 0);
@@ -63,7 +62,7 @@ function parcelRow(p: OpenParcel, now: number): ParcelInsert {
 /** How the orders of this batch and of the candidate parcels are called. */
 class LabelBook {
   private readonly facts = new Map<number, Omit<MergeMember, "joinedAt" | "reason">>();
-  constructor(drafts: readonly Draft[], placed: Placed) {
+  constructor(drafts: readonly Placing[], placed: Placed) {
     for (const c of placed.candidates) this.facts.set(c.orderId, { orderId: c.orderId, channel: c.channel, externalNo: c.externalNo, daySeq: c.daySeq });
     for (const { row } of drafts) this.facts.set(row.id, { orderId: row.id, channel: row.channel, externalNo: row.externalNo, daySeq: row.daySeq });
   }
@@ -102,7 +101,7 @@ async function tellOldMembers(tx: Tx, merged: readonly OpenParcel[], labels: Lab
 }
 
 /** Orders whose goods went to the store at once. */
-function releasedCounters(parcels: readonly OpenParcel[], drafts: readonly Draft[], now: number): CounterDelta[] {
+function releasedCounters(parcels: readonly OpenParcel[], drafts: readonly Placing[], now: number): CounterDelta[] {
   const released = new Map<number, number>();
   for (const p of parcels) {
     if (p.status !== "released" || (p.exists && p.joined.length === 0)) continue;

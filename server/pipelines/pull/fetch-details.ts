@@ -69,7 +69,7 @@ async function fetchOne(deps: Deps, catalog: Catalog, pull: Pull): Promise<Fetch
 
 function isDegraded(deps: Deps, account: Account, topic: string, body: Uint8Array): boolean {
   const decoded = deps.adapterOf(account.protocol)?.decode(topic, body, account);
-  return decoded?.ok === true && decoded.value.some((d) => d.type === "order" && d.order.degraded);
+  return decoded?.ok === true && decoded.value.some((d) => d.type === "pull" || (d.type === "order" && d.order.degraded));
 }
 
 function toMessage(catalog: Catalog, account: Account, pull: Pull, detail: { storeKey: string | null; body: Uint8Array }, isLast: boolean): NewMessage {

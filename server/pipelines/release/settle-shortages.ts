@@ -1,4 +1,6 @@
 import { inTransaction } from "@/db/client";
+import { settleOverdue } from "@/db/queries/cases";
+import { recountCases } from "@/db/queries/events";
 import { loadModel } from "@/db/queries/load-model";
 import { saveModel } from "@/db/queries/save-model";
 import { findShortOverdue } from "@/db/queries/sweeps";
@@ -17,6 +19,8 @@ const BATCH = 100;
 export async function settleShortages(deps: Deps): Promise<number> {
   return await inTransaction(deps.db, async (tx) => {
     const due = await findShortOverdue(tx, BATCH);
+    // A picker's shortage is settled already: the pieces are out, the money is owed. Its case only tells people.
+    await recountCases(tx, await settleOverdue(tx, ["OUT_OF_STOCK"], "refund_owed"));
     if (due.length === 0) return 0;
     const model = await loadModel(tx, { orderIds: due.map((d) => d.orderId), parcelIds: [], taskIds: [] });
     const now = deps.clock.now();

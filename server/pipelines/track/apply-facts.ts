@@ -1,6 +1,5 @@
 import type { Tx } from "@/db/client";
-import type { CounterDelta } from "@/db/queries/counters";
-import { loadModel } from "@/db/queries/load-model";
+import { loadModel, type Touched } from "@/db/queries/load-model";
 import { saveModel } from "@/db/queries/save-model";
 import type { ChannelFact, DeviceStep } from "@/server/domain/channels";
 import { advanceParcel, advanceTask, applyFact, emit, type Model, raise } from "@/server/domain/tracking";
@@ -8,28 +7,29 @@ import type { Deps } from "../deps";
 
 export type Told = { orderId: number; fact: ChannelFact };
 
-/**
- * Let a batch of facts and steps take effect, oldest first. Facts are known to be new; steps that are old news change
- * nothing.
- */
-export async function applyFacts(
-  deps: Deps,
-  tx: Tx,
-  facts: readonly Told[],
-  steps: readonly DeviceStep[],
-  counters: readonly CounterDelta[],
-): Promise<void> {
-  const model = await loadModel(tx, {
+/** What a batch of facts and steps touches. */
+export function touchedBy(facts: readonly Told[], steps: readonly DeviceStep[]): Touched {
+  return {
     orderIds: facts.map((f) => f.orderId),
     parcelIds: steps.flatMap((s) => (s.kind === "parcel" ? [s.fulfilmentId] : [])),
     taskIds: steps.flatMap((s) => (s.kind === "task" ? [s.taskId] : [])),
-  });
+  };
+}
+
+/** Let facts and steps take effect on a loaded model, oldest fact first. Steps that are old news change nothing. */
+export function tellModel(model: Model, facts: readonly Told[], steps: readonly DeviceStep[]): void {
   for (const { orderId, fact } of [...facts].sort((a, b) => a.fact.at - b.fact.at)) {
     const order = model.orders.get(orderId);
     if (order) applyFact(model, order, fact);
   }
   for (const step of steps) applyStep(model, step);
-  await saveModel(tx, deps.ids, model, counters);
+}
+
+/** Load, tell, save: for facts that are known to be new and come alone. */
+export async function applyFacts(deps: Deps, tx: Tx, facts: readonly Told[]): Promise<void> {
+  const model = await loadModel(tx, touchedBy(facts, []));
+  tellModel(model, facts, []);
+  await saveModel(tx, deps.ids, model, []);
 }
 
 function applyStep(model: Model, step: DeviceStep): void {

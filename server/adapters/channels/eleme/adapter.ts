@@ -10,7 +10,9 @@ export const elemeAdapter: ChannelAdapter = {
   capabilities: { thinPush: true, pullDetail: true, listRecent: true, confirm: true, stock: true },
   verify: verifyEleme,
   refuse: (reason) =>
-    reason === "LIMITED" ? elemeError(20_501, "too many requests", 429) : elemeError(20_500, "not stored, push again", 503),
+    reason === "LIMITED"
+      ? elemeError(20_501, "too many requests", 429)
+      : elemeError(20_500, "not stored, push again", 503),
   decode: decodeEleme,
   client: elemeClient,
 };

@@ -4,8 +4,8 @@ import { optionalText } from "@/server/domain/channels/reading";
 import type { ChannelClient, RecentOrder } from "@/server/ports/channel";
 import { PortError } from "@/server/ports/port-error";
 import { type Form, writeForm } from "../form";
-import { callPlatform } from "../http-client";
-import { asArray, asObject, type JsonObject, parseJson } from "../parse-json";
+import { callPlatform, readJsonAnswer } from "../http-client";
+import { asArray, asObject, type JsonObject } from "../parse-json";
 import { elemeSign } from "./sign";
 
 const STOCK_BATCH = 100;
@@ -18,20 +18,38 @@ export function elemeClient(account: Account, secret: string): ChannelClient {
   return {
     detail: async (externalNo) => {
       const data = asObject((await call("order.get", { order_id: externalNo })).data);
+      // What was given back stands in an answer of its own; the push that tells of it names no amount.
+      if (hasPartRefund(data)) {
+        const refunds = asObject(
+          (await call("order.partrefund.get", { order_id: externalNo })).data,
+        );
+        data.part_refund = { ...refunds, asked_at: Math.floor(Date.now() / 1000) };
+      }
       const shop = asObject(data.shop);
       const storeKey = optionalText(shop.baidu_shop_id) || optionalText(shop.id) || null;
       return { topic: "detail", storeKey, body: Buffer.from(JSON.stringify(data), "utf8") };
     },
     confirm: async (externalNo) => void (await call("order.confirm", { order_id: externalNo })),
-    cancel: async (externalNo, reason) => void (await call("order.cancel", { order_id: externalNo, type: 3, reason })),
+    cancel: async (externalNo, reason) =>
+      void (await call("order.cancel", { order_id: externalNo, type: 3, reason })),
     recent: (_shops, fromMs, toMs) => recent(call, fromMs, toMs),
     stock: async (shop, levels) => {
       for (let i = 0; i < levels.length; i += STOCK_BATCH) {
-        const pairs = levels.slice(i, i + STOCK_BATCH).map((l) => `${l.externalSku}:${Math.min(99_999, l.qty)}`);
-        await call("sku.stock.update.batch", { platform_shop_id: shop, custom_sku_id: pairs.join(";") });
+        const pairs = levels
+          .slice(i, i + STOCK_BATCH)
+          .map((l) => `${l.externalSku}:${Math.min(99_999, l.qty)}`);
+        await call("sku.stock.update.batch", {
+          platform_shop_id: shop,
+          custom_sku_id: pairs.join(";"),
+        });
       }
     },
   };
+}
+
+function hasPartRefund(data: JsonObject): boolean {
+  const order = asObject(data.order);
+  return Number(order.order_flag) === 1 || asObject(order.ext).part_refund !== undefined;
 }
 
 type Call = (cmd: string, body: JsonObject) => Promise<JsonObject>;
@@ -40,15 +58,24 @@ async function recent(call: Call, fromMs: number, toMs: number): Promise<RecentO
   const found: RecentOrder[] = [];
   for (let page = 1; page <= PAGES_MAX; page += 1) {
     const window = { start_time: Math.floor(fromMs / 1000), end_time: Math.ceil(toMs / 1000) };
-    const data = asObject((await call("order.list", { ...window, page, page_size: PAGE_SIZE })).data);
+    const data = asObject(
+      (await call("order.list", { ...window, page, page_size: PAGE_SIZE })).data,
+    );
     const list = asArray(data.list).map(asObject);
-    found.push(...list.map((o) => ({ externalNo: optionalText(o.order_id) })).filter((o) => o.externalNo));
+    found.push(
+      ...list.map((o) => ({ externalNo: optionalText(o.order_id) })).filter((o) => o.externalNo),
+    );
     if (list.length < PAGE_SIZE) break;
   }
   return found;
 }
 
-async function callEleme(account: Account, secret: string, cmd: string, body: JsonObject): Promise<JsonObject> {
+async function callEleme(
+  account: Account,
+  secret: string,
+  cmd: string,
+  body: JsonObject,
+): Promise<JsonObject> {
   const fields: Form = {
     body: JSON.stringify(body),
     cmd,
@@ -66,14 +93,24 @@ async function callEleme(account: Account, secret: string, cmd: string, body: Js
   return readAnswer(text);
 }
 
-const RETRYABLE = new Set(["gw.ISPInvokeError", "gw.ISPConnectError", "gw.ISPInvokeTimeout", "gw.UNKOWN"]);
+/** Unknown source, wrong signature. */
+const UNAUTHORISED: ReadonlySet<number> = new Set([20_101, 20_108]);
+const RETRYABLE = new Set([
+  "gw.ISPInvokeError",
+  "gw.ISPConnectError",
+  "gw.ISPInvokeTimeout",
+  "gw.UNKOWN",
+]);
 
 function readAnswer(text: string): JsonObject {
-  const raw = asObject(parseJson(text)).body;
-  const body = asObject(typeof raw === "string" ? parseJson(raw) : raw);
+  const raw = readJsonAnswer(text).body;
+  const body = typeof raw === "string" ? readJsonAnswer(raw) : asObject(raw);
   if (Number(body.errno) === 0) return body;
   const message = `${optionalText(body.errno)} ${optionalText(body.error)}`;
+  // Throttling comes under a gateway's general code; only the words tell it apart.
+  if (/limit|frequen|throttl|频繁|流控/i.test(optionalText(body.error)))
+    throw new PortError("limited", message, 4_000);
   if (RETRYABLE.has(optionalText(body.errno))) throw new PortError("unavailable", message);
-  if (/limit|frequen|throttl/i.test(optionalText(body.error))) throw new PortError("limited", message, 4_000);
+  if (UNAUTHORISED.has(Number(body.errno))) throw new PortError("unauthorised", message);
   throw new PortError("rejected", message);
 }

@@ -1,9 +1,17 @@
 import type { ChannelAmounts, ChannelLine, ChannelOrder } from "@/server/domain/channels/message";
-import { FieldError, optionalText, readFen, readInt, readSeconds, readText } from "@/server/domain/channels/reading";
+import {
+  FieldError,
+  optionalText,
+  readFen,
+  readInt,
+  readSeconds,
+  readText,
+} from "@/server/domain/channels/reading";
 import { asFen } from "@/server/domain/kernel/fen";
 import type { DeliveryOwner } from "@/server/domain/orders/axes";
 import { toGcj02 } from "../coordinates";
-import { asArray, asObject, type Json, type JsonObject } from "../parse-json";
+import { asArray, asObject, entryOf, type Json, type JsonObject } from "../parse-json";
+import { shareDiscount } from "../share-discount";
 
 const TRADE: Record<string, ChannelOrder["trade"]> = {
   "1": "paid",
@@ -24,24 +32,29 @@ export function readElemeOrder(data: JsonObject): ChannelOrder {
   const order = asObject(data.order);
   const user = asObject(data.user);
   const status = readText(order.status, "order.status", 4);
-  const trade = TRADE[status];
-  if (!trade) throw new FieldError("BAD_FIELD", "order.status", `not a status of Ele.me: ${status}`);
+  const trade = entryOf(TRADE, status);
+  if (!trade)
+    throw new FieldError("BAD_FIELD", "order.status", `not a status of Ele.me: ${status}`);
   const placedAt = readSeconds(order.create_time, "order.create_time");
   const instant = optionalText(order.send_immediately) !== "2";
   return {
     externalNo: readText(order.order_id, "order.order_id", 32),
-    daySeq: order.order_index == null ? null : readInt(order.order_index, "order.order_index", 0, 1e7),
+    daySeq:
+      order.order_index == null ? null : readInt(order.order_index, "order.order_index", 0, 1e7),
     storeKey: shopOf(asObject(data.shop)),
     trade,
     deliveryOwner: ownerOf(order),
     placedAt,
     paidAt: optionalText(order.pay_status) === "1" ? null : placedAt,
-    promiseFrom: instant || !order.send_time ? null : readSeconds(order.send_time, "order.send_time"),
-    promiseAt: order.latest_send_time ? readSeconds(order.latest_send_time, "order.latest_send_time") : null,
+    promiseFrom:
+      instant || !order.send_time ? null : readSeconds(order.send_time, "order.send_time"),
+    promiseAt: order.latest_send_time
+      ? readSeconds(order.latest_send_time, "order.latest_send_time")
+      : null,
     buyerName: optionalText(user.name),
     buyerPhone: optionalText(user.phone) || optionalText(user.privacy_phone),
     address: readAddress(user),
-    ...readMoney(order, productsOf(data.products)),
+    ...readMoney(data, order, productsOf(data.products)),
     remark: optionalText(order.remark),
     tags: [],
     versionAt: newest(order, placedAt),
@@ -64,10 +77,20 @@ function readAddress(user: JsonObject): ChannelOrder["address"] {
   const point =
     toGcj02(Number(amap.longitude), Number(amap.latitude), "GCJ02") ??
     toGcj02(Number(baidu.longitude), Number(baidu.latitude), "BD09");
-  return { text: optionalText(user.address), lngE6: point?.lngE6 ?? null, latE6: point?.latE6 ?? null };
+  return {
+    text: optionalText(user.address),
+    lngE6: point?.lngE6 ?? null,
+    latE6: point?.latE6 ?? null,
+  };
 }
 
-const STEPS = ["confirm_time", "pickup_time", "delivery_time", "finished_time", "cancel_time"] as const;
+const STEPS = [
+  "confirm_time",
+  "pickup_time",
+  "delivery_time",
+  "finished_time",
+  "cancel_time",
+] as const;
 
 function newest(order: JsonObject, placedAt: ChannelOrder["placedAt"]): ChannelOrder["placedAt"] {
   const times = STEPS.map((name) => Number(order[name] ?? 0)).filter((s) => s > 0);
@@ -77,44 +100,68 @@ function newest(order: JsonObject, placedAt: ChannelOrder["placedAt"]): ChannelO
 
 /** Bags of items, flattened; gifts keep their place with price zero. */
 function productsOf(value: Json | undefined): JsonObject[] {
-  return asArray(value).flatMap((bag) => (Array.isArray(bag) ? bag : [bag])).map(asObject);
+  return asArray(value)
+    .flatMap((bag) => (Array.isArray(bag) ? bag : [bag]))
+    .map(asObject);
 }
 
+/**
+ * What is off one item stands with the item; what is off the whole order stands only in `discount` and falls on the
+ * lines by largest remainder, so that line payments sum to what the buyer paid for goods.
+ */
 type Money = { lines: ChannelLine[]; amounts: ChannelAmounts; unreadableMoney: string | null };
 
-function readMoney(order: JsonObject, products: JsonObject[]): Money {
-  if (products.length === 0) throw new FieldError("MISSING_FIELD", "products", "an order has at least one line");
+function readMoney(data: JsonObject, order: JsonObject, products: JsonObject[]): Money {
+  if (products.length === 0)
+    throw new FieldError("MISSING_FIELD", "products", "an order has at least one line");
   try {
-    return { lines: products.map(readLine), amounts: readAmounts(order, products), unreadableMoney: null };
+    const lines = products.map(readLine);
+    const amounts = readAmounts(order, lines, platformPart(data, products));
+    const sold = lines.map((line) => line.paidFen);
+    const shares = shareDiscount(sold, amounts);
+    return {
+      lines: lines.map((line, i) => ({ ...line, paidFen: shares[i] ?? line.paidFen })),
+      amounts,
+      unreadableMoney: null,
+    };
   } catch (error) {
     if (!(error instanceof FieldError) || !/fee|price|rate|discount/.test(error.field)) throw error;
-    const zero = asFen(0);
     const free = products.map((p) => ({ ...p, product_price: 0, product_subsidy: {} }));
     return {
       lines: free.map(readLine),
-      amounts: {
-        itemsFen: zero,
-        merchantDiscountFen: zero,
-        platformDiscountFen: zero,
-        packageFen: zero,
-        deliveryFen: zero,
-        paidFen: zero,
-      },
+      amounts: NOTHING,
       unreadableMoney: error.message,
     };
   }
 }
 
-function readAmounts(order: JsonObject, products: JsonObject[]): ChannelAmounts {
+const NOTHING: ChannelAmounts = {
+  itemsFen: asFen(0),
+  merchantDiscountFen: asFen(0),
+  platformDiscountFen: asFen(0),
+  packageFen: asFen(0),
+  deliveryFen: asFen(0),
+  paidFen: asFen(0),
+};
+
+/** The platform's part of all discounts; old answers name it only with the items. */
+function platformPart(data: JsonObject, products: JsonObject[]): number {
+  const listed = asArray(data.discount).map(asObject);
+  const parts = listed.length > 0 ? listed : products.map((p) => asObject(p.product_subsidy));
+  return parts.reduce((sum, part) => sum + readFen(part.baidu_rate ?? 0, "discount.baidu_rate"), 0);
+}
+
+function readAmounts(
+  order: JsonObject,
+  lines: readonly ChannelLine[],
+  platformFen: number,
+): ChannelAmounts {
   const fen = (name: string) => readFen(order[name] ?? 0, `order.${name}`);
-  const itemsFen = products.reduce((sum, p, i) => sum + readLine(p, i).unitPriceFen * Number(p.product_amount ?? 1), 0);
-  const discountFen = fen("discount_fee");
-  const subsidies = products.map((p) => asObject(p.product_subsidy));
-  const platformFen = subsidies.reduce((sum, s) => sum + readFen(s.baidu_rate ?? 0, "product_subsidy.baidu_rate"), 0);
+  const itemsFen = lines.reduce((sum, line) => sum + line.unitPriceFen * line.qty, 0);
   return {
-    itemsFen: asFen(itemsFen),
-    merchantDiscountFen: asFen(discountFen - platformFen),
-    platformDiscountFen: asFen(platformFen),
+    itemsFen: readFen(itemsFen, "order.total_fee"),
+    merchantDiscountFen: readFen(fen("discount_fee") - platformFen, "order.discount_fee"),
+    platformDiscountFen: readFen(platformFen, "discount.baidu_rate"),
     packageFen: fen("package_fee"),
     deliveryFen: fen("send_fee"),
     paidFen: fen("user_fee"),
@@ -133,6 +180,6 @@ function readLine(p: JsonObject, i: number): ChannelLine {
     name: optionalText(p.product_name),
     qty,
     unitPriceFen,
-    paidFen: asFen(unitPriceFen * qty - off),
+    paidFen: readFen(unitPriceFen * qty - off, `products[${i}].product_price`),
   };
 }

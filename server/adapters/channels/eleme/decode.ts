@@ -1,18 +1,28 @@
 import type { Account } from "@/server/domain/channels/account";
 import type { ChannelFact, Decoded, DecodeRefusal } from "@/server/domain/channels/message";
-import { FieldError, optionalText, readFen, readInt, readSeconds, readText } from "@/server/domain/channels/reading";
-import { asFen } from "@/server/domain/kernel/fen";
+import {
+  FieldError,
+  optionalText,
+  readInt,
+  readSeconds,
+  readText,
+} from "@/server/domain/channels/reading";
 import type { Instant } from "@/server/domain/kernel/instant";
-import { ok, refuse, type Result } from "@/server/domain/kernel/result";
+import { ok, type Result, refuse } from "@/server/domain/kernel/result";
 import type { Delivery } from "@/server/domain/orders/axes";
-import { asArray, asObject, type JsonObject, parseJson } from "../parse-json";
+import { asObject, entryOf, type JsonObject, parseJson } from "../parse-json";
 import { readElemeOrder } from "./decode-order";
+import { readPartRefunds, readReverse } from "./decode-refund";
 import { envelopeOf } from "./verify";
 
 /** An Ele.me retail push, or the detail we pulled, in our words. */
-export function decodeEleme(topic: string, body: Uint8Array, _account: Account): Result<Decoded[], DecodeRefusal> {
+export function decodeEleme(
+  topic: string,
+  body: Uint8Array,
+  _account: Account,
+): Result<Decoded[], DecodeRefusal> {
   try {
-    if (topic === "detail" || topic === "detail-final") return ok([detail(topic, body)]);
+    if (topic === "detail" || topic === "detail-final") return ok(detail(topic, body));
     const envelope = envelopeOf(body);
     if (!envelope) return refuse({ code: "BROKEN_FORM", cause: "not an envelope" });
     const at = readSeconds(envelope.timestamp, "timestamp");
@@ -24,13 +34,23 @@ export function decodeEleme(topic: string, body: Uint8Array, _account: Account):
   }
 }
 
-function detail(topic: string, body: Uint8Array): Decoded {
-  const order = readElemeOrder(asObject(parseJson(Buffer.from(body).toString("utf8"))));
-  return { type: "order", order: topic === "detail-final" ? { ...order, degraded: false } : order };
+function detail(topic: string, body: Uint8Array): Decoded[] {
+  const data = asObject(parseJson(Buffer.from(body).toString("utf8")));
+  const held = asObject(data.order);
+  // Degraded data may lack whole parts, the lines among them: it is asked for again before anybody reads it.
+  if (topic !== "detail-final" && optionalText(held.down_flag) === "1" && held.order_id) {
+    return [{ type: "pull", externalNo: optionalText(held.order_id) }];
+  }
+  const order = readElemeOrder(data);
+  const refunds = readPartRefunds(asObject(data.part_refund), order.externalNo, order.versionAt);
+  return [
+    { type: "order", order: topic === "detail-final" ? { ...order, degraded: false } : order },
+    ...refunds.map((fact): Decoded => ({ type: "fact", fact })),
+  ];
 }
 
 function readPush(cmd: string, body: JsonObject, at: Instant): Decoded {
-  const reader = READERS[cmd];
+  const reader = entryOf(READERS, cmd);
   return reader ? reader(body, at) : { type: "unknown", what: cmd };
 }
 
@@ -38,16 +58,25 @@ const READERS: Record<string, (body: JsonObject, at: Instant) => Decoded> = {
   "order.create": (body) => ({ type: "pull", externalNo: orderId(body) }),
   "order.status.push": status,
   "order.deliveryStatus.push": deliveryStatus,
-  "order.reverse.push": reverse,
+  "order.reverse.push": readReverse,
   "order.user.cancel": (body, at) => ({
     type: "fact",
-    fact: { ...base(body, at), kind: "cancelled", reason: optionalText(body.reason) || "用户取消", by: "buyer" },
+    fact: {
+      ...base(body, at),
+      kind: "cancelled",
+      reason: optionalText(body.cancel_reason) || optionalText(body.reason) || "用户取消",
+      by: "buyer",
+    },
   }),
   "order.remind.push": () => ({ type: "nothing", why: "催单" }),
 };
 
 const orderId = (body: JsonObject) => readText(body.order_id, "order_id", 32);
-const base = (body: JsonObject, at: Instant) => ({ externalNo: orderId(body), at, version: String(at) });
+const base = (body: JsonObject, at: Instant) => ({
+  externalNo: orderId(body),
+  at,
+  version: String(at),
+});
 
 function status(body: JsonObject, pushedAt: Instant): Decoded {
   const code = readInt(body.status, "status", 0, 1000);
@@ -57,7 +86,12 @@ function status(body: JsonObject, pushedAt: Instant): Decoded {
     7: { ...base(body, at), version: `7@${at}`, kind: "delivery", status: "assigned" },
     8: { ...base(body, at), version: `8@${at}`, kind: "delivery", status: "delivering" },
     9: { ...base(body, at), kind: "completed" },
-    10: { ...base(body, at), kind: "cancelled", reason: optionalText(body.reason) || "平台取消", by: "platform" },
+    10: {
+      ...base(body, at),
+      kind: "cancelled",
+      reason: optionalText(body.reason) || "平台取消",
+      by: "platform",
+    },
   };
   if (code === 1) return { type: "pull", externalNo: orderId(body) };
   const fact = facts[code];
@@ -83,25 +117,8 @@ function deliveryStatus(body: JsonObject, pushedAt: Instant): Decoded {
   const at = body.update_time ? readSeconds(body.update_time, "update_time") : pushedAt;
   const to = DELIVERY[code];
   if (!to) return { type: "unknown", what: `delivery status ${code}` };
-  return { type: "fact", fact: { ...base(body, at), version: `${code}@${at}`, kind: "delivery", status: to } };
-}
-
-/** Only a refund that succeeded (50) moves money. */
-function reverse(body: JsonObject, pushedAt: Instant): Decoded {
-  const event = asObject(body.cur_reverse_event);
-  const step = readInt(event.refund_status, "refund_status", 0, 1000);
-  if (step !== 50) return { type: "nothing", why: `refund step ${step}` };
-  const refundId = readText(body.refund_order_id, "refund_order_id", 64);
-  const lines = asArray(body.products).map(asObject).map((p, i) => ({
-    externalLineId: optionalText(p.sub_biz_order_id) || optionalText(p.custom_sku_id),
-    qty: readInt(p.number ?? 0, `products[${i}].number`, 0, 99_999),
-    amountFen: readFen(p.refund_amount ?? 0, `products[${i}].refund_amount`),
-  }));
-  const listed = lines.reduce((sum, line) => sum + line.amountFen, 0);
-  const amountFen = body.refund_amount === undefined ? asFen(listed) : readFen(body.refund_amount, "refund_amount");
-  const at = body.update_time ? readSeconds(body.update_time, "update_time") : pushedAt;
   return {
     type: "fact",
-    fact: { ...base(body, at), version: refundId, kind: "refund", refundId, amountFen, full: lines.length === 0, lines },
+    fact: { ...base(body, at), version: `${code}@${at}`, kind: "delivery", status: to },
   };
 }

@@ -1,5 +1,11 @@
 import { ok, type Result } from "@/server/domain/kernel/result";
-import type { AccountLookup, RawRequest, Reply, Verified, VerifyRefusal } from "@/server/ports/channel";
+import type {
+  AccountLookup,
+  RawRequest,
+  Reply,
+  Verified,
+  VerifyRefusal,
+} from "@/server/ports/channel";
 import { type Form, readForm } from "../form";
 import { asObject, parseJson } from "../parse-json";
 import { isStale, jsonReply, refusal, sameSignature } from "../reply";
@@ -15,11 +21,18 @@ export function verifyEleme(
   find: AccountLookup,
   nowMs: number,
 ): Result<Verified, VerifyRefusal> {
-  if (request.body.length === 0) return refusal("PROBE", "eleme", jsonReply(200, { message: "ok" }));
+  if (request.body.length === 0)
+    return refusal("PROBE", "eleme", jsonReply(200, { message: "ok" }));
   const envelope = envelopeOf(request.body);
-  if (!envelope) return refusal("MALFORMED", "eleme", elemeError(20_102, "envelope is broken", 400));
+  if (!envelope)
+    return refusal("MALFORMED", "eleme", elemeError(20_102, "envelope is broken", 400));
   const found = find(envelope.source ?? "");
-  if (!found) return refusal("UNKNOWN_ACCOUNT", envelope.source ?? "", elemeError(20_103, "source not found"));
+  if (!found)
+    return refusal(
+      "UNKNOWN_ACCOUNT",
+      envelope.source ?? "",
+      elemeError(20_103, "source not found"),
+    );
   const { account, secret } = found;
   const { sign = "", ...params } = envelope;
   if (!sameSignature(sign, elemeSign(params, secret))) {
@@ -28,11 +41,17 @@ export function verifyEleme(
   if (isStale(Number(envelope.timestamp), nowMs, account.config.skewSeconds)) {
     return refusal("STALE", account.code, elemeError(20_105, "timestamp expired"));
   }
-  if (!account.enabled) return refusal("DISABLED", account.code, elemeError(20_106, "application is off"));
+  if (!account.enabled)
+    return refusal("DISABLED", account.code, elemeError(20_106, "application is off"));
   return ok(verified(request, envelope, account, secret));
 }
 
-function verified(request: RawRequest, envelope: Form, account: Verified["account"], secret: string): Verified {
+function verified(
+  request: RawRequest,
+  envelope: Form,
+  account: Verified["account"],
+  secret: string,
+): Verified {
   const body = bodyOf(envelope);
   const externalNo = body.order_id ?? null;
   const cmd = envelope.cmd ?? "";
@@ -44,8 +63,17 @@ function verified(request: RawRequest, envelope: Form, account: Verified["accoun
     body: request.body,
     nonce: null,
     ack: (now) => {
-      const data = cmd === "order.create" ? { source_order_id: `HL-${account.code}-${externalNo}` } : undefined;
-      return elemeAnswer(cmd, { errno: 0, error: "success", ...(data ? { data } : {}) }, envelope, secret, now);
+      const data =
+        cmd === "order.create"
+          ? { source_order_id: `HL-${account.code}-${externalNo}` }
+          : undefined;
+      return elemeAnswer(
+        cmd,
+        { errno: 0, error: "success", ...(data ? { data } : {}) },
+        envelope,
+        secret,
+        now,
+      );
     },
   };
 }
@@ -74,7 +102,11 @@ function elemeAnswer(cmd: string, body: unknown, push: Form, secret: string, now
     timestamp: String(Math.floor(nowMs / 1000)),
     version: push.version ?? "3",
   };
-  return jsonReply(200, { ...fields, timestamp: Number(fields.timestamp), sign: elemeSign(fields, secret) });
+  return jsonReply(200, {
+    ...fields,
+    timestamp: Number(fields.timestamp),
+    sign: elemeSign(fields, secret),
+  });
 }
 
 export const elemeError = (errno: number, error: string, status = 200): Reply =>
@@ -87,7 +119,8 @@ export function envelopeOf(raw: Uint8Array): Form | null {
     if (!text.trimStart().startsWith("{")) return readForm(text, 1);
     const form: Form = {};
     for (const [key, value] of Object.entries(asObject(parseJson(text)))) {
-      form[key] = typeof value === "object" && value !== null ? JSON.stringify(value) : String(value ?? "");
+      form[key] =
+        typeof value === "object" && value !== null ? JSON.stringify(value) : String(value ?? "");
     }
     return form;
   } catch {

@@ -9,7 +9,8 @@ export const meituanAdapter: ChannelAdapter = {
   prefix: "/callback/meituan/",
   capabilities: { thinPush: false, pullDetail: true, listRecent: true, confirm: true, stock: true },
   verify: verifyMeituan,
-  refuse: (reason) => (reason === "LIMITED" ? meituanError(711, "触发流控", 429) : meituanError(700, "系统错误", 503)),
+  refuse: (reason) =>
+    reason === "LIMITED" ? meituanError(711, "触发流控", 429) : meituanError(700, "系统错误", 503),
   decode: decodeMeituan,
   client: meituanClient,
 };

@@ -3,26 +3,35 @@ import { optionalText } from "@/server/domain/channels/reading";
 import type { ChannelClient, RecentOrder, StockLevel } from "@/server/ports/channel";
 import { PortError } from "@/server/ports/port-error";
 import { type Form, writeForm } from "../form";
-import { callPlatform } from "../http-client";
-import { asArray, asObject, type JsonObject, parseJson } from "../parse-json";
+import { callPlatform, readJsonAnswer } from "../http-client";
+import { asArray, asObject, type JsonObject } from "../parse-json";
 import { meituanSign } from "./sign";
 
 const STOCK_BATCH = 200;
 /** How many of the day's last numbers are looked through for holes. */
 const SEQUENCES_BACK = 200;
+/** So many numbers in a row without an order: the day's numbers begin above them. */
+const HOLES_MAX = 20;
+const NO_SUCH_ORDER = 806;
 
 /** Calls to Meituan. @source reference/channels.md §2.4, §2.5 */
 export function meituanClient(account: Account, secret: string): ChannelClient {
-  const call = (path: string, params: Form, post = false) => callMeituan(account, secret, path, params, post);
+  const call = (path: string, params: Form, post = false) =>
+    callMeituan(account, secret, path, params, post);
   return {
     detail: async (externalNo) => {
       const answer = await call("order/getOrderDetail", { order_id: externalNo });
       const data = asObject(answer.data);
       const form: Form = {};
       for (const [key, value] of Object.entries(data)) {
-        form[key] = typeof value === "object" && value !== null ? JSON.stringify(value) : optionalText(value);
+        form[key] =
+          typeof value === "object" && value !== null ? JSON.stringify(value) : optionalText(value);
       }
-      return { topic: "detail", storeKey: form.app_poi_code ?? null, body: Buffer.from(twiceEncoded(form), "utf8") };
+      return {
+        topic: "detail",
+        storeKey: form.app_poi_code ?? null,
+        body: Buffer.from(twiceEncoded(form), "utf8"),
+      };
     },
     confirm: async (externalNo) => void (await call("order/confirm", { order_id: externalNo })),
     cancel: async (externalNo, reason) => {
@@ -36,7 +45,11 @@ export function meituanClient(account: Account, secret: string): ChannelClient {
     stock: async (shop, levels) => {
       for (let i = 0; i < levels.length; i += STOCK_BATCH) {
         const food = levels.slice(i, i + STOCK_BATCH).map(stockItem);
-        await call("retail/sku/stock", { app_poi_code: shop, food_data: JSON.stringify(food) }, true);
+        await call(
+          "retail/sku/stock",
+          { app_poi_code: shop, food_data: JSON.stringify(food) },
+          true,
+        );
       }
     },
   };
@@ -45,32 +58,69 @@ export function meituanClient(account: Account, secret: string): ChannelClient {
 type Call = (path: string, params: Form, post?: boolean) => Promise<JsonObject>;
 
 /** Meituan lists no orders; it numbers them per shop and day. So the last numbers are asked for one by one. */
-async function recentOfShop(call: Call, shop: string, _fromMs: number, toMs: number): Promise<RecentOrder[]> {
+async function recentOfShop(
+  call: Call,
+  shop: string,
+  _fromMs: number,
+  toMs: number,
+): Promise<RecentOrder[]> {
   const date = new Date(toMs + 8 * 3_600_000).toISOString().slice(0, 10).replaceAll("-", "");
-  const latest = Number(optionalText((await call("order/getOrderDaySeq", { app_poi_code: shop })).data) || "0");
+  const answer = await call("order/getOrderDaySeq", { app_poi_code: shop });
+  const latest = Number(optionalText(asObject(answer.data).day_seq) || "0");
   const found: RecentOrder[] = [];
-  for (let seq = Math.max(1, latest - SEQUENCES_BACK + 1); seq <= latest; seq += 1) {
-    const answer = await call("order/getOrderIdByDaySeq", { app_poi_code: shop, date_time: date, day_seq: String(seq) });
-    const id = optionalText(answer.data);
+  let missing = 0;
+  for (
+    let seq = latest;
+    seq > Math.max(0, latest - SEQUENCES_BACK) && missing < HOLES_MAX;
+    seq -= 1
+  ) {
+    const id = await orderOfDaySeq(call, {
+      app_poi_code: shop,
+      date_time: date,
+      day_seq: String(seq),
+    });
     if (id) found.push({ externalNo: id });
+    missing = id ? 0 : missing + 1;
   }
   return found;
 }
 
-async function callMeituan(account: Account, secret: string, path: string, params: Form, post: boolean) {
+/** @returns "" for a number that was never given */
+async function orderOfDaySeq(call: Call, params: Form): Promise<string> {
+  try {
+    const answer = await call("order/getOrderIdByDaySeq", params);
+    return optionalText(asObject(answer.data).order_id);
+  } catch (error) {
+    if (error instanceof PortError && error.message.startsWith(`${NO_SUCH_ORDER} `)) return "";
+    throw error;
+  }
+}
+
+async function callMeituan(
+  account: Account,
+  secret: string,
+  path: string,
+  params: Form,
+  post: boolean,
+) {
   const url = `${account.config.apiBase}/${path}`;
   const system: Form = { app_id: account.appId, timestamp: String(Math.floor(Date.now() / 1000)) };
   const sig = meituanSign(url, { ...system, ...params }, secret);
   const query = writeForm({ ...system, sig, ...(post ? {} : params) });
   const init: RequestInit = post
-    ? { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" }, body: writeForm(params) }
+    ? {
+        method: "POST",
+        headers: { "content-type": "application/x-www-form-urlencoded" },
+        body: writeForm(params),
+      }
     : { method: "GET" };
   return readAnswer(await callPlatform(`${url}?${query}`, init));
 }
 
 function readAnswer(text: string): JsonObject {
-  const answer = asObject(parseJson(text));
-  if (answer.data !== "ng" && answer.result_code !== 4) return answer;
+  const answer = readJsonAnswer(text);
+  if (answer.data !== "ng" && asArray(answer.error_list).length === 0 && answer.result_code !== 4)
+    return answer;
   const error = asObject(answer.error ?? asObject(asArray(answer.error_list)[0]));
   const code = Number(error.code);
   const message = `${code} ${optionalText(error.msg)}`;
@@ -87,5 +137,7 @@ const stockItem = (level: StockLevel) => ({
 
 /** A pulled detail is stored in the form of a push, so that one decode reads both. */
 function twiceEncoded(form: Form): string {
-  return writeForm(Object.fromEntries(Object.entries(form).map(([k, v]) => [k, encodeURIComponent(v)])));
+  return writeForm(
+    Object.fromEntries(Object.entries(form).map(([k, v]) => [k, encodeURIComponent(v)])),
+  );
 }

@@ -1,10 +1,19 @@
 import type { ChannelAmounts, ChannelLine, ChannelOrder } from "@/server/domain/channels/message";
-import { FieldError, optionalText, readInt, readSeconds, readText, yuanToFen } from "@/server/domain/channels/reading";
-import { asFen, type Fen, splitFen } from "@/server/domain/kernel/fen";
+import {
+  FieldError,
+  optionalText,
+  readFen,
+  readInt,
+  readSeconds,
+  readText,
+  yuanToFen,
+} from "@/server/domain/channels/reading";
+import { asFen, type Fen } from "@/server/domain/kernel/fen";
 import type { DeliveryOwner } from "@/server/domain/orders/axes";
 import { toGcj02 } from "../coordinates";
 import type { Form } from "../form";
-import { asArray, asObject, type JsonObject, parseJson } from "../parse-json";
+import { asArray, asObject, entryOf, type JsonObject, parseJson } from "../parse-json";
+import { shareDiscount } from "../share-discount";
 
 const TRADE: Record<string, ChannelOrder["trade"]> = {
   "1": "pending_payment",
@@ -27,7 +36,7 @@ const SELF_CODES = new Set(["0000", "0002", "0016", "0033", "00009002", "0000900
  */
 export function readMeituanOrder(form: Form): ChannelOrder {
   const status = readText(form.status, "status", 4);
-  const trade = TRADE[status];
+  const trade = entryOf(TRADE, status);
   if (!trade) throw new FieldError("BAD_FIELD", "status", `not a status of Meituan: ${status}`);
   const wished = readInt(form.delivery_time || "0", "delivery_time", 0, 4_100_000_000);
   const point = toGcj02(Number(form.longitude), Number(form.latitude), "");
@@ -44,7 +53,11 @@ export function readMeituanOrder(form: Form): ChannelOrder {
     promiseAt: wished > 0 ? readSeconds(wished, "delivery_time") : estimate(form),
     buyerName: optionalText(form.recipient_name),
     buyerPhone: optionalText(form.recipient_phone),
-    address: { text: optionalText(form.recipient_address), lngE6: point?.lngE6 ?? null, latE6: point?.latE6 ?? null },
+    address: {
+      text: optionalText(form.recipient_address),
+      lngE6: point?.lngE6 ?? null,
+      latE6: point?.latE6 ?? null,
+    },
     ...readMoney(form),
     remark: optionalText(form.caution),
     tags: form.is_pre_sale_order === "true" ? ["presale"] : [],
@@ -70,52 +83,78 @@ type Money = { lines: ChannelLine[]; amounts: ChannelAmounts; unreadableMoney: s
  * payments sum to what the buyer paid for goods.
  */
 function readMoney(form: Form): Money {
-  const details = asArray(parseJson(form.detail || "[]")).map(asObject).filter((d) => Object.keys(d).length > 0);
-  if (details.length === 0) throw new FieldError("MISSING_FIELD", "detail", "an order has at least one line");
+  const details = asArray(parseJson(form.detail || "[]"))
+    .map(asObject)
+    .filter((d) => Object.keys(d).length > 0);
+  if (details.length === 0)
+    throw new FieldError("MISSING_FIELD", "detail", "an order has at least one line");
   try {
     const amounts = readAmounts(form, details);
     const lines = details.map((d, i) => readLine(d, i));
-    const goodsPaid = asFen(amounts.itemsFen - amounts.merchantDiscountFen - amounts.platformDiscountFen);
-    const shares = splitFen(goodsPaid, lines.map((line) => Math.max(0, line.unitPriceFen * line.qty)));
+    const sold = details.map((d, i) =>
+      readFen(soldPrice(d, i) * quantity(d, i), `detail[${i}].price`),
+    );
+    const shares = shareDiscount(sold, amounts);
     lines.forEach((line, i) => {
       line.paidFen = shares[i] ?? asFen(0);
     });
     return { lines, amounts, unreadableMoney: null };
   } catch (error) {
     if (!(error instanceof FieldError) || !MONEY_FIELDS.test(error.field)) throw error;
-    const zero = asFen(0);
-    const nothing = { itemsFen: zero, merchantDiscountFen: zero, platformDiscountFen: zero };
     return {
       lines: details.map((d, i) => ({ ...readLine({ ...d, price: 0, original_price: "0" }, i) })),
-      amounts: { ...nothing, packageFen: zero, deliveryFen: zero, paidFen: zero },
+      amounts: NOTHING,
       unreadableMoney: error.message,
     };
   }
 }
 
-const MONEY_FIELDS = /price|total|fee|charge|money/;
+const NOTHING: ChannelAmounts = {
+  itemsFen: asFen(0),
+  merchantDiscountFen: asFen(0),
+  platformDiscountFen: asFen(0),
+  packageFen: asFen(0),
+  deliveryFen: asFen(0),
+  paidFen: asFen(0),
+};
+
+const MONEY_FIELDS = /price|total|fee|charge|money|discount/;
 
 function readAmounts(form: Form, details: JsonObject[]): ChannelAmounts {
   const itemsFen = details.reduce((sum, d, i) => sum + listPrice(d, i) * quantity(d, i), 0);
-  const boxes = details.reduce((sum, d, i) => sum + yuanToFen(d.box_price ?? 0, `detail[${i}].box_price`) * Number(d.box_num ?? 0), 0);
-  const bag = form.package_bag_money ? readInt(form.package_bag_money, "package_bag_money", 0, 1e9) : 0;
+  const boxes = details.reduce(
+    (sum, d, i) =>
+      sum + yuanToFen(d.box_price ?? 0, `detail[${i}].box_price`) * Number(d.box_num ?? 0),
+    0,
+  );
+  const bag = form.package_bag_money
+    ? readInt(form.package_bag_money, "package_bag_money", 0, 1e9)
+    : 0;
   let platformFen = 0;
   let merchantFen = 0;
   for (const extra of asArray(parseJson(form.extras || "[]")).map(asObject)) {
     if (extra.reduce_fee === undefined) continue; // The list often ends with an empty element.
     const reduce = yuanToFen(extra.reduce_fee, "extras.reduce_fee");
-    const byPlatform = extra.mt_charge === undefined ? 0 : yuanToFen(extra.mt_charge, "extras.mt_charge");
+    const byPlatform =
+      extra.mt_charge === undefined ? 0 : yuanToFen(extra.mt_charge, "extras.mt_charge");
     platformFen += byPlatform;
     merchantFen += reduce - byPlatform;
   }
   return {
-    itemsFen: asFen(itemsFen),
-    merchantDiscountFen: asFen(merchantFen),
-    platformDiscountFen: asFen(platformFen),
-    packageFen: asFen(boxes + bag),
+    itemsFen: readFen(itemsFen, "original_price"),
+    merchantDiscountFen: readFen(merchantFen, "reduce_fee"),
+    platformDiscountFen: readFen(platformFen, "mt_charge"),
+    packageFen: readFen(boxes + bag, "package_bag_money"),
     deliveryFen: yuanToFen(form.shipping_fee || "0", "shipping_fee"),
     paidFen: yuanToFen(form.total, "total"),
   };
+}
+
+/** After item promotions: those fall on their own line, only what is off the whole order is shared. */
+function soldPrice(d: JsonObject, i: number): Fen {
+  return d.price === undefined || d.price === "" || d.price === null
+    ? listPrice(d, i)
+    : yuanToFen(d.price, `detail[${i}].price`);
 }
 
 /** Before promotions where Meituan gives it, since the promotions stand in `extras`. */
@@ -134,7 +173,7 @@ function quantity(d: JsonObject, i: number): number {
 function readLine(d: JsonObject, i: number): ChannelLine {
   const sku = optionalText(d.sku_id) || optionalText(d.app_food_code);
   return {
-    externalLineId: optionalText(d.item_id) || sku || String(i + 1),
+    externalLineId: meituanLineId(d) || String(i + 1),
     externalSku: readText(sku || optionalText(d.food_name), `detail[${i}].sku_id`, 128),
     barcode: optionalText(d.upc) || null,
     name: optionalText(d.food_name),
@@ -142,4 +181,11 @@ function readLine(d: JsonObject, i: number): ChannelLine {
     unitPriceFen: listPrice(d, i),
     paidFen: asFen(0),
   };
+}
+
+/** Refunds name a line by its SKU and not always by `item_id`, so the SKU is its name everywhere. */
+export function meituanLineId(item: JsonObject): string {
+  return (
+    optionalText(item.sku_id) || optionalText(item.app_food_code) || optionalText(item.item_id)
+  );
 }

@@ -8,7 +8,11 @@ import { createHash } from "node:crypto";
  * @returns MD5 in lower hex
  * @source reference/channels.md §2.1, vectors meituan.*
  */
-export function meituanSign(url: string, params: Readonly<Record<string, string>>, secret: string): string {
+export function meituanSign(
+  url: string,
+  params: Readonly<Record<string, string>>,
+  secret: string,
+): string {
   const sorted = Object.keys(params)
     .filter((key) => key !== "sig")
     .sort()

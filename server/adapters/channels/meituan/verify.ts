@@ -1,5 +1,11 @@
 import { ok, type Result } from "@/server/domain/kernel/result";
-import type { AccountLookup, RawRequest, Reply, Verified, VerifyRefusal } from "@/server/ports/channel";
+import type {
+  AccountLookup,
+  RawRequest,
+  Reply,
+  Verified,
+  VerifyRefusal,
+} from "@/server/ports/channel";
 import { type Form, readForm } from "../form";
 import { isStale, jsonReply, refusal, sameSignature } from "../reply";
 import { meituanSign } from "./sign";
@@ -26,11 +32,13 @@ export function verifyMeituan(
   const form = formOf(body);
   if (!form) return refusal("MALFORMED", "meituan", meituanError(705, "参数格式错误", 400));
   const found = find(form.app_id ?? "");
-  if (!found) return refusal("UNKNOWN_ACCOUNT", form.app_id ?? "", meituanError(702, "app_id不存在"));
+  if (!found)
+    return refusal("UNKNOWN_ACCOUNT", form.app_id ?? "", meituanError(702, "app_id不存在"));
   const { account, secret } = found;
   const { sig = "", ...params } = form;
   const right = meituanSign(account.config.callbackBase + request.path, params, secret);
-  if (!sameSignature(sig, right)) return refusal("BAD_SIGNATURE", account.code, meituanError(703, "签名验证错误"));
+  if (!sameSignature(sig, right))
+    return refusal("BAD_SIGNATURE", account.code, meituanError(703, "签名验证错误"));
   if (isStale(Number(form.timestamp), nowMs, account.config.skewSeconds)) {
     return refusal("STALE", account.code, meituanError(703, "签名已过期"));
   }

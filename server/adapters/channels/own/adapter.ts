@@ -6,7 +6,13 @@ import { ownError, verifyOwn } from "./verify";
 export const ownAdapter: ChannelAdapter = {
   protocol: "own",
   prefix: "/api/open/v1/",
-  capabilities: { thinPush: false, pullDetail: false, listRecent: false, confirm: false, stock: false },
+  capabilities: {
+    thinPush: false,
+    pullDetail: false,
+    listRecent: false,
+    confirm: false,
+    stock: false,
+  },
   verify: verifyOwn,
   refuse: (reason) => {
     if (reason === "LIMITED") return ownError(429, "LIMITED", "too many requests for this account");

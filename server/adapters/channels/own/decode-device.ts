@@ -1,7 +1,7 @@
 import type { Decoded, DeviceStep, PickedLine } from "@/server/domain/channels/message";
 import { FieldError, readInt, readIso, readText } from "@/server/domain/channels/reading";
 import { parseId } from "@/server/domain/kernel/ids";
-import { asArray, asObject, type Json, type JsonObject } from "../parse-json";
+import { asArray, asObject, entryOf, type Json, type JsonObject } from "../parse-json";
 
 type ParcelStep = Extract<DeviceStep, { kind: "parcel" }>;
 type TaskStep = Extract<DeviceStep, { kind: "task" }>;
@@ -29,19 +29,23 @@ const EVENTS_MAX = 100;
 /** What a store terminal or a rider's phone sent: up to 100 steps in one message. */
 export function readDeviceEvents(body: Json): Decoded[] {
   const events = asArray(asObject(body).events);
-  if (events.length > EVENTS_MAX) throw new FieldError("BAD_FIELD", "events", `more than ${EVENTS_MAX}`);
+  if (events.length > EVENTS_MAX)
+    throw new FieldError("BAD_FIELD", "events", `more than ${EVENTS_MAX}`);
   return events.map(asObject).map(readEvent);
 }
 
 function readEvent(event: JsonObject): Decoded {
   const name = readText(event.event, "event", 64);
   const at = readIso(event.occurred_at, "occurred_at");
-  const parcelTo = PARCEL_STEPS[name];
+  const parcelTo = entryOf(PARCEL_STEPS, name);
   if (parcelTo) {
     const fulfilmentId = readId("fulfilment", event.fulfilment_id, "fulfilment_id");
-    return { type: "step", step: { kind: "parcel", fulfilmentId, to: parcelTo, at, picked: readPicked(event) } };
+    return {
+      type: "step",
+      step: { kind: "parcel", fulfilmentId, to: parcelTo, at, picked: readPicked(event) },
+    };
   }
-  const taskTo = TASK_STEPS[name];
+  const taskTo = entryOf(TASK_STEPS, name);
   if (taskTo) {
     const taskId = readId("deliveryTask", event.task_id, "task_id");
     return { type: "step", step: { kind: "task", taskId, to: taskTo, at } };
@@ -49,21 +53,28 @@ function readEvent(event: JsonObject): Decoded {
   return { type: "unknown", what: name };
 }
 
-function readId(kind: "fulfilment" | "deliveryTask", value: Json | undefined, field: string): number {
+function readId(
+  kind: "fulfilment" | "deliveryTask",
+  value: Json | undefined,
+  field: string,
+): number {
   const id = parseId(kind, readText(value, field, 32));
   if (id === null) throw new FieldError("BAD_FIELD", field, "not an id of ours");
   return id;
 }
 
 function readPicked(event: JsonObject): PickedLine[] {
-  return asArray(event.lines).map(asObject).map((line, i) => {
-    const [order, no] = readText(line.line_ref, `lines[${i}].line_ref`, 40).split(":");
-    const orderId = parseId("order", order ?? "");
-    if (orderId === null) throw new FieldError("BAD_FIELD", `lines[${i}].line_ref`, "not a line of ours");
-    return {
-      orderId,
-      lineNo: readInt(no ?? "", `lines[${i}].line_ref`, 1, 32_767),
-      picked: readInt(line.picked_qty, `lines[${i}].picked_qty`, 0, 99_999),
-    };
-  });
+  return asArray(event.lines)
+    .map(asObject)
+    .map((line, i) => {
+      const [order, no] = readText(line.line_ref, `lines[${i}].line_ref`, 40).split(":");
+      const orderId = parseId("order", order ?? "");
+      if (orderId === null)
+        throw new FieldError("BAD_FIELD", `lines[${i}].line_ref`, "not a line of ours");
+      return {
+        orderId,
+        lineNo: readInt(no ?? "", `lines[${i}].line_ref`, 1, 32_767),
+        picked: readInt(line.picked_qty, `lines[${i}].picked_qty`, 0, 99_999),
+      };
+    });
 }

@@ -1,14 +1,42 @@
 import { parse } from "csv-parse/sync";
 import type { ChannelLine, ChannelOrder, Decoded } from "@/server/domain/channels/message";
-import { FieldError, optionalText, readInt, readShanghai, readText, yuanToFen } from "@/server/domain/channels/reading";
+import {
+  FieldError,
+  optionalText,
+  readFen,
+  readInt,
+  readShanghai,
+  readText,
+  yuanToFen,
+} from "@/server/domain/channels/reading";
 import { asFen } from "@/server/domain/kernel/fen";
 
 /** The columns of a community group buying file, by header. Order does not matter; more columns are ignored. */
 export const GROUP_COLUMNS = [
-  "订单号", "团长", "自提点", "收货人", "手机号", "地址", "门店编码", "商品编码", "商品名称", "数量", "单价(元)", "实付(元)",
-  "下单时间", "期望送达时间",
+  "订单号",
+  "团长",
+  "自提点",
+  "收货人",
+  "手机号",
+  "地址",
+  "门店编码",
+  "商品编码",
+  "商品名称",
+  "数量",
+  "单价(元)",
+  "实付(元)",
+  "下单时间",
+  "期望送达时间",
 ] as const;
-const NEEDED = ["订单号", "门店编码", "商品编码", "数量", "单价(元)", "实付(元)", "下单时间"] as const;
+const NEEDED = [
+  "订单号",
+  "门店编码",
+  "商品编码",
+  "数量",
+  "单价(元)",
+  "实付(元)",
+  "下单时间",
+] as const;
 
 type Row = Record<string, string>;
 export type GroupRow = { row: number; cells: Row };
@@ -35,9 +63,18 @@ function decodeText(body: Uint8Array): string {
 
 function groupTable(text: string): string[][] {
   try {
-    return parse(text, { bom: true, relax_column_count: true, skip_empty_lines: true, trim: true }) as string[][];
+    return parse(text, {
+      bom: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+    }) as string[][];
   } catch (error) {
-    throw new FieldError("BAD_FIELD", "file", error instanceof Error ? error.message : "not a CSV file");
+    throw new FieldError(
+      "BAD_FIELD",
+      "file",
+      error instanceof Error ? error.message : "not a CSV file",
+    );
   }
 }
 
@@ -45,15 +82,20 @@ function groupTable(text: string): string[][] {
 export function readGroupRows(table: readonly (readonly string[])[]): Decoded[] {
   const header = (table[0] ?? []).map((cell) => cell.replace(/^\uFEFF/, "").trim());
   const missing = NEEDED.filter((name) => !header.includes(name));
-  if (missing.length > 0) throw new FieldError("MISSING_FIELD", "file", `缺少列 ${missing.join("、")}`);
+  if (missing.length > 0)
+    throw new FieldError("MISSING_FIELD", "file", `缺少列 ${missing.join("、")}`);
   if (table.length > ROWS_MAX) throw new FieldError("BAD_FIELD", "file", `多于 ${ROWS_MAX} 行`);
   const groups = new Map<string, GroupRow[]>();
   const out: Decoded[] = [];
   table.slice(1).forEach((cells, i) => {
-    const row = { row: i + 2, cells: Object.fromEntries(header.map((name, c) => [name, cells[c] ?? ""])) };
+    const row = {
+      row: i + 2,
+      cells: Object.fromEntries(header.map((name, c) => [name, cells[c] ?? ""])),
+    };
     const no = row.cells.订单号 ?? "";
     if (no === "") out.push({ type: "bad-row", row: row.row, reason: "订单号为空" });
-    else groups.set(no, [...(groups.get(no) ?? []), row]);
+    else if (groups.has(no)) groups.get(no)?.push(row);
+    else groups.set(no, [row]);
   });
   for (const [no, rows] of groups) out.push(...readGroupOrder(no, rows));
   return out;
@@ -95,8 +137,14 @@ function readGroupLine({ cells }: GroupRow, index: number): ChannelLine {
 }
 
 function groupOrder(no: string, cells: Row, lines: ChannelLine[]): ChannelOrder {
-  const itemsFen = asFen(lines.reduce((sum, line) => sum + line.unitPriceFen * line.qty, 0));
-  const paidFen = asFen(lines.reduce((sum, line) => sum + line.paidFen, 0));
+  const itemsFen = readFen(
+    lines.reduce((sum, line) => sum + line.unitPriceFen * line.qty, 0),
+    "单价(元)",
+  );
+  const paidFen = readFen(
+    lines.reduce((sum, line) => sum + line.paidFen, 0),
+    "实付(元)",
+  );
   const placedAt = readShanghai(cells.下单时间, "下单时间");
   const address = optionalText(cells.地址);
   return {
@@ -115,7 +163,7 @@ function groupOrder(no: string, cells: Row, lines: ChannelLine[]): ChannelOrder 
     lines,
     amounts: {
       itemsFen,
-      merchantDiscountFen: asFen(itemsFen - paidFen),
+      merchantDiscountFen: readFen(itemsFen - paidFen, "实付(元)"),
       platformDiscountFen: asFen(0),
       packageFen: asFen(0),
       deliveryFen: asFen(0),

@@ -1,10 +1,22 @@
-import type { ChannelAmounts, ChannelFact, ChannelLine, ChannelOrder } from "@/server/domain/channels/message";
-import { FieldError, optionalText, readFen, readInt, readIso, readText } from "@/server/domain/channels/reading";
+import type {
+  ChannelAmounts,
+  ChannelFact,
+  ChannelLine,
+  ChannelOrder,
+} from "@/server/domain/channels/message";
+import {
+  FieldError,
+  optionalText,
+  readFen,
+  readInt,
+  readIso,
+  readText,
+} from "@/server/domain/channels/reading";
 import { asFen } from "@/server/domain/kernel/fen";
 import type { Instant } from "@/server/domain/kernel/instant";
 import type { DeliveryOwner } from "@/server/domain/orders/axes";
 import { toGcj02 } from "../coordinates";
-import { asArray, asObject, type JsonObject } from "../parse-json";
+import { asArray, asObject, entryOf, type JsonObject } from "../parse-json";
 import type { Fields } from "./fields";
 
 const OWNER: Record<string, DeliveryOwner> = {
@@ -31,24 +43,34 @@ const TRADE: Record<string, ChannelOrder["trade"]> = {
  */
 export function readOwnOrder(fields: Fields, occurredAt: Instant): ChannelOrder {
   const mode = readText(fields("order.delivery_mode"), "order.delivery_mode", 16);
-  const owner = OWNER[mode];
-  if (!owner) throw new FieldError("BAD_FIELD", "order.delivery_mode", `not a delivery mode: ${mode}`);
+  const owner = entryOf(OWNER, mode);
+  if (!owner)
+    throw new FieldError("BAD_FIELD", "order.delivery_mode", `not a delivery mode: ${mode}`);
   const status = optionalText(fields("order.status")) || "NEW";
-  const trade = TRADE[status];
+  const trade = entryOf(TRADE, status);
   if (!trade) throw new FieldError("BAD_FIELD", "order.status", `not a status: ${status}`);
   const booked = optionalText(fields("order.expect.type")) === "BOOKED";
   const items = asArray(fields("order.items"));
-  if (items.length === 0) throw new FieldError("MISSING_FIELD", "order.items", "an order has at least one line");
+  if (items.length === 0)
+    throw new FieldError("MISSING_FIELD", "order.items", "an order has at least one line");
   const money = readMoney(fields, items.map(asObject));
   return {
     externalNo: readText(fields("order.channel_order_id"), "order.channel_order_id", 128),
-    daySeq: fields("order.day_seq") == null ? null : readInt(fields("order.day_seq"), "order.day_seq", 0, 1e7),
+    daySeq:
+      fields("order.day_seq") == null
+        ? null
+        : readInt(fields("order.day_seq"), "order.day_seq", 0, 1e7),
     storeKey: readText(fields("order.store_code"), "order.store_code", 64),
     trade,
     deliveryOwner: owner,
-    placedAt: fields("order.created_at") ? readIso(fields("order.created_at"), "order.created_at") : occurredAt,
+    placedAt: fields("order.created_at")
+      ? readIso(fields("order.created_at"), "order.created_at")
+      : occurredAt,
     paidAt: trade === "pending_payment" ? null : occurredAt,
-    promiseFrom: booked && fields("order.expect.from") ? readIso(fields("order.expect.from"), "order.expect.from") : null,
+    promiseFrom:
+      booked && fields("order.expect.from")
+        ? readIso(fields("order.expect.from"), "order.expect.from")
+        : null,
     promiseAt: booked ? readIso(fields("order.expect.to"), "order.expect.to") : null,
     buyerName: optionalText(fields("order.buyer.name")),
     buyerPhone: phoneText(fields),
@@ -68,7 +90,10 @@ function phoneText(fields: Fields): string {
 }
 
 function readAddress(fields: Fields): ChannelOrder["address"] {
-  const text = [optionalText(fields("order.address.text")), optionalText(fields("order.address.detail"))]
+  const text = [
+    optionalText(fields("order.address.text")),
+    optionalText(fields("order.address.detail")),
+  ]
     .filter(Boolean)
     .join(" ");
   const point = toGcj02(
@@ -84,7 +109,8 @@ type Money = { lines: ChannelLine[]; amounts: ChannelAmounts; unreadableMoney: s
 /** Amounts that are no money at all do not lose the order: it is kept with zeros, held, and people see why. */
 function readMoney(fields: Fields, items: JsonObject[]): Money {
   try {
-    const fen = (name: string) => readFen(fields(`order.amounts.${name}`) ?? 0, `order.amounts.${name}`);
+    const fen = (name: string) =>
+      readFen(fields(`order.amounts.${name}`) ?? 0, `order.amounts.${name}`);
     const amounts: ChannelAmounts = {
       itemsFen: fen("items_fen"),
       merchantDiscountFen: fen("discount_merchant_fen"),
@@ -93,7 +119,11 @@ function readMoney(fields: Fields, items: JsonObject[]): Money {
       deliveryFen: fen("delivery_fen"),
       paidFen: fen("paid_fen"),
     };
-    return { lines: items.map((item, i) => readLine(item, i, true)), amounts, unreadableMoney: null };
+    return {
+      lines: items.map((item, i) => readLine(item, i, true)),
+      amounts,
+      unreadableMoney: null,
+    };
   } catch (error) {
     if (!(error instanceof FieldError) || !/_fen$/.test(error.field)) throw error;
     const zero = asFen(0);
@@ -138,10 +168,12 @@ export function readOwnRefund(fields: Fields): Extract<ChannelFact, { kind: "ref
     refundId,
     amountFen: readFen(fields("refund.amount_fen"), "refund.amount_fen"),
     full: fields("refund.full") === true,
-    lines: asArray(fields("refund.items")).map(asObject).map((item, i) => ({
-      externalLineId: readText(item.line_id, `refund.items[${i}].line_id`, 64),
-      qty: readInt(item.qty, `refund.items[${i}].qty`, 0, 99_999),
-      amountFen: readFen(item.amount_fen, `refund.items[${i}].amount_fen`),
-    })),
+    lines: asArray(fields("refund.items"))
+      .map(asObject)
+      .map((item, i) => ({
+        externalLineId: readText(item.line_id, `refund.items[${i}].line_id`, 64),
+        qty: readInt(item.qty, `refund.items[${i}].qty`, 0, 99_999),
+        amountFen: readFen(item.amount_fen, `refund.items[${i}].amount_fen`),
+      })),
   };
 }

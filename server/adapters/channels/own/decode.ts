@@ -1,7 +1,7 @@
 import type { Account } from "@/server/domain/channels/account";
 import type { ChannelFact, Decoded, DecodeRefusal } from "@/server/domain/channels/message";
 import { FieldError, optionalText, readIso, readText } from "@/server/domain/channels/reading";
-import { ok, refuse, type Result } from "@/server/domain/kernel/result";
+import { ok, type Result, refuse } from "@/server/domain/kernel/result";
 import { asObject, type Json, parseJson } from "../parse-json";
 import { readDeviceEvents } from "./decode-device";
 import { readGroupFile } from "./decode-file";
@@ -9,7 +9,11 @@ import { readOwnOrder, readOwnRefund } from "./decode-order";
 import { type Fields, fieldsOf } from "./fields";
 
 /** A message of our own contract, by topic. */
-export function decodeOwn(topic: string, body: Uint8Array, account: Account): Result<Decoded[], DecodeRefusal> {
+export function decodeOwn(
+  topic: string,
+  body: Uint8Array,
+  account: Account,
+): Result<Decoded[], DecodeRefusal> {
   try {
     if (topic === "file") return ok(readGroupFile(body));
     const json = readJson(body);
@@ -44,7 +48,12 @@ function simpleFact(event: string, fields: Fields, at: ChannelFact["at"]): Chann
   if (event === "order.completed") return { ...base, kind: "completed" };
   if (event === "order.accepted") return { ...base, kind: "accepted" };
   if (event === "order.cancelled") {
-    return { ...base, kind: "cancelled", reason: optionalText(fields("order.reason")) || "买家取消", by: "buyer" };
+    return {
+      ...base,
+      kind: "cancelled",
+      reason: optionalText(fields("order.reason")) || "买家取消",
+      by: "buyer",
+    };
   }
   return null;
 }

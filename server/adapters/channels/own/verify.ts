@@ -14,7 +14,8 @@ const ROUTES: readonly (readonly [RegExp, string, string])[] = [
   [/^\/api\/open\/v1\/(rider)-tasks$/, "GET", "rider-tasks"],
 ];
 
-export const ownError = (status: number, code: string, message: string) => jsonReply(status, { code, message });
+export const ownError = (status: number, code: string, message: string) =>
+  jsonReply(status, { code, message });
 
 /**
  * Let in what is signed by a known account, fresh, and meant for that account's channel.
@@ -27,26 +28,47 @@ export function verifyOwn(
   nowMs: number,
 ): Result<Verified, VerifyRefusal> {
   const route = routeOf(request);
-  if (!route) return refusal("NO_ROUTE", "own", ownError(404, "NO_ROUTE", "no such address in the contract"));
+  if (!route)
+    return refusal("NO_ROUTE", "own", ownError(404, "NO_ROUTE", "no such address in the contract"));
   const appKey = request.header("x-app-key");
   const found = find(appKey);
   if (!found || found.account.channel !== route.channel) {
-    return refusal("UNKNOWN_ACCOUNT", appKey, ownError(401, "UNKNOWN_ACCOUNT", "X-App-Key is not known here"));
+    return refusal(
+      "UNKNOWN_ACCOUNT",
+      appKey,
+      ownError(401, "UNKNOWN_ACCOUNT", "X-App-Key is not known here"),
+    );
   }
   const { account, secret } = found;
-  if (!account.enabled) return refusal("DISABLED", account.code, ownError(403, "DISABLED", "this account is off"));
+  if (!account.enabled)
+    return refusal("DISABLED", account.code, ownError(403, "DISABLED", "this account is off"));
   const timestamp = request.header("x-timestamp");
   const nonce = request.header("x-nonce");
   if (nonce.length < 16 || nonce.length > 128) {
-    return refusal("MALFORMED", account.code, ownError(400, "BAD_NONCE", "X-Nonce needs 16 to 128 characters"));
+    return refusal(
+      "MALFORMED",
+      account.code,
+      ownError(400, "BAD_NONCE", "X-Nonce needs 16 to 128 characters"),
+    );
   }
   const path = request.query ? `${request.path}?${request.query}` : request.path;
-  const right = ownSign({ method: request.method, path, timestamp, nonce, body: request.body }, secret);
+  const right = ownSign(
+    { method: request.method, path, timestamp, nonce, body: request.body },
+    secret,
+  );
   if (!sameSignature(request.header("x-signature"), right)) {
-    return refusal("BAD_SIGNATURE", account.code, ownError(401, "BAD_SIGNATURE", "X-Signature does not match"));
+    return refusal(
+      "BAD_SIGNATURE",
+      account.code,
+      ownError(401, "BAD_SIGNATURE", "X-Signature does not match"),
+    );
   }
   if (isStale(Number(timestamp), nowMs, account.config.skewSeconds)) {
-    return refusal("STALE", account.code, ownError(401, "STALE", "X-Timestamp is too far from now"));
+    return refusal(
+      "STALE",
+      account.code,
+      ownError(401, "STALE", "X-Timestamp is too far from now"),
+    );
   }
   return ok(verified(request, account, route.topic, nonce));
 }
@@ -62,7 +84,12 @@ function routeOf(request: RawRequest): { channel: string; topic: string } | null
 const STORE = /"store_code"\s*:\s*"([^"\\]{1,64})"/;
 const ORDER = /"channel_order_id"\s*:\s*"([^"\\]{1,128})"/;
 
-function verified(request: RawRequest, account: Verified["account"], topic: string, nonce: string): Verified {
+function verified(
+  request: RawRequest,
+  account: Verified["account"],
+  topic: string,
+  nonce: string,
+): Verified {
   const text = topic === "order" ? Buffer.from(request.body).toString("utf8") : "";
   const externalNo = ORDER.exec(text)?.[1] ?? null;
   const overridden = Object.keys(account.config.fieldOverrides).length > 0;
@@ -73,6 +100,10 @@ function verified(request: RawRequest, account: Verified["account"], topic: stri
     externalNo,
     body: request.body,
     nonce,
-    ack: () => jsonReply(200, { code: 0, order_id: externalNo ? `HL-${account.code}-${externalNo}` : undefined }),
+    ack: () =>
+      jsonReply(200, {
+        code: 0,
+        order_id: externalNo ? `HL-${account.code}-${externalNo}` : undefined,
+      }),
   };
 }

@@ -1,6 +1,6 @@
+import { demandLevel } from "@/server/domain/demo/demand-by-hour";
 import { type FaultRates, USUAL_FAULTS } from "./faults";
 import type { OrderChannel } from "./orders/order";
-import { shanghaiHour } from "./wire/shanghai-time";
 
 /** Where a run is: simulated now, time since its start, its length (null when it has no end). */
 export type Moment = { simMs: number; elapsedMs: number; runMs: number | null };
@@ -23,19 +23,6 @@ const CYCLE_MS = 60 * 60_000;
 const never = (): boolean => false;
 const flat = (level: number) => (): number => level;
 
-/** Night, breakfast, lunch, tea, dinner, late snack: level by hour of the Shanghai day. */
-const BY_HOUR = [
-  0.45, 0.4, 0.35, 0.35, 0.35, 0.4, 0.55, 0.8, 0.95, 0.95, 1.1, 1.5, 1.4, 1, 0.9, 0.95, 1.1, 1.5,
-  1.6, 1.4, 1.15, 0.95, 0.75, 0.55,
-] as const;
-
-function byHour(moment: Moment): number {
-  const hour = shanghaiHour(moment.simMs);
-  const from = BY_HOUR[Math.floor(hour)] ?? 1;
-  const to = BY_HOUR[(Math.floor(hour) + 1) % 24] ?? 1;
-  return from + (to - from) * (hour % 1);
-}
-
 /** How far through the run, 0 to below 1; a run without an end goes round every hour. */
 function progress(moment: Moment): number {
   const whole = moment.runMs ?? CYCLE_MS;
@@ -49,7 +36,7 @@ function hill(moment: Moment, top: number, at: number): number {
 const usual = { hotFactor: 1, faults: USUAL_FAULTS, pace: 1, isDown: never };
 
 export const SCENARIOS: readonly Scenario[] = [
-  { ...usual, name: "steady", line: "平常的一天：随钟点起伏，一直运行", level: byHour },
+  { ...usual, name: "steady", line: "平常的一天：随钟点起伏，一直运行", level: (moment) => demandLevel(moment.simMs) },
   {
     ...usual,
     name: "lunch-peak",

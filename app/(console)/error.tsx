@@ -1,0 +1,9 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { ErrorState } from "@/components/ui/error-state";
+
+export default function ConsoleError({ reset }: { error: Error; reset: () => void }) {
+  const t = useTranslations("console");
+  return <ErrorState message={t("crashed")} onRetry={reset} />;
+}

@@ -1,0 +1,8 @@
+import { pageTitle } from "@/components/console/page-title";
+import { ExceptionsPage } from "@/components/exceptions/exceptions-page";
+
+export const generateMetadata = () => pageTitle("exceptions");
+
+export default function Page() {
+  return <ExceptionsPage />;
+}

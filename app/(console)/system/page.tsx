@@ -1,0 +1,8 @@
+import { pageTitle } from "@/components/console/page-title";
+import { SystemPage } from "@/components/system/system-page";
+
+export const generateMetadata = () => pageTitle("system");
+
+export default function Page() {
+  return <SystemPage />;
+}

@@ -1,0 +1,25 @@
+import { AlertTriangle, type LucideIcon, Monitor, PackageSearch, Radio, Server } from "lucide-react";
+
+export type PageName = "orders" | "exceptions" | "channels" | "system" | "screen";
+
+export type PageEntry = {
+  name: PageName;
+  href: string;
+  Icon: LucideIcon;
+  /** Pinyin and initials, for the palette. */
+  keywords: string[];
+};
+
+/** The console's pages, in the order of the rail. Only those that exist. */
+export const PAGES: readonly PageEntry[] = [
+  { name: "orders", href: "/orders", Icon: PackageSearch, keywords: ["dingdan", "dd", "orders"] },
+  {
+    name: "exceptions",
+    href: "/exceptions",
+    Icon: AlertTriangle,
+    keywords: ["yichang", "yc", "exceptions"],
+  },
+  { name: "channels", href: "/channels", Icon: Radio, keywords: ["qudao", "qd", "channels"] },
+  { name: "system", href: "/system", Icon: Server, keywords: ["xitong", "xt", "system"] },
+  { name: "screen", href: "/screen", Icon: Monitor, keywords: ["daping", "dp", "wall", "screen"] },
+];

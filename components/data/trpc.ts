@@ -1,0 +1,10 @@
+"use client";
+
+import { createTRPCContext } from "@trpc/tanstack-react-query";
+import type { inferRouterOutputs } from "@trpc/server";
+import type { AppRouter } from "@/server/routers";
+
+/** The server's procedures as query options, typed from the server's own code; nothing of it is loaded here. */
+export const { TRPCProvider, useTRPC } = createTRPCContext<AppRouter>();
+
+export type Outputs = inferRouterOutputs<AppRouter>;

@@ -1,0 +1,30 @@
+export type SignInFault = "refused" | "limited" | "away";
+
+/** @returns null when signed in */
+export async function signIn(email: string, password: string): Promise<SignInFault | null> {
+  try {
+    const answer = await fetch("/api/auth/sign-in/email", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ email, password }),
+    });
+    if (answer.ok) return null;
+    if (answer.status === 429) return "limited";
+    return answer.status >= 500 ? "away" : "refused";
+  } catch {
+    return "away";
+  }
+}
+
+/** Only a path of ours: an address that leads elsewhere is not followed. */
+export function safeNext(next: string): string {
+  const isOurs = /^\/(?![/\\])/.test(next) && !next.startsWith("/login");
+  return isOurs ? next : "/orders";
+}
+
+export type EmailFault = "emailEmpty" | "emailWrong";
+
+export function checkEmail(email: string): EmailFault | null {
+  if (email === "") return "emailEmpty";
+  return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) ? null : "emailWrong";
+}

@@ -1,0 +1,67 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { Download } from "lucide-react";
+import { useRef, useState } from "react";
+import { toast } from "sonner";
+import { useTranslations } from "use-intl";
+import { useTRPC } from "@/components/data/trpc";
+import { Button } from "@/components/ui/button";
+import { dayText } from "@/components/ui/format";
+import type { OrderQuestion } from "@/server/views/orders/read-filter";
+
+/** The current filter as a file, piece by piece along the list's own keys, so that nothing large is held on the server. */
+export function ExportButton({ question }: { question: OrderQuestion }) {
+  const t = useTranslations("orders");
+  const trpc = useTRPC();
+  const client = useQueryClient();
+  const [count, setCount] = useState<number | null>(null);
+  const isStopped = useRef(false);
+
+  async function run(): Promise<void> {
+    isStopped.current = false;
+    const parts: string[] = [];
+    let place: string | null = null;
+    let rows = 0;
+    setCount(0);
+    try {
+      do {
+        const options = trpc.orders.csv.queryOptions({ question, place }, { staleTime: 0, gcTime: 0 });
+        const piece = await client.fetchQuery(options);
+        parts.push(piece.text);
+        rows += piece.rows;
+        setCount(rows);
+        place = piece.next;
+      } while (place !== null && !isStopped.current);
+      if (isStopped.current) return;
+      save(parts, `orders-${dayText(Date.now())}.csv`);
+      toast.success(t("exported", { count: rows }));
+    } catch {
+      toast.error(t("exportFailed"));
+    } finally {
+      setCount(null);
+    }
+  }
+
+  if (count !== null) {
+    return (
+      <Button size="small" onClick={() => { isStopped.current = true; }}>
+        {t("exporting", { count })} · {t("exportStop")}
+      </Button>
+    );
+  }
+  return (
+    <Button size="small" icon={<Download className="size-3.5" aria-hidden />} onClick={() => void run()}>
+      {t("export")}
+    </Button>
+  );
+}
+
+function save(parts: string[], name: string): void {
+  const url = URL.createObjectURL(new Blob(parts, { type: "text/csv;charset=utf-8" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}

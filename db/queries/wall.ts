@@ -1,0 +1,134 @@
+import type { Queryable } from "../client";
+
+/** Everything the wall shows, asked for in a few queries that read the last hour or the open orders, never the day. */
+
+export type MinuteSum = { minute: number; channel: string; orders: number; fen: number; refundedFen: number; released: number; merged: number };
+
+/** Numbers per minute and channel of a stretch of time. */
+export async function sumMinutes(db: Queryable, fromMs: number, toMs: number): Promise<MinuteSum[]> {
+  return await db<MinuteSum[]>`
+    select minute, channel, sum(orders)::int as orders, sum(paid_fen + subsidy_fen)::bigint as fen,
+      sum(refunded_fen)::bigint as "refundedFen", sum(released_orders)::int as released, sum(merged_orders)::int as merged
+    from counters_minute where minute >= ${fromMs}::timestamptz and minute < ${toMs}::timestamptz
+    group by 1, 2 order by 1, 2`;
+}
+
+export type StoreMinutes = { storeId: number; channel: string; orders: number };
+
+/** Orders per shop and channel of a stretch, to find where an alarm comes from. */
+export async function sumStores(db: Queryable, fromMs: number, toMs: number): Promise<StoreMinutes[]> {
+  return await db<StoreMinutes[]>`
+    select store_id as "storeId", channel, sum(orders)::int as orders from counters_minute
+    where minute >= ${fromMs}::timestamptz and minute < ${toMs}::timestamptz and store_id > 0 group by 1, 2`;
+}
+
+export type DueRow = { storeId: number | null; due: number; late: number };
+
+/** Orders promised in the last hour, per shop: due, and late among them. Cancelled before picking does not count. */
+export async function countDue(db: Queryable, now: number): Promise<DueRow[]> {
+  return await db<DueRow[]>`
+    select store_id as "storeId", count(*)::int as due,
+      (count(*) filter (where delivered_at is null or delivered_at > promise_at))::int as late
+    from orders
+    where promise_at > ${now - 3_600_000}::timestamptz and promise_at <= ${now}::timestamptz
+      and trade not in ('cancelled', 'closed', 'pending_payment') and delivery_owner <> 'pickup'
+    group by 1`;
+}
+
+export type ActiveRow = { storeId: number | null; phase: string; fulfil: string | null; n: number; soon: number; overdue: number };
+
+/** Open orders by phase and shop, and how many of them are promised within a quarter of an hour. */
+export async function countActive(db: Queryable, now: number): Promise<ActiveRow[]> {
+  return await db<ActiveRow[]>`
+    select store_id as "storeId", phase, fulfil, count(*)::int as n,
+      (count(*) filter (where promise_at <= ${now + 900_000}::timestamptz and promise_at > ${now}::timestamptz))::int as soon,
+      (count(*) filter (where promise_at <= ${now}::timestamptz))::int as overdue
+    from orders where phase not in ('cancelled', 'closed', 'refunded', 'done') group by 1, 2, 3`;
+}
+
+export type CaseCount = { code: string; open: number; breached: number; riskFen: number };
+
+export async function countCases(db: Queryable): Promise<CaseCount[]> {
+  return await db<CaseCount[]>`
+    select code, count(*)::int as open, (count(*) filter (where due_at < now()))::int as breached, sum(risk_fen)::bigint as "riskFen"
+    from exception_cases where closed_at is null and code <> 'WAIT_MERGE' group by 1 order by 2 desc`;
+}
+
+export type HourCounts = { excepted: number; oversoldToday: number; lastOversold: number | null; firstOrder: number | null; parcelsSaved: number };
+
+/** Figures of the last hour and the day that no counter holds. */
+export async function countHour(db: Queryable, dayStart: number, now: number): Promise<HourCounts> {
+  const [row] = await db<HourCounts[]>`
+    select
+      (select count(distinct order_id)::int from exception_cases where opened_at > ${now - 3_600_000}::timestamptz and order_id is not null) as excepted,
+      (select count(*)::int from exception_cases where code = 'OVERSOLD' and opened_at >= ${dayStart}::timestamptz) as "oversoldToday",
+      (select max(opened_at) from exception_cases where code = 'OVERSOLD') as "lastOversold",
+      (select min(created_at) from orders where id = (select min(id) from orders)) as "firstOrder",
+      (select coalesce(sum(f.members - 1), 0)::int from merge_groups g join fulfilment_orders f on f.id = g.fulfilment_id
+        where g.created_at >= ${dayStart}::timestamptz and f.members > 1 and f.status <> 'cancelled') as "parcelsSaved"`;
+  return row ?? { excepted: 0, oversoldToday: 0, lastOversold: null, firstOrder: null, parcelsSaved: 0 };
+}
+
+export type LagRow = { channel: string; p99: number };
+
+/** How long channels' orders took to become visible here, of the last minutes' orders. */
+export async function measureLag(db: Queryable, now: number): Promise<LagRow[]> {
+  return await db<LagRow[]>`
+    select channel, percentile_cont(0.99) within group (order by extract(epoch from created_at - trade_fact_at) * 1000)::float8 as p99
+    from (select channel, created_at, trade_fact_at from orders where paid_at > ${now - 300_000}::timestamptz order by paid_at desc limit 4000) o
+    group by 1`;
+}
+
+/** Age of the oldest message nobody has taken yet, ms; 0 with none waiting. */
+export async function oldestWaiting(db: Queryable): Promise<number> {
+  const [row] = await db<{ age: number | null }[]>`
+    select (extract(epoch from now() - min(m.received_at)) * 1000)::float8 as age
+    from log_consumers c cross join lateral (
+      select i.received_at from inbox i
+      where i.lane = c.lane and (i.xid, i.id) > (c.position_xid, c.position_id) and i.received_at >= c.position_at - interval '1 hour'
+      order by i.xid, i.id limit 1) m`;
+  return row?.age ?? 0;
+}
+
+export type WallRiderRow = { id: number; lngE6: number; latE6: number; load: number; pingAt: number };
+
+/** Riders on duty: pinged within three minutes. */
+export async function listRiders(db: Queryable): Promise<WallRiderRow[]> {
+  return await db<WallRiderRow[]>`
+    select id, lng_e6 as "lngE6", lat_e6 as "latE6", load, ping_at as "pingAt" from riders
+    where online and lng_e6 is not null and ping_at > now() - interval '3 minutes' order by id`;
+}
+
+export type TickRow = {
+  id: number;
+  at: number;
+  kind: string;
+  payload: Record<string, unknown>;
+  channel: string;
+  daySeq: number | null;
+  externalNo: string;
+  storeName: string | null;
+};
+
+/** The newest events worth a line, newest first. */
+export async function listTicks(db: Queryable, sinceMs: number, limit: number): Promise<TickRow[]> {
+  return await db<TickRow[]>`
+    select e.id, e.at, e.kind, e.payload, o.channel, o.day_seq as "daySeq", o.external_no as "externalNo", s.name as "storeName"
+    from (
+      select * from events where at > ${sinceMs}::timestamptz
+        and kind in ('parcel.joined', 'order.cancelled', 'order.shortage_settled', 'order.refunded', 'delivery.undeliverable')
+      order by at desc limit ${limit}
+    ) e join orders o on o.id = e.order_id left join stores s on s.id = e.store_id
+    order by e.at desc, e.id desc`;
+}
+
+/** Since when the gateway has been listening without a break, and whether it is alive. */
+export async function gatewaySince(db: Queryable): Promise<{ startedAt: number; beatAt: number } | null> {
+  const [row] = await db<{ startedAt: number; beatAt: number }[]>`
+    select started_at as "startedAt", beat_at as "beatAt" from role_beats where role = 'gateway'`;
+  return row ?? null;
+}
+
+export async function listMarkedDays(db: Queryable): Promise<string[]> {
+  return (await db<{ day: string }[]>`select day from marked_days`).map((r) => r.day);
+}

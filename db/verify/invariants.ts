@@ -1,0 +1,121 @@
+/**
+ * The invariants of scale.md §5 as queries that must return nothing. Each row they do return names what is wrong.
+ * `npm run verify` runs them against any database; tests run them after everything they do.
+ */
+export type Invariant = { code: string; says: string; sql: string };
+
+export const INVARIANTS: readonly Invariant[] = [
+  {
+    code: "I1a",
+    says: "opening stock + Σ ledger = on hand, per shop and article",
+    sql: `select s.store_id, s.sku_id, s.opening_pieces, coalesce(l.moved, 0) as moved, s.on_hand
+      from stock s left join (select store_id, sku_id, sum(delta) as moved from stock_ledger group by 1, 2) l using (store_id, sku_id)
+      where s.opening_pieces + coalesce(l.moved, 0) <> s.on_hand`,
+  },
+  {
+    code: "I1b",
+    says: "Σ held reservations = reserved, and 0 ≤ reserved ≤ on hand",
+    sql: `select s.store_id, s.sku_id, s.reserved, coalesce(r.held, 0) as held, s.on_hand
+      from stock s left join (select store_id, sku_id, sum(qty) as held from reservations where state = 'held' group by 1, 2) r using (store_id, sku_id)
+      where s.reserved <> coalesce(r.held, 0) or s.reserved < 0 or s.reserved > s.on_hand`,
+  },
+  {
+    code: "I2",
+    says: "one order per (account, external number), and every order has its message",
+    sql: `select account_id, external_no, count(*) from orders group by 1, 2 having count(*) > 1
+      union all
+      select o.account_id, o.external_no, 0 from orders o where o.inbox_at >= (select coalesce(min(received_at), now()) from inbox)
+        and not exists (select 1 from inbox i where i.id = o.inbox_id and i.received_at = o.inbox_at)`,
+  },
+  {
+    code: "I3a",
+    says: "a line's open and fulfilled pieces lie in parcels, each exactly once",
+    sql: `select l.order_id, l.line_no, l.open, l.fulfilled, coalesce(p.open, 0) as in_parcels, coalesce(p.fulfilled, 0) as given
+      from order_lines l left join (
+        select order_id, line_no, sum(qty - cancelled - fulfilled) as open, sum(fulfilled) as fulfilled from fulfilment_lines group by 1, 2
+      ) p using (order_id, line_no)
+      where l.open <> coalesce(p.open, 0) or l.fulfilled <> coalesce(p.fulfilled, 0)`,
+  },
+  {
+    code: "I3b",
+    says: "pieces of a line that are open are promised; a cancelled order has none",
+    sql: `select l.order_id, l.line_no, l.open, r.qty, r.state, o.trade
+      from order_lines l join orders o on o.id = l.order_id left join reservations r using (order_id, line_no)
+      where (l.open > 0 and (r.qty is null or (r.state = 'held' and r.qty <> l.open)))
+        or (o.trade = 'cancelled' and l.open > 0 and o.fulfil not in ('handed_over', 'fulfilled', 'returning', 'returned'))`,
+  },
+  {
+    code: "I3c",
+    says: "a parcel's member count is its orders with live goods; one owner, one shop, one door",
+    sql: `select f.id, f.members, count(distinct l.order_id) filter (where l.cancelled < l.qty) as live
+      from fulfilment_orders f left join fulfilment_lines l on l.fulfilment_id = f.id
+      group by f.id having f.members <> count(distinct l.order_id) filter (where l.cancelled < l.qty)
+      union all
+      select f.id, f.members, -1 from fulfilment_orders f join fulfilment_lines l on l.fulfilment_id = f.id join orders o on o.id = l.order_id
+      where o.store_id <> f.store_id or o.delivery_owner <> f.delivery_owner or (f.members > 1 and o.door_key is distinct from f.door_key)`,
+  },
+  {
+    code: "I4a",
+    says: "lines sum to the order, and its ladder sums to what was paid",
+    sql: `select o.id, o.items_fen, o.paid_fen from orders o join (
+        select order_id, sum(unit_price_fen * ordered) as items, sum(paid_fen) as paid from order_lines group by 1
+      ) l on l.order_id = o.id
+      where not o.money_held and (l.items <> o.items_fen or l.paid <> o.items_fen - o.merchant_discount_fen - o.platform_discount_fen
+        or o.items_fen - o.merchant_discount_fen - o.platform_discount_fen + o.package_fen + o.delivery_fen <> o.paid_fen)`,
+  },
+  {
+    code: "I4b",
+    says: "refunds sum to the refunded amount and never exceed what was paid",
+    sql: `select o.id, o.refunded_fen, coalesce(r.sum, 0) as refunds, o.paid_fen from orders o
+      left join (select order_id, sum(amount_fen) as sum from refunds group by 1) r on r.order_id = o.id
+      where o.refunded_fen <> coalesce(r.sum, 0) or (not o.money_held and o.refunded_fen > o.paid_fen)`,
+  },
+  {
+    code: "I5",
+    says: "an order's history is gapless from 1 to its version, and no step of a parcel goes back",
+    sql: `select o.id, o.version, count(e.id) as events, min(e.order_version), max(e.order_version)
+      from orders o left join events e on e.order_id = o.id
+      group by o.id having count(e.id) <> o.version or min(e.order_version) <> 1 or max(e.order_version) <> o.version
+        or count(distinct e.order_version) <> o.version
+      union all
+      select e.order_id, e.order_version, 0, 0, 0 from events e
+      where e.kind like 'parcel.%' and e.payload ? 'from' and (e.payload ->> 'to') <> 'cancelled'
+        and (e.payload ->> 'to')::fulfil <= (e.payload ->> 'from')::fulfil`,
+  },
+  {
+    code: "I6a",
+    says: "the minute counters are a recount of the orders",
+    sql: `select m.minute, m.channel, m.orders, o.n from (
+        select minute, channel, sum(orders) as orders, sum(paid_fen) as fen from counters_minute
+        where minute >= (select coalesce(min(date_trunc('minute', paid_at)), now()) from orders) and store_id >= 0
+          and (store_id > 0 or minute >= (select min(date_trunc('minute', created_at)) from orders)) group by 1, 2
+      ) m full join (
+        select date_trunc('minute', paid_at) as minute, channel, count(*) as n, sum(paid_fen) as fen from orders where paid_at is not null group by 1, 2
+      ) o using (minute, channel)
+      where coalesce(m.orders, 0) <> coalesce(o.n, 0) or coalesce(m.fen, 0) <> coalesce(o.fen, 0)`,
+  },
+  {
+    code: "I6b",
+    says: "consumers stand inside the log, and the open-case count of an order is its open cases",
+    sql: `select c.group_name, c.lane::bigint, c.position_id from log_consumers c where c.position_id > (select coalesce(max(id), 0) from inbox)
+      union all
+      select 'cases', o.id, o.open_exceptions from orders o
+      where o.open_exceptions <> (select count(*) from exception_cases e where e.order_id = o.id and e.closed_at is null)`,
+  },
+  {
+    code: "I6c",
+    says: "a rider's load is the tasks he has",
+    sql: `select r.id, r.load, count(t.id) from riders r left join delivery_tasks t on t.rider_id = r.id
+        and t.status in ('assigned', 'arrived_store', 'picked_up', 'delivering')
+      group by r.id having r.load <> count(t.id)`,
+  },
+  {
+    code: "I7",
+    says: "bodies in the log are what was acknowledged, and every dead letter's message is there",
+    sql: `select i.id, 'body' as what from inbox i where i.encoding = 0 and sha256(i.body) <> i.sha256
+      union all
+      select d.inbox_id, d.code from dead_letters d
+      where d.inbox_at >= (select coalesce(min(received_at), now()) from inbox)
+        and not exists (select 1 from inbox i where i.id = d.inbox_id and i.received_at = d.inbox_at)`,
+  },
+];

@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { openDb } from "@/db/client";
+import { INVARIANTS } from "@/db/verify/invariants";
+import { verifyInvariants } from "@/db/verify/verify";
+
+/**
+ * `npm run verify`: every invariant against DATABASE_URL, or the running embedded database. Ends with 1 when one is
+ * breached.
+ */
+const data = process.env.HUILIU_DATA ?? ".data";
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+function embeddedUrl(): string {
+  const postmaster = join(data, "pg", "postmaster.pid");
+  const secrets = join(data, "secrets.json");
+  if (!existsSync(postmaster) || !existsSync(secrets)) throw new Error("no database is running: start Huiliu or set DATABASE_URL");
+  const { pg } = JSON.parse(readFileSync(secrets, "utf8")) as { pg: string };
+  return `postgres://huiliu:${pg}@127.0.0.1:${readFileSync(postmaster, "utf8").split("\n")[3]?.trim()}/postgres`;
+}
+
+const db = openDb(process.env.DATABASE_URL ?? embeddedUrl(), { max: 1, name: "verify" });
+try {
+  const breaches = await verifyInvariants(db);
+  for (const { code, says } of INVARIANTS) {
+    const breach = breaches.find((b) => b.code === code);
+    say(`${breach ? "✕" : "●"} ${code.padEnd(4)} ${says}${breach ? `: ${breach.count} rows` : ""}`);
+    for (const row of breach?.rows ?? []) say(`    ${JSON.stringify(row)}`);
+  }
+  say(`${INVARIANTS.length - breaches.length} held, ${breaches.length} breached`);
+  process.exitCode = breaches.length > 0 ? 1 : 0;
+} finally {
+  await db.end();
+}

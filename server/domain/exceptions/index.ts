@@ -1,0 +1,1 @@
+export { EXCEPTION_NAMES, exceptionName } from "./codes";

@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { emit, membersOf, moveStock, parcelsOf, raise, touchParcel } from "./effects";
+import { SAMPLE_AT, sampleModel } from "./sample-model";
+
+const merged = () => {
+  const model = sampleModel({
+    orders: [
+      { parcels: [0], lines: [{ open: 1 }] },
+      { parcels: [0, 1], lines: [{ open: 2 }] },
+    ],
+    parcels: [{}, {}],
+  });
+  return { model, order: model.orders.get(2)!, parcel: model.parcels.get(101)! };
+};
+
+test("emit: one event, one version", () => {
+  const { model, order, parcel } = merged();
+  emit(model, order, "parcel.packed", SAMPLE_AT, { n: 1 }, parcel, "store");
+  emit(model, order, "order.accepted", SAMPLE_AT, {});
+  expect(model.effects.events.map((e) => [e.orderVersion, e.fulfilmentId, e.actor])).toEqual([
+    [2, 101, "store"],
+    [3, null, "system"],
+  ]);
+  expect([order.version, [...model.effects.changedOrders]]).toEqual([3, [2]]);
+});
+
+test("touchParcel: a parcel is one version on, however often it changes in a batch", () => {
+  const { model, parcel } = merged();
+  touchParcel(model, parcel);
+  touchParcel(model, parcel);
+  expect([parcel.version, [...model.effects.changedParcels]]).toEqual([2, [101]]);
+});
+
+test("moveStock: changes of one cell add up, nothing is noted for nothing", () => {
+  const { model } = merged();
+  moveStock(model, 7, 1, -2, 0);
+  moveStock(model, 7, 1, 0, -3);
+  moveStock(model, 7, 2, 0, 0);
+  expect([...model.effects.stock.values()]).toEqual([
+    { storeId: 7, skuId: 1, reserved: -2, onHand: -3 },
+  ]);
+});
+
+test("raise: a case with its deadline, and the counter of its channel", () => {
+  const { model, order, parcel } = merged();
+  raise(model, order, SAMPLE_AT, { code: "X", cause: "因", riskFen: 5, parcel, minutes: 3 });
+  expect(model.effects.exceptions).toMatchObject([
+    { subject: "order:2", fulfilmentId: 101, dueAt: SAMPLE_AT + 180_000 },
+  ]);
+  expect(model.effects.counters).toMatchObject([{ channel: "app", exceptions: 1 }]);
+});
+
+test("parcelsOf and membersOf: who lies where; a member whose goods were all taken out is none", () => {
+  const { model, order, parcel } = merged();
+  expect(parcelsOf(model, order).map((p) => p.id)).toEqual([101, 102]);
+  expect(membersOf(model, parcel).map((o) => o.id)).toEqual([1, 2]);
+  for (const part of parcel.lines) if (part.orderId === 2) part.cancelled = part.qty;
+  expect(membersOf(model, parcel).map((o) => o.id)).toEqual([1]);
+});

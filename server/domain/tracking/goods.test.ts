@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import { InvariantError } from "../kernel/assert";
+import {
+  cancelPieces,
+  consumeParcel,
+  freeRider,
+  fulfilParcel,
+  hasLeft,
+  recountParcel,
+  writeOffMissing,
+} from "./goods";
+import { SAMPLE_AT, sampleModel } from "./sample-model";
+
+const split = () => {
+  const model = sampleModel({
+    orders: [{ parcels: [0, 1], lines: [{ open: 4, short: 1 }] }],
+    parcels: [{ rider: 2 }, {}],
+  });
+  return { model, order: model.orders.get(1)!, line: model.orders.get(1)!.lines[0]! };
+};
+
+test("cancelPieces: first what lies nowhere, then what is still here; promises come back", () => {
+  const { model, order, line } = split();
+  expect(cancelPieces(model, order, line, 3)).toBe(3);
+  expect(line).toMatchObject({ unassigned: 0, open: 2, cancelled: 3 });
+  expect(line.reservation).toMatchObject({ qty: 2, state: "held" });
+  expect(model.effects.stock.get("7:1")).toMatchObject({ reserved: -2, onHand: 0 });
+});
+
+test("cancelPieces: what has left stays, and fewer are taken than asked", () => {
+  const { model, order, line } = split();
+  consumeParcel(model, model.parcels.get(101)!);
+  model.parcels.get(101)!.status = "handed_over";
+  expect(cancelPieces(model, order, line, 5)).toBe(3);
+  expect(line).toMatchObject({ unassigned: 0, open: 2, cancelled: 3 });
+  expect(line.reservation?.state).toBe("consumed");
+});
+
+test("consumeParcel: sells once, and only what was promised", () => {
+  const { model, line } = split();
+  consumeParcel(model, model.parcels.get(101)!);
+  expect(model.effects.ledger).toEqual([
+    { storeId: 7, skuId: 1, kind: "sale", delta: -2, ref: "sale:101:1:1" },
+  ]);
+  expect(line.reservation).toMatchObject({ qty: 2, state: "held" });
+  line.reservation = null;
+  expect(() => consumeParcel(model, model.parcels.get(102)!)).toThrow(InvariantError);
+});
+
+test("fulfilParcel: open pieces become fulfilled, twice changes nothing", () => {
+  const { model, line } = split();
+  fulfilParcel(model, model.parcels.get(101)!);
+  fulfilParcel(model, model.parcels.get(101)!);
+  expect(line).toMatchObject({ open: 2, fulfilled: 2 });
+});
+
+test("recountParcel: an empty parcel is over and frees its rider once, unless the task had ended", () => {
+  const { model, order, line } = split();
+  cancelPieces(model, order, line, 5);
+  const parcel = model.parcels.get(101)!;
+  expect(recountParcel(model, parcel, SAMPLE_AT)).toBe(true);
+  expect([parcel.status, parcel.members, parcel.task?.status]).toEqual([
+    "cancelled",
+    0,
+    "carrier_cancelled",
+  ]);
+  expect(recountParcel(model, parcel, SAMPLE_AT)).toBe(false);
+  expect(model.effects.riderLoad.get(2)).toBe(-1);
+
+  const other = split();
+  other.model.parcels.get(101)!.task!.status = "pickup_failed";
+  cancelPieces(other.model, other.order, other.line, 5);
+  recountParcel(other.model, other.model.parcels.get(101)!, SAMPLE_AT);
+  expect(other.model.effects.riderLoad.get(2)).toBeUndefined();
+});
+
+test("writeOffMissing, freeRider, hasLeft", () => {
+  const { model } = split();
+  const parcel = model.parcels.get(101)!;
+  writeOffMissing(model, parcel, parcel.lines[0]!, 1);
+  expect(model.effects.ledger[0]).toMatchObject({
+    kind: "adjust",
+    delta: -1,
+    ref: "short:101:1:1",
+  });
+  freeRider(model, model.parcels.get(102)!);
+  expect(model.effects.riderLoad.size).toBe(0);
+  expect([hasLeft(parcel), hasLeft({ ...parcel, status: "handed_over" })]).toEqual([false, true]);
+});

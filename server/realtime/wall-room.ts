@@ -1,0 +1,89 @@
+import { randomUUID } from "node:crypto";
+import type { Server, Socket } from "socket.io";
+import type { Context } from "../context";
+import { diffWall, type WallData, type WallDelta, type WallSnapshot } from "../domain/live/wall";
+import { metricsVersion } from "../domain/metrics";
+import { startLoop } from "../roles/loop";
+import { WallFeed } from "./wall-feed";
+
+const ROOM = "screen:a";
+const RING = 120;
+/** Numbers at most four times a second. */
+const BEAT_MS = 250;
+/** Even an unchanged wall says once a second that it is alive. */
+const SIGN_OF_LIFE_MS = 1_000;
+/** A screen that is so far behind gets one snapshot instead of a queue. */
+const LAG_MAX = 5;
+
+type Screen = { acked: number; since: number };
+
+/**
+ * One producer for all walls: reads once, sends what changed to everybody, answers gaps from a ring of deltas or with a
+ * snapshot. With no wall looking it reads nothing.
+ */
+export function startWallRoom(context: Context, sockets: Server): { admit: (socket: Socket) => void; stop: () => Promise<void> } {
+  const feed = new WallFeed(context);
+  const epoch = randomUUID();
+  const ring: WallDelta[] = [];
+  const screens = new Map<Socket, Screen>();
+  let seq = 0;
+  let shown: WallData | null = null;
+  let sentAt = 0;
+  const build = process.env.HUILIU_BUILD ?? "dev";
+
+  const snapshot = (data: WallData): WallSnapshot => ({ epoch, seq, ts: context.clock.now(), build, metricsVersion, data });
+
+  const beat = async (): Promise<number> => {
+    if (screens.size === 0) return 0;
+    const data = await feed.read();
+    const now = context.clock.now();
+    const set = shown ? diffWall(shown, data) : data;
+    if (shown && Object.keys(set).length === 0 && now - sentAt < SIGN_OF_LIFE_MS) return 0;
+    const isFirst = shown === null;
+    shown = data;
+    seq += 1;
+    sentAt = now;
+    const delta: WallDelta = { epoch, seq, ts: now, set };
+    ring.push(delta);
+    if (ring.length > RING) ring.shift();
+    for (const [socket, screen] of screens) send(socket, screen, isFirst ? null : delta);
+    return 0;
+  };
+
+  const send = (socket: Socket, screen: Screen, delta: WallDelta | null): void => {
+    if (!shown) return;
+    const behind = screen.acked > 0 && seq - screen.acked > LAG_MAX * (5_000 / BEAT_MS);
+    if (delta === null || behind) {
+      screen.acked = behind ? seq : screen.acked;
+      socket.emit("snapshot", snapshot(shown));
+    } else socket.volatile.emit("delta", delta);
+  };
+
+  const answer = (socket: Socket, since: number, of: string | undefined): void => {
+    if (!shown) return;
+    const missed = of === epoch ? ring.filter((d) => d.seq > since) : [];
+    if (of === epoch && (missed[0]?.seq === since + 1 || since === seq)) for (const delta of missed) socket.emit("delta", delta);
+    else socket.emit("snapshot", snapshot(shown));
+  };
+
+  const loop = startLoop("wall", context.log, BEAT_MS, beat);
+  return {
+    admit: (socket) => {
+      socket.on("screen:join", (asked: { epoch?: string; seq?: number }) => {
+        screens.set(socket, { acked: 0, since: seq });
+        void socket.join(ROOM);
+        answer(socket, asked?.seq ?? -1, asked?.epoch);
+      });
+      socket.on("screen:resume", (asked: { since?: number; epoch?: string }) => answer(socket, asked?.since ?? -1, asked?.epoch));
+      socket.on("ack", (credit: { seq?: number }) => {
+        const screen = screens.get(socket);
+        if (screen && typeof credit?.seq === "number") screen.acked = credit.seq;
+      });
+      socket.on("disconnect", () => screens.delete(socket));
+    },
+    stop: async () => {
+      await loop.stop();
+      sockets.in(ROOM).disconnectSockets(true);
+    },
+  };
+}

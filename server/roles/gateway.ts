@@ -1,0 +1,48 @@
+import { randomUUID } from "node:crypto";
+import { addSecurityEvents, beat } from "@/db/queries/sweeps";
+import type { Context } from "../context";
+import { deviceHandlers } from "../gateway/devices";
+import { gatewayListener } from "../gateway/listener";
+import { openApiText } from "../gateway/open-api";
+import { createGateway } from "../gateway/receive";
+import { verdictBoard } from "../gateway/verdicts";
+import { startLoop } from "./loop";
+import { listen, stopServer } from "./listen";
+
+export type GatewayRole = { stop: () => Promise<void>; port: number };
+
+/**
+ * The door for channels and devices, on its own port.
+ *
+ * @param poke tells a worker in this process that there is something in the log
+ */
+export async function startGateway(context: Context, poke: () => void): Promise<GatewayRole> {
+  const { config } = context;
+  const holder = randomUUID();
+  const startedAt = context.clock.now();
+  const verdicts = verdictBoard(context.db);
+  const gateway = createGateway(context, deviceHandlers(context.db), verdicts, poke);
+  const server = gatewayListener(gateway.receive, () => openApiText(config.callbackBase));
+  const port = await listen(server, config.HUILIU_GATEWAY_PORT, config.HUILIU_HOST, "HUILIU_GATEWAY_PORT");
+  const beats = startLoop("gateway-beat", context.log, 2_000, async () => {
+    const rows = gateway.security.take();
+    try {
+      await addSecurityEvents(context.db, rows);
+    } catch (error) {
+      gateway.security.give(rows);
+      throw error;
+    }
+    await beat(context.db, "gateway", holder, startedAt, { waiting: gateway.commits.waiting(), pid: process.pid });
+    return 0;
+  });
+  return {
+    port,
+    stop: async () => {
+      await stopServer(server);
+      await gateway.drain();
+      verdicts.stop();
+      await addSecurityEvents(context.db, gateway.security.take()).catch(() => undefined);
+      await beats.stop();
+    },
+  };
+}

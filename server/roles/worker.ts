@@ -1,0 +1,74 @@
+import { randomUUID } from "node:crypto";
+import { ensureGroup } from "@/db/log/inbox";
+import { beat, dropLeases, takeLease, tendLogs } from "@/db/queries/sweeps";
+import type { Context } from "../context";
+import { consumeOnce } from "../pipelines/consume";
+import { assignRiders } from "../pipelines/dispatch/assign-riders";
+import { INTAKE_GROUP, intakeBatch } from "../pipelines/intake/intake-batch";
+import { fetchDetails } from "../pipelines/pull/fetch-details";
+import { lookForLost } from "../pipelines/pull/look-for-lost";
+import { releaseParcels } from "../pipelines/release/release-parcels";
+import { settleShortages } from "../pipelines/release/settle-shortages";
+import { takeLateFacts } from "../pipelines/track/take-late-facts";
+import { writeBack } from "../pipelines/writeback/write-back";
+import { type Loop, startLoop } from "./loop";
+
+export type Worker = { poke: () => void; stop: () => Promise<void> };
+export type WorkerOptions = { batch: number; consumers: number };
+
+const LEASE_SECONDS = 15;
+const LANES_EACH = 8;
+
+/**
+ * The pipelines: consumers of the inbox, and the jobs that one process at a time does for all.
+ */
+export async function startWorker(context: Context, options: WorkerOptions): Promise<Worker> {
+  const holder = randomUUID();
+  const startedAt = context.clock.now();
+  await ensureGroup(context.db, INTAKE_GROUP);
+  const taken = { messages: 0 };
+  const consumer = {
+    group: INTAKE_GROUP,
+    batch: options.batch,
+    lanes: LANES_EACH,
+    handle: (tx: Parameters<typeof intakeBatch>[1], messages: Parameters<typeof intakeBatch>[2]) => intakeBatch(context, tx, messages),
+  };
+  const consumers = Array.from({ length: options.consumers }, (_, i) =>
+    startLoop(`intake-${i}`, context.log, 20, async (turn) => {
+      const n = await consumeOnce(context, consumer, turn + i);
+      taken.messages += n;
+      return n;
+    }),
+  );
+  const single = (name: string, restMs: number, work: () => Promise<number>): Loop =>
+    startLoop(name, context.log, restMs, async () => ((await takeLease(context.db, name, holder, LEASE_SECONDS)) ? await work() : 0));
+  const pulls = startLoop("fetch", context.log, 40, () => fetchDetails(context));
+  const jobs = [
+    pulls,
+    startLoop("write-back", context.log, 200, () => writeBack(context)),
+    single("release", 500, () => releaseParcels(context)),
+    single("dispatch", 1_000, () => assignRiders(context)),
+    single("shortages", 2_000, () => settleShortages(context)),
+    single("late-facts", 250, () => takeLateFacts(context)),
+    single("look-for-lost", 60_000, async () => (await lookForLost(context)) * 0),
+    single("tend-logs", 600_000, async () => {
+      await tendLogs(context.db, context.config.HUILIU_LOG_DAYS);
+      return 0;
+    }),
+    startLoop("beat", context.log, 2_000, async () => {
+      await beat(context.db, "worker", holder, startedAt, { ...taken, pid: process.pid });
+      return 0;
+    }),
+  ];
+  return {
+    poke: () => {
+      for (const loop of consumers) loop.poke();
+      pulls.poke();
+    },
+    stop: async () => {
+      // Consumers finish the batch in hand; then the jobs; then others may take over.
+      await Promise.all([...consumers, ...jobs].map((loop) => loop.stop()));
+      await dropLeases(context.db, holder).catch(() => undefined);
+    },
+  };
+}

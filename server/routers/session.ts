@@ -1,0 +1,32 @@
+import { countDeadLetters } from "@/db/log/dead-letters";
+import { listAccounts, listStores } from "@/db/queries/catalog";
+import { countOpenCases } from "@/db/queries/lists/cases";
+import { router, signedIn, storeScope } from "./trpc";
+
+const DEVICES = ["store", "rider"];
+
+/** Who is here, what they may look at, and what waits for them. */
+export const session = router({
+  me: signedIn.query(async ({ ctx }) => {
+    const { user, deps } = ctx;
+    const [stores, accounts] = await Promise.all([listStores(deps.db), listAccounts(deps.db)]);
+    const channels = [...new Set(accounts.map((a) => a.channel))].filter(
+      (c) => !DEVICES.includes(c),
+    );
+    return {
+      user,
+      stores: stores
+        .filter((s) => user.storeId === null || s.id === user.storeId)
+        .map((s) => ({ id: s.id, code: s.code, name: s.name })),
+      channels,
+    };
+  }),
+
+  badges: signedIn.query(async ({ ctx }) => {
+    const [cases, deadLetters] = await Promise.all([
+      countOpenCases(ctx.deps.db, storeScope(ctx.user, null)),
+      countDeadLetters(ctx.deps.db),
+    ]);
+    return { cases, deadLetters };
+  }),
+});

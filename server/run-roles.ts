@@ -1,0 +1,44 @@
+import type { Config, Role } from "./config";
+import { createContext } from "./context";
+import { startGateway } from "./roles/gateway";
+import { startWorker } from "./roles/worker";
+
+const BATCH = 300;
+const CONSUMERS = 2;
+const CONNECTIONS = 12;
+
+type Part = { stop: () => Promise<void> };
+
+/**
+ * Run some roles in this process until it is told to stop: intake first, then batches, then connections.
+ *
+ * @param name of the process, for logs and connections
+ */
+export async function runRoles(config: Config, name: string): Promise<void> {
+  const roles = new Set<Role>(config.HUILIU_ROLES);
+  const url = config.DATABASE_URL ?? "";
+  const context = createContext(config, url, name, CONNECTIONS);
+  const parts: Part[] = [];
+  const worker = roles.has("worker") ? await startWorker(context, { batch: BATCH, consumers: CONSUMERS }) : null;
+  if (roles.has("gateway")) parts.push(await startGateway(context, () => worker?.poke()));
+  if (roles.has("web")) {
+    // Loaded only where it is used: an engine process carries no page.
+    const { startWeb } = await import("./roles/web");
+    parts.push(await startWeb(context, url, process.env.HUILIU_DEV === "1"));
+  }
+  if (worker) parts.push(worker);
+  process.send?.({ ready: name });
+  await stopped();
+  for (const part of parts) await part.stop();
+  await context.close();
+  process.exit(0);
+}
+
+/** Told to stop, or left alone by a supervisor that died. */
+function stopped(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once("SIGTERM", () => resolve());
+    process.once("SIGINT", () => undefined); // Ctrl-C reaches the whole group; the supervisor says when.
+    process.once("disconnect", () => resolve());
+  });
+}

@@ -1,0 +1,89 @@
+import type {
+  OrderDetailRow,
+  OrderLineRow,
+  OrderParcelRow,
+  RefundRow,
+} from "@/db/queries/lists/order-detail";
+import type { DecisionRow, OrderCaseRow, StoryEvent } from "@/db/queries/lists/order-story";
+import { showId } from "@/server/domain/kernel/ids";
+import { orderLabel } from "@/server/domain/orders/labels";
+import { FINAL_PHASES } from "@/server/domain/orders/phase";
+import { toMoneyLadder } from "./money-ladder";
+import { type DecisionView, type StoryView, toDecisions, toStory } from "./story";
+
+export type OrderParts = {
+  order: OrderDetailRow;
+  lines: OrderLineRow[];
+  parcels: OrderParcelRow[];
+  refunds: RefundRow[];
+  cases: OrderCaseRow[];
+  events: StoryEvent[];
+  decisions: DecisionRow[];
+};
+
+export type MemberView = {
+  id: string;
+  label: string;
+  channel: string;
+  joinedAt: number;
+  reason: string;
+  isThis: boolean;
+  hasLeft: boolean;
+};
+
+export type ParcelView = Omit<OrderParcelRow, "id" | "mergeGroupId" | "mergeMembers" | "taskId"> & {
+  id: string;
+  group: { id: string; rule: string; members: MemberView[] } | null;
+  taskId: string | null;
+};
+
+export type OrderDetailView = ReturnType<typeof toOrderDetail>;
+
+/** Everything an order's page shows, from its rows. */
+export function toOrderDetail(parts: OrderParts) {
+  const { order } = parts;
+  const { inboxId, inboxAt, accountId, id, ...shown } = order;
+  return {
+    ...shown,
+    id: showId("order", id),
+    accountId,
+    messageId: inboxId > 0 ? showId("message", inboxId) : null,
+    label: orderLabel(order.channel, order.daySeq, order.externalNo),
+    isOver: FINAL_PHASES.includes(order.phase),
+    tags: order.tags ?? [],
+    receivedAt: inboxAt,
+    lines: parts.lines,
+    parcels: parts.parcels.map((parcel) => toParcel(parcel, id)),
+    ladder: toMoneyLadder(order),
+    refunds: parts.refunds,
+    cases: parts.cases.map((c) => ({ ...c, id: showId("exception", c.id) })),
+    story: toStory(parts.events) satisfies StoryView[],
+    decisions: toDecisions(parts.decisions) satisfies DecisionView[],
+  };
+}
+
+function toParcel(parcel: OrderParcelRow, orderId: number): ParcelView {
+  const { id, mergeGroupId, mergeMembers, taskId, ...rest } = parcel;
+  const members = mergeGroupId === null ? [] : (mergeMembers ?? []);
+  return {
+    ...rest,
+    id: showId("fulfilment", id),
+    taskId: taskId === null ? null : showId("deliveryTask", taskId),
+    group:
+      mergeGroupId === null
+        ? null
+        : {
+            id: showId("mergeGroup", mergeGroupId),
+            rule: parcel.mergeRule ?? "",
+            members: members.map((m) => ({
+              id: showId("order", m.orderId),
+              label: orderLabel(m.channel, m.daySeq, m.externalNo),
+              channel: m.channel,
+              joinedAt: m.joinedAt,
+              reason: m.reason,
+              isThis: m.orderId === orderId,
+              hasLeft: m.leftAt !== undefined && m.leftAt !== null,
+            })),
+          },
+  };
+}

@@ -1,0 +1,88 @@
+import type { OrderRowView } from "./order-row";
+
+export const CSV_HEADER = [
+  "渠道单",
+  "平台单号",
+  "系统单号",
+  "阶段",
+  "支付时间",
+  "承诺送达",
+  "门店",
+  "收货人",
+  "电话尾号",
+  "地址",
+  "商品",
+  "件数",
+  "实付(元)",
+  "合单数",
+  "骑手",
+] as const;
+
+/** Spreadsheets run what begins like a formula: such text is kept as text by a leading quote. */
+export const csvCell = (text: string): string => {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+};
+
+const line = (cells: readonly string[]): string => `${cells.map(csvCell).join(",")}\r\n`;
+
+/** Shanghai wall time by arithmetic: UTC+8 all year. */
+function clock(ms: number | null): string {
+  return ms === null
+    ? ""
+    : new Date(ms + 8 * 3_600_000).toISOString().slice(0, 19).replace("T", " ");
+}
+
+const yuan = (fen: number): string => {
+  const digits = String(Math.abs(fen)).padStart(3, "0");
+  return `${fen < 0 ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+};
+
+/** The first thing in a file: the mark that makes spreadsheets read UTF-8, and the header. */
+export const csvHead = (): string => `\uFEFF${line(CSV_HEADER)}`;
+
+export function toCsv(rows: readonly OrderRowView[]): string {
+  return rows
+    .map((o) =>
+      line([
+        o.label,
+        o.externalNo,
+        o.id,
+        PHASE_NAMES[o.phase] ?? o.phase,
+        clock(o.paidAt),
+        clock(o.promiseAt),
+        o.store ?? "",
+        o.recipient,
+        o.phoneTail ?? "",
+        o.address ?? "",
+        o.goods,
+        String(o.pieces),
+        yuan(o.paidFen),
+        o.merged ? String(o.merged.of) : "",
+        o.rider ?? "",
+      ]),
+    )
+    .join("");
+}
+
+/** Files are Chinese, whatever language the screen has. */
+export const PHASE_NAMES: Record<string, string> = {
+  cancelled: "已取消",
+  closed: "交易关闭",
+  refunded: "全额退款",
+  returning: "返货中",
+  delivery_problem: "配送异常",
+  done: "已完成",
+  delivering: "配送中",
+  ready: "待取货",
+  held: "挂起",
+  changing: "变更处理中",
+  short: "缺货",
+  waiting_merge: "等待合单",
+  picking: "拣货中",
+  to_pick: "待拣货",
+  to_release: "待下发",
+  to_review: "待审核",
+  to_accept: "待接单",
+  to_pay: "待付款",
+};

@@ -1,0 +1,102 @@
+import type { MinuteSum } from "@/db/queries/wall";
+import { type ChannelVerdict, detectAnomaly, minuteOf } from "@/server/domain/anomaly";
+import type { Instant } from "@/server/domain/kernel/instant";
+import type { WallChannel, WallData, WallState } from "@/server/domain/live/wall";
+
+const MINUTE_MS = 60_000;
+export const SHOWN_MINUTES = 60;
+const DAY_MS = 86_400_000;
+
+/** Numbers per channel and minute, held by the feed: today's, and those of the days it compares with. */
+export type MinuteBook = Map<string, Map<number, number>>;
+
+export function addToBook(book: MinuteBook, rows: readonly MinuteSum[]): void {
+  for (const row of rows) {
+    const minutes = book.get(row.channel) ?? new Map<number, number>();
+    minutes.set(Math.floor(row.minute / MINUTE_MS), row.orders);
+    book.set(row.channel, minutes);
+  }
+}
+
+/** How every channel stands; judged once a minute, after the minute is over. */
+export function judgeChannels(book: MinuteBook, channels: readonly string[], now: number, knownFromMs: number, markedDays: readonly string[]): Map<string, ChannelVerdict> {
+  const marked = new Set(markedDays);
+  const empty: ReadonlySet<number> = new Set();
+  return new Map(
+    channels.map((channel) => [
+      channel,
+      detectAnomaly(
+        {
+          orders: book.get(channel) ?? new Map(),
+          knownFrom: minuteOf(knownFromMs as Instant) + 1,
+          alarmed: empty,
+          markedDays: marked,
+          sigma: 1,
+          sigmaQuarter: 1.3,
+        },
+        now as Instant,
+      ),
+    ]),
+  );
+}
+
+const STATE: Record<ChannelVerdict["state"], WallState> = { normal: "normal", pending: "pending", firing: "p2" };
+
+/** An outage of a channel is P1; a drop or a rush is P2. */
+export function channelState(verdict: ChannelVerdict | undefined): WallState {
+  if (!verdict || verdict.expected === null) return "normal";
+  return verdict.state === "firing" && verdict.kind === "outage" ? "p1" : STATE[verdict.state];
+}
+
+export function toChannel(code: string, book: MinuteBook, verdict: ChannelVerdict | undefined, now: number, knownFromMs: number, lagMs: number | null): WallChannel {
+  const last = Math.floor(now / MINUTE_MS) - 1;
+  const minutes = book.get(code);
+  const spark = Array.from({ length: SHOWN_MINUTES }, (_, i) => valueAt(minutes, last - SHOWN_MINUTES + 1 + i, knownFromMs));
+  return {
+    code,
+    perMinute: minutes?.get(last) ?? 0,
+    deviationBps: verdict?.deviationBps ?? null,
+    state: channelState(verdict),
+    spark,
+    lagMs: lagMs === null ? null : Math.round(lagMs),
+  };
+}
+
+/** A minute before we were listening is not known; one in which we were and nobody ordered is zero. */
+function valueAt(minutes: Map<number, number> | undefined, minute: number, knownFromMs: number): number | null {
+  const value = minutes?.get(minute);
+  if (value !== undefined) return value;
+  return minute * MINUTE_MS >= knownFromMs ? 0 : null;
+}
+
+/** The hero chart: all channels together, the same minutes of yesterday, and the band of the sum. */
+export function toSeries(book: MinuteBook, verdicts: Map<string, ChannelVerdict>, channels: readonly string[], now: number, knownFromMs: number): WallData["series"] {
+  const current = Math.floor(now / MINUTE_MS);
+  const shown = Array.from({ length: SHOWN_MINUTES }, (_, i) => current - SHOWN_MINUTES + 1 + i);
+  const sum = (minute: number, knownMs: number): number | null => {
+    const values = channels.map((c) => valueAt(book.get(c), minute, knownMs));
+    return values.every((v) => v === null) ? null : values.reduce<number>((a, v) => a + (v ?? 0), 0);
+  };
+  const band = shown.map((minute) => bandAt(verdicts, channels, minute));
+  return {
+    minuteMs: current * MINUTE_MS,
+    total: shown.map((m) => sum(m, knownFromMs)),
+    yesterday: shown.map((m) => sum(m - DAY_MS / MINUTE_MS, Number.MAX_SAFE_INTEGER)),
+    bandLow: band.map((b) => b?.low ?? null),
+    bandHigh: band.map((b) => b?.high ?? null),
+  };
+}
+
+/** Independent channels: expectations add, spreads add in squares. */
+function bandAt(verdicts: Map<string, ChannelVerdict>, channels: readonly string[], minute: number): { low: number; high: number } | null {
+  let expected = 0;
+  let squares = 0;
+  for (const channel of channels) {
+    const point = verdicts.get(channel)?.band.find((b) => minuteOf(b.at) === minute);
+    if (!point || point.expected === null || point.high === null) return null;
+    expected += point.expected;
+    squares += (point.high - point.expected) ** 2;
+  }
+  const half = Math.sqrt(squares);
+  return { low: Math.max(0, Math.round(expected - half)), high: Math.round(expected + half) };
+}

@@ -1,0 +1,261 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { elemeAdapter } from "@/server/adapters/channels/eleme/adapter";
+import { elemeClient } from "@/server/adapters/channels/eleme/client";
+import { meituanAdapter } from "@/server/adapters/channels/meituan/adapter";
+import { meituanClient } from "@/server/adapters/channels/meituan/client";
+import { createAgenda } from "@/server/adapters/simulated/world/agenda";
+import { worldClock } from "@/server/adapters/simulated/world/clock";
+import { createLedger, type Ledger } from "@/server/adapters/simulated/world/ledger";
+import { createLifecycle } from "@/server/adapters/simulated/world/lifecycle";
+import { type LiveOrder, newLiveOrder } from "@/server/adapters/simulated/world/live-order";
+import { type Generator, orderGenerator } from "@/server/adapters/simulated/world/orders/generator";
+import {
+  type PlatformServer,
+  startPlatformServer,
+} from "@/server/adapters/simulated/world/platform/server";
+import type { Outbound } from "@/server/adapters/simulated/world/send/outbound";
+import { createStats } from "@/server/adapters/simulated/world/stats";
+import { NO_TRUTH } from "@/server/adapters/simulated/world/truth";
+import { refundOf } from "@/server/adapters/simulated/world/wire/refund";
+import { shopCodeOn } from "@/server/domain/demo/accounts";
+import { demoCity } from "@/server/domain/demo/city";
+import { seededRng } from "@/server/domain/kernel/rng";
+import type { ChannelAdapter, ChannelClient } from "@/server/ports/channel";
+import { accountOf, tellOf, truthOf } from "./channel-samples";
+
+/** Both clients against the simulated platforms over HTTP, and against a proxy that answers nonsense. */
+let server: PlatformServer;
+let ledger: Ledger;
+let generator: Generator;
+let mayCall: (api: string) => boolean;
+let isDown: boolean;
+let calls: string[];
+let stockRows: number[];
+
+const FATE = {
+  copiesAfterMs: [],
+  holdMs: 0,
+  isLost: true,
+  isDegraded: false,
+  cancelAfterMs: null,
+  isForged: false,
+  isRefunded: false,
+};
+const SILENT: Outbound = {
+  announce: () => {},
+  forge: () => {},
+  own: () => {},
+  meituan: () => {},
+  eleme: () => {},
+  groupFile: () => {},
+};
+
+beforeEach(async () => {
+  [mayCall, isDown, calls, stockRows] = [() => true, false, [], []];
+  ledger = createLedger(NO_TRUTH);
+  const startMs = Date.now();
+  generator = orderGenerator({ city: demoCity(7), seed: 7, startMs, households: 200 });
+  const clock = worldClock(1, Date.now);
+  const life = createLifecycle({
+    clock,
+    agenda: createAgenda(clock.simMs),
+    ledger,
+    outbound: SILENT,
+    stats: createStats(),
+    rng: seededRng(1),
+    acceptMs: 0,
+  });
+  const deps = (appId: string, secret: string) => ({
+    ledger,
+    life,
+    numbers: generator.numbers,
+    wallMs: Date.now,
+    appId,
+    secret,
+    mayCall: (api: string) => {
+      calls.push(api);
+      return mayCall(api);
+    },
+    onStock: (rows: number) => void stockRows.push(rows),
+  });
+  server = await startPlatformServer({
+    port: 0,
+    meituan: deps("100001", "ms"),
+    eleme: deps("200001", "es"),
+    isDown: () => isDown,
+  });
+});
+afterEach(() => server.close());
+
+const meituan = (secret = "ms"): ChannelClient =>
+  meituanClient(
+    accountOf("meituan-1", {}, `http://127.0.0.1:${server.port}/meituan/api/v1`),
+    secret,
+  );
+const eleme = (secret = "es"): ChannelClient =>
+  elemeClient(accountOf("eleme-1", {}, `http://127.0.0.1:${server.port}/eleme`), secret);
+const BOTH = [
+  ["meituan", meituan, meituanAdapter],
+  ["eleme", eleme, elemeAdapter],
+] as const;
+
+function place(channel: "meituan" | "eleme"): LiveOrder {
+  for (;;) {
+    const nowMs = Date.now();
+    const { order } = generator.order(nowMs);
+    if (order.channel !== channel) continue;
+    const live = newLiveOrder(order, FATE, { wallMs: nowMs, simMs: nowMs });
+    ledger.add(live);
+    return live;
+  }
+}
+
+async function read(adapter: ChannelAdapter, client: ChannelClient, externalNo: string) {
+  const detail = await client.detail(externalNo);
+  const decoded = adapter.decode(detail.topic, detail.body, accountOf("meituan-1"));
+  if (!decoded.ok) throw new Error(decoded.error.cause);
+  return { storeKey: detail.storeKey, items: decoded.value };
+}
+
+test.each(BOTH)(
+  "%s: the detail names its shop and decodes to the order, its 19 digits whole",
+  async (channel, client, adapter) => {
+    for (let i = 0; i < 20; i += 1) {
+      const { order } = place(channel);
+      const { storeKey, items } = await read(adapter, client(), order.externalNo);
+      expect(storeKey).toBe(shopCodeOn(channel, order.store.code));
+      expect(items).toHaveLength(1);
+      expect(items[0]?.type === "order" && tellOf(items[0].order)).toEqual(truthOf(order));
+    }
+  },
+);
+
+test.each(BOTH)(
+  "%s: confirm, then cancel; a second cancel is rejected and not tried again",
+  async (channel, client) => {
+    const live = place(channel);
+    await client().confirm(live.order.externalNo);
+    expect(live.phase).toBe("accepted");
+    await client().cancel(live.order.externalNo, "缺货");
+    expect(live.phase).toBe("cancelled");
+    await expect(client().cancel(live.order.externalNo, "缺货")).rejects.toMatchObject({
+      name: "PortError",
+      kind: "rejected",
+    });
+  },
+);
+
+test.each(BOTH)(
+  "%s: recent finds every order of the day whose push was lost",
+  async (channel, client) => {
+    const placed = Array.from({ length: 15 }, () => place(channel).order);
+    const shops = [...new Set(placed.map((order) => shopCodeOn(channel, order.store.code)))];
+    const recent = await client().recent(shops, Date.now() - 60_000, Date.now());
+    expect(recent.map((r) => r.externalNo).sort()).toEqual(
+      placed.map((order) => order.externalNo).sort(),
+    );
+  },
+);
+
+test("meituan: recent looks back over holes, and stops below the day's first number", async () => {
+  const { order } = place("meituan");
+  for (let i = 0; i < 10; i += 1) generator.numbers.daySeq("meituan", order.store.code, Date.now());
+  const shop = shopCodeOn("meituan", order.store.code);
+  expect(await meituan().recent([shop], 0, Date.now())).toEqual([{ externalNo: order.externalNo }]);
+  expect(calls.filter((api) => api === "order/getOrderIdByDaySeq").length).toBeLessThanOrEqual(31);
+});
+
+test("eleme: recent reads all pages", async () => {
+  for (let i = 0; i < 230; i += 1) place("eleme");
+  const recent = await eleme().recent([], Date.now() - 600_000, Date.now());
+  expect(new Set(recent.map((r) => r.externalNo)).size).toBe(230);
+  expect(calls).toEqual(["order.list", "order.list", "order.list"]);
+});
+
+test("eleme: a refund whose push named no amount comes with the order, with its line and amount", async () => {
+  const live = place("eleme");
+  live.refund = refundOf(live.order, 0);
+  const { items } = await read(elemeAdapter, eleme(), live.order.externalNo);
+  const order = items[0]?.type === "order" ? items[0].order : null;
+  expect(items[1]).toMatchObject({
+    type: "fact",
+    fact: {
+      kind: "refund",
+      refundId: live.refund.refundId,
+      version: live.refund.refundId,
+      amountFen: live.refund.amountFen,
+      full: false,
+      lines: [{ externalLineId: order?.lines[0]?.externalLineId, qty: live.refund.qty }],
+    },
+  });
+});
+
+test.each([
+  ["meituan", meituan, [200, 200, 50]],
+  ["eleme", eleme, [100, 100, 100, 100, 50]],
+] as const)("%s: stock goes in batches the platform takes", async (channel, client, batches) => {
+  const levels = Array.from({ length: 450 }, (_, i) => ({
+    externalSku: `K${i}`,
+    qty: i === 0 ? 250_000 : i,
+  }));
+  await client().stock(shopCodeOn(channel, "S01"), levels);
+  expect(stockRows).toEqual([...batches]);
+});
+
+test("meituan: a stock row that the platform would not take is not passed over in silence", async () => {
+  await expect(
+    meituan().stock("store_s01", [
+      { externalSku: "K1", qty: 3 },
+      { externalSku: "K2", qty: -1 },
+    ]),
+  ).rejects.toMatchObject({ kind: "rejected" });
+});
+
+test.each(BOTH)(
+  "%s: a wrong key is unauthorised, throttling limited, an outage unavailable, an unknown order rejected",
+  async (channel, client) => {
+    const { externalNo } = place(channel).order;
+    await expect(client("wrong").detail(externalNo)).rejects.toMatchObject({
+      kind: "unauthorised",
+    });
+    await expect(client().detail("1")).rejects.toMatchObject({ kind: "rejected" });
+    mayCall = () => false;
+    await expect(client().detail(externalNo)).rejects.toMatchObject({
+      kind: "limited",
+      retryAfterMs: 4_000,
+    });
+    isDown = true;
+    await expect(client().detail(externalNo)).rejects.toMatchObject({ kind: "unavailable" });
+  },
+);
+
+const CLIENTS = [
+  ["meituan", meituanClient],
+  ["eleme", elemeClient],
+] as const;
+
+async function nonsense(): Promise<{ base: string; server: Server }> {
+  const proxy = createServer((_, response) => response.end("<html>502 Bad Gateway</html>"));
+  await new Promise<void>((resolve) => proxy.listen(0, resolve));
+  return { base: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, server: proxy };
+}
+
+test.each(CLIENTS)(
+  "%s: an answer that is no JSON is malformed, no answer at all unavailable",
+  async (channel, make) => {
+    const { base, server: proxy } = await nonsense();
+    const client = make(accountOf(`${channel}-1`, {}, base), "s");
+    await expect(client.detail("1")).rejects.toMatchObject({
+      name: "PortError",
+      kind: "malformed",
+    });
+    proxy.closeAllConnections();
+    await new Promise((resolve) => proxy.close(resolve));
+    await expect(client.detail("1")).rejects.toMatchObject({
+      name: "PortError",
+      kind: "unavailable",
+    });
+  },
+);
