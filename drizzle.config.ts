@@ -1,3 +1,7 @@
 import type { Config } from "drizzle-kit";
 
-export default { schema: "./db/schema/index.ts", out: "./db/migrations", dialect: "postgresql" } satisfies Config;
+export default {
+  schema: "./db/schema/index.ts",
+  out: "./db/migrations",
+  dialect: "postgresql",
+} satisfies Config;

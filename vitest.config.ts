@@ -3,9 +3,9 @@ import { defineConfig } from "vitest/config";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const alias = { "@": here.replace(/\/$/, "") };
-const unit = ["{app,components,server,db,bench}/**/*.test.{ts,tsx}", "tests/tidy.test.ts"];
+const unit = ["{app,components,server,db,bench}/**/*.test.{ts,tsx}", "tests/*.test.ts"];
 
-/** Three kinds by cost: rules alone, with a real PostgreSQL, with a whole Huiliu and a browser. */
+/** Three kinds by cost, one after the other: rules alone, a real PostgreSQL, a whole Huiliu and a browser. */
 export default defineConfig({
   resolve: { alias },
   test: {
@@ -20,6 +20,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -30,6 +31,7 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 300_000,
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

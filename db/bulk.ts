@@ -9,16 +9,29 @@ export type Cell = string | number | boolean | Uint8Array | null;
  * @param columns "name type" each, `["id bigint", "tags text[]"]`
  * @param rows cells in the order of `columns`; moments by `at`, jsonb by `json`
  */
-export async function insertRows(tx: Tx, table: string, columns: readonly string[], rows: readonly Cell[][]): Promise<void> {
+export async function insertRows(
+  tx: Tx,
+  table: string,
+  columns: readonly string[],
+  rows: readonly Cell[][],
+): Promise<void> {
   if (rows.length === 0) return;
   const typed = columns.map((column) => column.split(" ") as [string, string]);
   const names = typed.map(([name]) => name).join(", ");
   // An array of arrays would be flattened by unnest: such a cell travels as text and is read after.
-  const cells = typed.map(([, type], i) => (type.endsWith("[]") ? `c${i}::${type}` : `c${i}`)).join(", ");
-  const params = typed.map(([, type], i) => `$${i + 1}::${type.endsWith("[]") ? "text" : type}[]`).join(", ");
+  const cells = typed
+    .map(([, type], i) => (type.endsWith("[]") ? `c${i}::${type}` : `c${i}`))
+    .join(", ");
+  const params = typed
+    .map(([, type], i) => `$${i + 1}::${type.endsWith("[]") ? "text" : type}[]`)
+    .join(", ");
   const aliases = typed.map((_, i) => `c${i}`).join(", ");
   const text = `insert into ${table} (${names}) select ${cells} from unnest(${params}) as r (${aliases})`;
-  await tx.unsafe(text, typed.map((_, i) => arrayLiteral(rows, i)), { prepare: true });
+  await tx.unsafe(
+    text,
+    typed.map((_, i) => arrayLiteral(rows, i)),
+    { prepare: true },
+  );
 }
 
 /** An instant as a cell. */
@@ -51,6 +64,7 @@ function arrayLiteral(rows: readonly Cell[][], column: number): string {
   return `${text}}`;
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what a text in PostgreSQL cannot hold.
 const SPECIAL = /["\\\u0000]/;
 
 function writeCell(cell: Cell): string {

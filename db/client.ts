@@ -21,7 +21,12 @@ export function openDb(url: string, options: DbOptions): Db {
     onnotice: () => undefined,
     connection: { application_name: `huiliu-${options.name}`, TimeZone: "UTC" },
     types: {
-      bigint: { to: 20, from: [20], serialize: (v: number) => String(v), parse: (v: string) => Number(v) },
+      bigint: {
+        to: 20,
+        from: [20],
+        serialize: (v: number) => String(v),
+        parse: (v: string) => Number(v),
+      },
       instant: {
         to: 1184,
         from: [1184],

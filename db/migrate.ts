@@ -11,7 +11,11 @@ import postgres from "postgres";
  * @param folder another folder of migrations, for the test that starts from the previous version
  */
 export async function migrateDb(url: string, folder = migrationsFolder()): Promise<void> {
-  const sql = postgres(url, { max: 1, onnotice: () => undefined, connection: { application_name: "huiliu-migrate" } });
+  const sql = postgres(url, {
+    max: 1,
+    onnotice: () => undefined,
+    connection: { application_name: "huiliu-migrate" },
+  });
   try {
     await sql`select pg_advisory_lock(hashtext('huiliu-migrate'))`;
     await migrate(drizzle(sql), { migrationsFolder: folder });

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -9,10 +9,12 @@ const MARK = join("dist", "built.json");
 
 function filesBelow(dir) {
   if (!existsSync(dir)) return [];
-  return readdirSync(dir).sort().flatMap((name) => {
-    const path = join(dir, name);
-    return statSync(path).isDirectory() ? filesBelow(path) : [path];
-  });
+  return readdirSync(dir)
+    .sort()
+    .flatMap((name) => {
+      const path = join(dir, name);
+      return statSync(path).isDirectory() ? filesBelow(path) : [path];
+    });
 }
 
 /** A hash over everything a build reads. */
@@ -28,7 +30,9 @@ export function sourceHash() {
 
 /** What is built now, or null. */
 function builtHash() {
-  return existsSync(MARK) && existsSync(join(".next", "BUILD_ID")) ? JSON.parse(readFileSync(MARK, "utf8")).hash : null;
+  return existsSync(MARK) && existsSync(join(".next", "BUILD_ID"))
+    ? JSON.parse(readFileSync(MARK, "utf8")).hash
+    : null;
 }
 
 /** Build the server with esbuild and the pages with Next, unless what stands there is of these very sources. */
@@ -66,5 +70,5 @@ export async function build({ force = false, pages = true } = {}) {
   return { hash, built: true };
 }
 
-if (process.argv[1]?.endsWith("build.mjs")) await build({ force: process.argv.includes("--force") });
-
+if (process.argv[1]?.endsWith("build.mjs"))
+  await build({ force: process.argv.includes("--force") });

@@ -13,7 +13,16 @@ process.chdir(join(import.meta.dirname ?? new URL(".", import.meta.url).pathname
 if (!existsSync(join("node_modules", "next", "package.json"))) {
   process.stdout.write("· installing packages (about a minute, once)\n");
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  const run = spawnSync(npm, [existsSync("package-lock.json") ? "ci" : "install", "--no-audit", "--no-fund", "--loglevel=error"], { stdio: "inherit" });
+  const run = spawnSync(
+    npm,
+    [
+      existsSync("package-lock.json") ? "ci" : "install",
+      "--no-audit",
+      "--no-fund",
+      "--loglevel=error",
+    ],
+    { stdio: "inherit" },
+  );
   if (run.status !== 0) process.exit(run.status ?? 1);
 }
 
@@ -23,7 +32,13 @@ const { hash } = await build({ pages: !isDev });
 
 const child = spawn(process.execPath, ["--enable-source-maps", join("dist", "main.js")], {
   stdio: "inherit",
-  env: { ...process.env, NODE_ENV: isDev ? "development" : "production", HUILIU_DEV: isDev ? "1" : "0", HUILIU_BUILD: hash, NEXT_TELEMETRY_DISABLED: "1" },
+  env: {
+    ...process.env,
+    NODE_ENV: isDev ? "development" : "production",
+    HUILIU_DEV: isDev ? "1" : "0",
+    HUILIU_BUILD: hash,
+    NEXT_TELEMETRY_DISABLED: "1",
+  },
 });
 // Ctrl-C reaches the whole group by itself; a signal sent to this process alone is passed on.
 process.on("SIGINT", () => undefined);

@@ -14,7 +14,8 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 function embeddedUrl(): string {
   const postmaster = join(data, "pg", "postmaster.pid");
   const secrets = join(data, "secrets.json");
-  if (!existsSync(postmaster) || !existsSync(secrets)) throw new Error("no database is running: start Huiliu or set DATABASE_URL");
+  if (!existsSync(postmaster) || !existsSync(secrets))
+    throw new Error("no database is running: start Huiliu or set DATABASE_URL");
   const { pg } = JSON.parse(readFileSync(secrets, "utf8")) as { pg: string };
   return `postgres://huiliu:${pg}@127.0.0.1:${readFileSync(postmaster, "utf8").split("\n")[3]?.trim()}/postgres`;
 }

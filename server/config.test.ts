@@ -3,7 +3,12 @@ import { ConfigError, readConfig } from "./config";
 
 test("readConfig: works with nothing set", () => {
   const config = readConfig({});
-  expect(config).toMatchObject({ PORT: 3000, HUILIU_DEMO: true, publicUrl: "http://localhost:3000", callbackBase: "http://localhost:3100" });
+  expect(config).toMatchObject({
+    PORT: 3000,
+    HUILIU_DEMO: true,
+    publicUrl: "http://localhost:3000",
+    callbackBase: "http://localhost:3100",
+  });
   expect(config.HUILIU_ROLES).toEqual(["web", "gateway", "worker", "planner"]);
 });
 

@@ -4,14 +4,23 @@ const ROLES = ["web", "gateway", "worker", "planner", "world"] as const;
 export type Role = (typeof ROLES)[number];
 
 const port = (usual: number) => z.coerce.number().int().min(0).max(65_535).default(usual);
-const flag = (usual: "0" | "1") => z.enum(["0", "1"]).default(usual).transform((v) => v === "1");
+const flag = (usual: "0" | "1") =>
+  z
+    .enum(["0", "1"])
+    .default(usual)
+    .transform((v) => v === "1");
 
 /** Every setting there is, from environment variables. README lists them from here. */
 const Settings = z.object({
   HUILIU_ROLES: z
     .string()
     .default("web,gateway,worker,planner")
-    .transform((text) => text.split(",").map((role) => role.trim()).filter(Boolean))
+    .transform((text) =>
+      text
+        .split(",")
+        .map((role) => role.trim())
+        .filter(Boolean),
+    )
     .pipe(z.array(z.enum(ROLES)).min(1)),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   PORT: port(3000),
@@ -25,8 +34,14 @@ const Settings = z.object({
   HUILIU_DEMO: flag("1"),
   HUILIU_DEMO_RATE: z.coerce.number().min(1).max(100_000).default(48),
   HUILIU_SEED: z.coerce.number().int().default(7),
-  HUILIU_PII_KEY: z.string().regex(/^[0-9a-f]{64,}$/i).optional(),
+  HUILIU_PII_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64,}$/i)
+    .optional(),
   HUILIU_AUTH_SECRET: z.string().min(32).optional(),
+  HUILIU_BATCH: z.coerce.number().int().min(1).max(2_000).default(300),
+  HUILIU_CONSUMERS: z.coerce.number().int().min(1).max(16).default(2),
+  HUILIU_COMMIT_SIZE: z.coerce.number().int().min(1).max(2_000).default(256),
   HUILIU_LOG_DAYS: z.coerce.number().int().min(7).max(3650).default(90),
   HUILIU_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("warn"),
 });
@@ -43,16 +58,21 @@ export class ConfigError extends Error {
  * @throws ConfigError with one line that names the variable and what it must be
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ""),
+  );
   const parsed = Settings.safeParse(given);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new ConfigError(`${String(issue?.path[0] ?? "configuration")}: ${issue?.message ?? "is not valid"}`);
+    throw new ConfigError(
+      `${String(issue?.path[0] ?? "configuration")}: ${issue?.message ?? "is not valid"}`,
+    );
   }
   const settings = parsed.data;
   return {
     ...settings,
     publicUrl: settings.HUILIU_PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
-    callbackBase: settings.HUILIU_CALLBACK_BASE ?? `http://localhost:${settings.HUILIU_GATEWAY_PORT}`,
+    callbackBase:
+      settings.HUILIU_CALLBACK_BASE ?? `http://localhost:${settings.HUILIU_GATEWAY_PORT}`,
   };
 }

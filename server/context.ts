@@ -26,14 +26,22 @@ export type Context = Deps & {
 const ADAPTERS: readonly ChannelAdapter[] = [ownAdapter, meituanAdapter, elemeAdapter];
 
 export const secretsOf = (config: Config): Secrets =>
-  loadSecrets(join(config.HUILIU_DATA, "secrets.json"), DEMO_ACCOUNTS.map((a) => a.code));
+  loadSecrets(
+    join(config.HUILIU_DATA, "secrets.json"),
+    DEMO_ACCOUNTS.map((a) => a.code),
+  );
 
 /**
  * Wire one process: the one place that chooses adapters.
  *
  * @param connections database connections at most
  */
-export function createContext(config: Config, url: string, name: string, connections: number): Context {
+export function createContext(
+  config: Config,
+  url: string,
+  name: string,
+  connections: number,
+): Context {
   const secrets = secretsOf(config);
   const db: Db = openDb(url, { max: connections, name });
   const byProtocol = new Map(ADAPTERS.map((a) => [a.protocol, a]));
@@ -52,7 +60,8 @@ export function createContext(config: Config, url: string, name: string, connect
     secretOf,
     clientOf: (account) => {
       const key = `${account.id}|${account.config.apiBase}`;
-      if (!clients.has(key)) clients.set(key, makeClient(byProtocol.get(account.protocol), account, secretOf(account)));
+      if (!clients.has(key))
+        clients.set(key, makeClient(byProtocol.get(account.protocol), account, secretOf(account)));
       return clients.get(key) ?? null;
     },
     log: pino({ level: config.HUILIU_LOG_LEVEL, base: { role: name } }, pino.destination(2)),
@@ -60,6 +69,12 @@ export function createContext(config: Config, url: string, name: string, connect
   };
 }
 
-function makeClient(adapter: ChannelAdapter | undefined, account: Account, secret: string | null): ChannelClient | null {
-  return adapter?.client && secret !== null && account.config.apiBase !== null ? adapter.client(account, secret) : null;
+function makeClient(
+  adapter: ChannelAdapter | undefined,
+  account: Account,
+  secret: string | null,
+): ChannelClient | null {
+  return adapter?.client && secret !== null && account.config.apiBase !== null
+    ? adapter.client(account, secret)
+    : null;
 }

@@ -5,25 +5,45 @@ import type { Config } from "./config";
 import type { Context } from "./context";
 import { DEMO_ACCOUNTS, shopCodeOn } from "./domain/demo/accounts";
 import { demoCity } from "./domain/demo/city";
-import { seededRng } from "./domain/kernel/rng";
 import { demandLevel } from "./domain/demo/demand-by-hour";
+import { seededRng } from "./domain/kernel/rng";
 
 const PROTOCOL: Record<string, string> = { meituan: "meituan", eleme: "eleme" };
 /** Orders each channel has of a hundred, about as the simulated world sends them. */
-const SHARE: Record<string, number> = { app: 24, mini: 18, pos: 12, meituan: 24, eleme: 16, group: 6 };
+const SHARE: Record<string, number> = {
+  app: 24,
+  mini: 18,
+  pos: 12,
+  meituan: 24,
+  eleme: 16,
+  group: 6,
+};
 const DAY_MS = 86_400_000;
 
 /** The demo's city, channels and past. @returns true when the database was empty before */
-export async function prepareDemo({ db, config }: Pick<Context, "db" | "config">): Promise<boolean> {
+export async function prepareDemo({
+  db,
+  config,
+}: Pick<Context, "db" | "config">): Promise<boolean> {
   const city = demoCity(config.HUILIU_SEED);
-  const isNew = await seedDemo(db, city, demoAccounts(config, city.stores.map((s) => s.code)));
+  const isNew = await seedDemo(
+    db,
+    city,
+    demoAccounts(
+      config,
+      city.stores.map((s) => s.code),
+    ),
+  );
   await preparePast(db, config);
   return isNew;
 }
 
 function demoAccounts(config: Config, stores: readonly string[]): DemoAccountSeed[] {
   const world = `http://127.0.0.1:${config.HUILIU_WORLD_PORT}`;
-  const apiBase: Record<string, string> = { meituan: `${world}/meituan/api/v1`, eleme: `${world}/eleme` };
+  const apiBase: Record<string, string> = {
+    meituan: `${world}/meituan/api/v1`,
+    eleme: `${world}/eleme`,
+  };
   return DEMO_ACCOUNTS.map((account) => ({
     ...account,
     protocol: PROTOCOL[account.channel] ?? "own",
@@ -41,8 +61,11 @@ function demoAccounts(config: Config, stores: readonly string[]): DemoAccountSee
 /** The days the wall compares with: yesterday and the same weekday of four weeks, for today and tomorrow. */
 async function preparePast(db: Db, config: Config): Promise<void> {
   const today = Math.floor((Date.now() + 8 * 3_600_000) / DAY_MS) * DAY_MS - 8 * 3_600_000;
-  const days = new Set([today, today + DAY_MS].flatMap((day) => [1, 7, 14, 21, 28].map((back) => day - back * DAY_MS)));
-  for (const day of [...days].filter((d) => d < today).sort((a, b) => a - b)) await seedDay(db, config, day, day + DAY_MS);
+  const days = new Set(
+    [today, today + DAY_MS].flatMap((day) => [1, 7, 14, 21, 28].map((back) => day - back * DAY_MS)),
+  );
+  for (const day of [...days].filter((d) => d < today).sort((a, b) => a - b))
+    await seedDay(db, config, day, day + DAY_MS);
 }
 
 async function seedDay(db: Db, config: Config, fromMs: number, toMs: number): Promise<void> {
@@ -61,7 +84,8 @@ async function seedDay(db: Db, config: Config, fromMs: number, toMs: number): Pr
 
 /** Knuth's method: fine for the few orders a minute of one channel. */
 function poisson(mean: number, unit: () => number): number {
-  if (mean > 50) return Math.max(0, Math.round(mean + Math.sqrt(mean) * 2 * (unit() + unit() + unit() - 1.5)));
+  if (mean > 50)
+    return Math.max(0, Math.round(mean + Math.sqrt(mean) * 2 * (unit() + unit() + unit() - 1.5)));
   const floor = Math.exp(-mean);
   let count = 0;
   for (let product = unit(); product > floor; product *= unit()) count += 1;

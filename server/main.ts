@@ -1,6 +1,6 @@
 import { ConfigError, readConfig } from "./config";
-import { superviseRoles } from "./supervise";
 import { runRoles } from "./run-roles";
+import { superviseRoles } from "./supervise";
 
 /**
  * The entry. Started by a person it supervises: database, migrations, demo, and one process each for web, engine and
@@ -13,7 +13,11 @@ async function main(): Promise<void> {
 }
 
 main().catch((error) => {
-  const expected = error instanceof ConfigError || (error instanceof Error && /^port \d+ is taken/.test(error.message));
-  process.stderr.write(`${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+  const expected =
+    error instanceof ConfigError ||
+    (error instanceof Error && /^port \d+ is taken/.test(error.message));
+  process.stderr.write(
+    `${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+  );
   process.exit(1);
 });

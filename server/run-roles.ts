@@ -3,8 +3,6 @@ import { createContext } from "./context";
 import { startGateway } from "./roles/gateway";
 import { startWorker } from "./roles/worker";
 
-const BATCH = 300;
-const CONSUMERS = 2;
 const CONNECTIONS = 12;
 
 type Part = { stop: () => Promise<void> };
@@ -19,7 +17,9 @@ export async function runRoles(config: Config, name: string): Promise<void> {
   const url = config.DATABASE_URL ?? "";
   const context = createContext(config, url, name, CONNECTIONS);
   const parts: Part[] = [];
-  const worker = roles.has("worker") ? await startWorker(context, { batch: BATCH, consumers: CONSUMERS }) : null;
+  const worker = roles.has("worker")
+    ? await startWorker(context, { batch: config.HUILIU_BATCH, consumers: config.HUILIU_CONSUMERS })
+    : null;
   if (roles.has("gateway")) parts.push(await startGateway(context, () => worker?.poke()));
   if (roles.has("web")) {
     // Loaded only where it is used: an engine process carries no page.

@@ -23,7 +23,12 @@ export async function superviseRoles(config: Config): Promise<void> {
   const home = resolve(config.HUILIU_DATA);
   const cluster = config.DATABASE_URL
     ? null
-    : await startCluster({ home, password: secretsOf(config).pg, port: config.HUILIU_PG_PORT, progress: (what) => say(`· ${what}`) });
+    : await startCluster({
+        home,
+        password: secretsOf(config).pg,
+        port: config.HUILIU_PG_PORT,
+        progress: (what) => say(`· ${what}`),
+      });
   const url = config.DATABASE_URL ?? cluster?.url ?? "";
   const stopping = new AbortController();
   const stop = () => stopping.abort();
@@ -34,10 +39,13 @@ export async function superviseRoles(config: Config): Promise<void> {
     const children = childrenOf(config);
     await Promise.all(children.map((child) => start(child, url, stopping.signal)));
     greet(config);
-    await new Promise<void>((done) => (stopping.signal.aborted ? done() : stopping.signal.addEventListener("abort", () => done())));
+    await new Promise<void>((done) =>
+      stopping.signal.aborted ? done() : stopping.signal.addEventListener("abort", () => done()),
+    );
     say("· stopping");
     // The world first, so that nobody knocks; then the door and its batches; then the pages.
-    for (const name of ["world", "engine", "web"]) await stopChild(children.find((c) => c.name === name));
+    for (const name of ["world", "engine", "web"])
+      await stopChild(children.find((c) => c.name === name));
   } finally {
     await cluster?.stop();
   }
@@ -62,7 +70,8 @@ function childrenOf(config: Config): Child[] {
   const roles = config.HUILIU_ROLES;
   const engine = roles.filter((role) => role !== "web" && role !== "world");
   const children: Child[] = [];
-  const add = (name: string, list: string[]) => children.push({ name, roles: list.join(","), process: null, restarts: 0 });
+  const add = (name: string, list: string[]) =>
+    children.push({ name, roles: list.join(","), process: null, restarts: 0 });
   if (engine.length > 0) add("engine", engine);
   if (roles.includes("web")) add("web", ["web"]);
   if (config.HUILIU_DEMO && roles.includes("gateway")) add("world", ["world"]);
@@ -72,10 +81,21 @@ function childrenOf(config: Config): Child[] {
 /** Resolves when the process is ready; a process that ends before that fails the start. */
 function start(child: Child, url: string, signal: AbortSignal): Promise<void> {
   return new Promise((done, fail) => {
-    const file = child.name === "world" ? fileURLToPath(import.meta.resolve("./world.js")) : (process.argv[1] ?? "");
-    const env = { ...process.env, DATABASE_URL: url, HUILIU_ROLES: child.roles, HUILIU_CHILD: child.name };
+    const file =
+      child.name === "world"
+        ? fileURLToPath(import.meta.resolve("./world.js"))
+        : (process.argv[1] ?? "");
+    const env = {
+      ...process.env,
+      DATABASE_URL: url,
+      HUILIU_ROLES: child.roles,
+      HUILIU_CHILD: child.name,
+    };
     const args = child.name === "world" ? worldFlags() : [];
-    const running = fork(file, args, { env, stdio: ["ignore", child.name === "world" ? "ignore" : "inherit", "inherit", "ipc"] });
+    const running = fork(file, args, {
+      env,
+      stdio: ["ignore", child.name === "world" ? "ignore" : "inherit", "inherit", "ipc"],
+    });
     child.process = running;
     let isReady = false;
     running.once("message", () => {
@@ -85,7 +105,8 @@ function start(child: Child, url: string, signal: AbortSignal): Promise<void> {
     if (child.name === "world") done();
     running.once("exit", (code) => {
       child.process = null;
-      if (!isReady && child.name !== "world" && child.restarts === 0) fail(new Error(`${child.name} did not start (${code ?? "killed"})`));
+      if (!isReady && child.name !== "world" && child.restarts === 0)
+        fail(new Error(`${child.name} did not start (${code ?? "killed"})`));
       if (signal.aborted) return;
       child.restarts += 1;
       setTimeout(() => {
@@ -99,9 +120,22 @@ function worldFlags(): string[] {
   const { env } = process;
   const port = env.HUILIU_GATEWAY_PORT ?? "3100";
   return [
-    "--gateway", `http://127.0.0.1:${port}`, "--callback-base", env.HUILIU_CALLBACK_BASE ?? `http://localhost:${port}`,
-    "--port", env.HUILIU_WORLD_PORT ?? "3200", "--secrets", `${env.HUILIU_DATA ?? ".data"}/secrets.json`,
-    "--rate", env.HUILIU_DEMO_RATE ?? "48", "--seed", env.HUILIU_SEED ?? "7", "--scenario", "steady", "--minutes", "0",
+    "--gateway",
+    `http://127.0.0.1:${port}`,
+    "--callback-base",
+    env.HUILIU_CALLBACK_BASE ?? `http://localhost:${port}`,
+    "--port",
+    env.HUILIU_WORLD_PORT ?? "3200",
+    "--secrets",
+    `${env.HUILIU_DATA ?? ".data"}/secrets.json`,
+    "--rate",
+    env.HUILIU_DEMO_RATE ?? "48",
+    "--seed",
+    env.HUILIU_SEED ?? "7",
+    "--scenario",
+    "steady",
+    "--minutes",
+    "0",
   ];
 }
 

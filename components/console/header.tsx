@@ -98,7 +98,7 @@ function LiveBadge() {
   const t = useTranslations("console");
   const state = useLinkState();
   return (
-    <span role="status" title={t(`liveHint.${state}`)} data-live={state}>
+    <span role="status" title={t(`liveHint.${state}`)} data-live={state} className="inline-flex">
       <StatusChip tone={LINK_TONES[state]}>{t(`live.${state}`)}</StatusChip>
     </span>
   );

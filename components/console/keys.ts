@@ -17,6 +17,15 @@ export function isTyping(event: KeyboardEvent): boolean {
 const isOnControl = (event: KeyboardEvent): boolean =>
   event.target instanceof Element && event.target.closest("button, a, [role=tab]") !== null;
 
+const PRESSES = ["Enter", " "];
+
+/** Taken already, a system shortcut, somebody's text, a question that is open, or the press of a button. */
+function isNotOurs(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return true;
+  if (isTyping(event) || document.querySelector(OVERLAY) !== null) return true;
+  return PRESSES.includes(event.key) && isOnControl(event);
+}
+
 /**
  * Single-key shortcuts of a page. Not while typing or composing, not while a dialog is open, not with modifiers;
  * Enter and Space keep their meaning on buttons and links.
@@ -28,10 +37,7 @@ export function useKeys(keys: KeyMap): void {
   }, [keys]);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
-      if (isTyping(event) || document.querySelector(OVERLAY) !== null) return;
-      const isPress = event.key === "Enter" || event.key === " ";
-      if (isPress && isOnControl(event)) return;
+      if (isNotOurs(event)) return;
       const run = latest.current[event.key.length === 1 ? event.key.toLowerCase() : event.key];
       if (!run) return;
       event.preventDefault();

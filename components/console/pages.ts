@@ -1,4 +1,11 @@
-import { AlertTriangle, type LucideIcon, Monitor, PackageSearch, Radio, Server } from "lucide-react";
+import {
+  AlertTriangle,
+  type LucideIcon,
+  Monitor,
+  PackageSearch,
+  Radio,
+  Server,
+} from "lucide-react";
 
 export type PageName = "orders" | "exceptions" | "channels" | "system" | "screen";
 

@@ -6,8 +6,8 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useDeferredValue, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useTRPC } from "@/components/data/trpc";
-import { ChannelTag } from "@/components/ui/channel-tag";
 import { PhaseChip } from "@/components/orders/phase-chip";
+import { ChannelTag } from "@/components/ui/channel-tag";
 import { PAGES } from "./pages";
 
 type Props = {
@@ -91,7 +91,12 @@ function Pages({ onGo }: GoProps) {
   return (
     <Group heading={t("palette.pages")}>
       {PAGES.map(({ name, href, Icon, keywords }) => (
-        <Item key={name} value={name} keywords={[...keywords, t(`pages.${name}`)]} onSelect={() => onGo(href)}>
+        <Item
+          key={name}
+          value={name}
+          keywords={[...keywords, t(`pages.${name}`)]}
+          onSelect={() => onGo(href)}
+        >
           <Icon className="size-4 text-text-2" aria-hidden />
           {t(`pages.${name}`)}
         </Item>
@@ -111,7 +116,11 @@ function Orders({ text, onGo }: GoProps & { text: string }) {
   return (
     <Group heading={t("orders")}>
       {(found.data ?? []).map((order) => (
-        <Item key={order.id} value={`${asked} ${order.id}`} onSelect={() => onGo(`/orders/${order.id}`)}>
+        <Item
+          key={order.id}
+          value={`${asked} ${order.id}`}
+          onSelect={() => onGo(`/orders/${order.id}`)}
+        >
           <ChannelTag channel={order.channel} label={order.label} />
           <PhaseChip phase={order.phase} />
           <span className="truncate text-xs text-text-2">{order.store}</span>

@@ -21,7 +21,7 @@ export function Rail({ isWide, onFlip, badges }: Props) {
       aria-label={t("rail.label")}
       className={cx(
         "flex shrink-0 flex-col gap-0.5 border-r border-line bg-panel p-2",
-        isWide ? "w-36" : "w-14",
+        isWide ? "w-40" : "w-14",
       )}
     >
       <div className="mb-2 flex h-8 items-center px-2 text-sm font-bold text-text">
@@ -67,7 +67,9 @@ function RailLink({ page, isWide, isHere, count }: LinkProps) {
       title={isWide ? undefined : t(name)}
       className={cx(
         "relative flex h-9 items-center gap-2.5 rounded-md px-2.5 text-sm",
-        isHere ? "bg-accent-soft font-semibold text-accent" : "text-text-2 hover:bg-raised hover:text-text",
+        isHere
+          ? "bg-accent-soft font-semibold text-accent"
+          : "text-text-2 hover:bg-raised hover:text-text",
         FOCUS,
       )}
     >

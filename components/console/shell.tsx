@@ -37,7 +37,10 @@ function Frame({ theme: themeAtStart, isRailWide, children }: Props) {
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   usePaletteKey(useCallback(() => setPaletteOpen((isOpen) => !isOpen), []));
   return (
-    <div data-theme={theme} className="flex h-screen min-w-[1024px] overflow-hidden bg-bg text-text">
+    <div
+      data-theme={theme}
+      className="flex h-screen min-w-[1024px] overflow-hidden bg-bg text-text"
+    >
       <a
         href="#content"
         className="sr-only z-50 rounded bg-panel px-3 py-2 focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
@@ -53,7 +56,11 @@ function Frame({ theme: themeAtStart, isRailWide, children }: Props) {
           onLanguage={flipLanguage}
           onSearch={() => setPaletteOpen(true)}
         />
-        <main id="content" tabIndex={-1} className="relative min-h-0 flex-1 overflow-hidden outline-none">
+        <main
+          id="content"
+          tabIndex={-1}
+          className="relative min-h-0 flex-1 overflow-hidden outline-none"
+        >
           {children}
         </main>
       </div>

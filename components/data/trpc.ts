@@ -1,7 +1,7 @@
 "use client";
 
-import { createTRPCContext } from "@trpc/tanstack-react-query";
 import type { inferRouterOutputs } from "@trpc/server";
+import { createTRPCContext } from "@trpc/tanstack-react-query";
 import type { AppRouter } from "@/server/routers";
 
 /** The server's procedures as query options, typed from the server's own code; nothing of it is loaded here. */

@@ -50,7 +50,9 @@ export class ConsoleHints {
     if (isNew) this.#askRooms();
     return () => {
       listeners.delete(listener);
-      if (listeners.size === 0) this.#rooms.delete(room);
+      if (listeners.size > 0) return;
+      this.#rooms.delete(room);
+      this.#askRooms();
     };
   }
 
@@ -96,7 +98,7 @@ export class ConsoleHints {
 
   #askRooms(): void {
     const rooms = [...this.#rooms.keys()];
-    if (this.#socket?.connected && rooms.length > 0) this.#socket.emit("hints:join", { rooms });
+    if (this.#socket?.connected) this.#socket.emit("hints:join", { rooms });
   }
 
   #take(hint: Hint): void {

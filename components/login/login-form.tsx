@@ -66,7 +66,6 @@ export function LoginForm({ next }: { next: string }) {
             name="email"
             type="email"
             autoComplete="username"
-            // biome-ignore lint/a11y/noAutofocus: the page is this form
             autoFocus
             aria-invalid={faults.email !== null}
             aria-describedby="email-error"

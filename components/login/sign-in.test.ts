@@ -3,7 +3,13 @@ import { checkEmail, safeNext } from "./sign-in";
 
 test("after signing in, only our own pages are gone to", () => {
   expect(safeNext("/orders/ord_3mv?tab=a")).toBe("/orders/ord_3mv?tab=a");
-  for (const bad of ["//evil.example", "/\\evil.example", "https://evil.example", "", "/login?next=/"]) {
+  for (const bad of [
+    "//evil.example",
+    "/\\evil.example",
+    "https://evil.example",
+    "",
+    "/login?next=/",
+  ]) {
     expect(safeNext(bad)).toBe("/orders");
   }
 });

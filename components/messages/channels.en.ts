@@ -42,6 +42,12 @@ export const channels: typeof source = {
     again: "Another file",
     nothing: "The file has no order that can be imported",
     noAccount: "There is no group-buying account",
-    columns: { number: "Number", store: "Store code", lines: "Lines", paid: "Paid", placed: "Placed" },
+    columns: {
+      number: "Number",
+      store: "Store code",
+      lines: "Lines",
+      paid: "Paid",
+      delivery: "Delivery",
+    },
   },
 };

@@ -40,6 +40,12 @@ export const channels = {
     again: "再选一个文件",
     nothing: "文件里没有可导入的订单",
     noAccount: "没有社区团购渠道",
-    columns: { number: "订单号", store: "门店编码", lines: "商品行", paid: "实付", placed: "下单时间" },
+    columns: {
+      number: "订单号",
+      store: "门店编码",
+      lines: "商品行",
+      paid: "实付",
+      delivery: "配送",
+    },
   },
 };

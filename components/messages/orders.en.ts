@@ -59,7 +59,6 @@ export const orders: typeof source = {
   pieces: "{count} pcs",
   delivered: "{time} done",
   soon: "ASAP",
-  mergedOf: "⛓ {no}/{of}",
   mergedTitle: "{of} orders in one parcel, this is number {no}",
   noStore: "Unknown store",
   platformRider: "Platform",

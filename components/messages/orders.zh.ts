@@ -56,7 +56,6 @@ export const orders = {
   pieces: "{count}件",
   delivered: "{time} 送达",
   soon: "尽快",
-  mergedOf: "⛓ {no}/{of}",
   mergedTitle: "{of} 单合为一个包裹，本单第 {no}",
   noStore: "未匹配门店",
   platformRider: "平台骑手",

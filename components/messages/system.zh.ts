@@ -1,7 +1,13 @@
 export const system = {
   title: "系统",
   tabs: { health: "运行", letters: "死信" },
-  roles: { title: "进程", alive: "运行中", gone: "无心跳", since: "{time} 启动", none: "还没有进程报到" },
+  roles: {
+    title: "进程",
+    alive: "运行中",
+    gone: "无心跳",
+    since: "{time} 启动",
+    none: "还没有进程报到",
+  },
   log: {
     title: "消息消费",
     group: "消费组",
@@ -61,6 +67,9 @@ export const system = {
     body: "消息原文",
     notText: "这条消息不是文本，不能编辑",
     audited: "查看原文会写入审计",
+    moreRows: "更多",
+    reason: "丢弃原因（必填）",
+    reasonShort: "原因至少两个字",
     rerunDone: "已重跑 {count} 条",
     discardDone: "已丢弃 {count} 条",
     confirm: "丢弃 {count} 条死信？丢弃后不会再处理，记录仍保留。",

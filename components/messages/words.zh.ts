@@ -206,7 +206,13 @@ export const words = {
     finance: "财务",
     admin: "管理员",
   },
-  process: { web: "网页", gateway: "接入网关", worker: "流水线", planner: "规划", world: "模拟世界" },
+  process: {
+    web: "网页",
+    gateway: "接入网关",
+    worker: "流水线",
+    planner: "规划",
+    world: "模拟世界",
+  },
   writeback: { confirm: "确认接单", cancel: "取消订单" },
   outcomeOf: { order_closed: "订单已结束" },
 };

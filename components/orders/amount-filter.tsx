@@ -7,7 +7,7 @@ import { cx } from "@/components/ui/classes";
 import { moneyText } from "@/components/ui/format";
 import { Field, Input } from "@/components/ui/input";
 import { Popover } from "@/components/ui/popover";
-import { yuanToFen } from "./question";
+import { yuanToFen } from "./yuan";
 
 type Amounts = { min: number | null; max: number | null };
 type Props = Amounts & { onPick: (amounts: Amounts) => void };
@@ -22,7 +22,10 @@ export function AmountFilter({ min, max, onPick }: Props) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
-    const next = { min: yuanToFen(String(data.get("min"))), max: yuanToFen(String(data.get("max"))) };
+    const next = {
+      min: yuanToFen(String(data.get("min"))),
+      max: yuanToFen(String(data.get("max"))),
+    };
     const { min: low, max: high } = next;
     if (low === undefined || high === undefined) return setWrong(true);
     setWrong(false);
@@ -47,11 +50,7 @@ export function AmountFilter({ min, max, onPick }: Props) {
         <Field label={t("min")} htmlFor="amount-min">
           <Input id="amount-min" name="min" inputMode="decimal" defaultValue={shown(min)} />
         </Field>
-        <Field
-          label={t("max")}
-          htmlFor="amount-max"
-          error={isWrong ? t("badAmount") : null}
-        >
+        <Field label={t("max")} htmlFor="amount-max" error={isWrong ? t("badAmount") : null}>
           <Input id="amount-max" name="max" inputMode="decimal" defaultValue={shown(max)} />
         </Field>
         <Button type="submit" look="primary" size="small">

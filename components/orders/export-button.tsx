@@ -5,10 +5,12 @@ import { Download } from "lucide-react";
 import { useRef, useState } from "react";
 import { toast } from "sonner";
 import { useTranslations } from "use-intl";
-import { useTRPC } from "@/components/data/trpc";
+import { type Outputs, useTRPC } from "@/components/data/trpc";
 import { Button } from "@/components/ui/button";
 import { dayText } from "@/components/ui/format";
 import type { OrderQuestion } from "@/server/views/orders/read-filter";
+
+type Piece = Outputs["orders"]["csv"];
 
 /** The current filter as a file, piece by piece along the list's own keys, so that nothing large is held on the server. */
 export function ExportButton({ question }: { question: OrderQuestion }) {
@@ -26,8 +28,9 @@ export function ExportButton({ question }: { question: OrderQuestion }) {
     setCount(0);
     try {
       do {
-        const options = trpc.orders.csv.queryOptions({ question, place }, { staleTime: 0, gcTime: 0 });
-        const piece = await client.fetchQuery(options);
+        const piece: Piece = await client.fetchQuery(
+          trpc.orders.csv.queryOptions({ question, place }, { staleTime: 0, gcTime: 0 }),
+        );
         parts.push(piece.text);
         rows += piece.rows;
         setCount(rows);
@@ -45,13 +48,22 @@ export function ExportButton({ question }: { question: OrderQuestion }) {
 
   if (count !== null) {
     return (
-      <Button size="small" onClick={() => { isStopped.current = true; }}>
+      <Button
+        size="small"
+        onClick={() => {
+          isStopped.current = true;
+        }}
+      >
         {t("exporting", { count })} · {t("exportStop")}
       </Button>
     );
   }
   return (
-    <Button size="small" icon={<Download className="size-3.5" aria-hidden />} onClick={() => void run()}>
+    <Button
+      size="small"
+      icon={<Download className="size-3.5" aria-hidden />}
+      onClick={() => void run()}
+    >
       {t("export")}
     </Button>
   );

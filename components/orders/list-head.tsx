@@ -90,10 +90,18 @@ function PhaseTabs({ asked, ask, counts }: TabsProps) {
     return { count: isFloor ? t("atLeast", { count: countText(count) }) : countText(count) };
   };
   const tabs: Tab<TabName>[] = [
-    { value: "all", label: word("group", "all"), ...shown(counts?.total, counts?.isFloor ?? false) },
+    {
+      value: "all",
+      label: word("group", "all"),
+      ...shown(counts?.total, counts?.isFloor ?? false),
+    },
     ...GROUPS.map((group) => {
       const held = counts?.tabs.find((tab) => tab.group === group);
-      return { value: group, label: word("group", group), ...shown(held?.count, held?.isFloor ?? false) };
+      return {
+        value: group,
+        label: word("group", group),
+        ...shown(held?.count, held?.isFloor ?? false),
+      };
     }),
   ];
   return (

@@ -14,29 +14,24 @@ import { KeyBar } from "./key-bar";
 import { ListHead } from "./list-head";
 import { OrderTable } from "./order-table";
 import { hasConditions, useQuestion } from "./question";
-import { useLiveRows } from "./use-live-rows";
 import { useListKeys } from "./use-list-keys";
+import { useLiveRows } from "./use-live-rows";
 import { useOrderCounts, useOrderPages } from "./use-order-pages";
 
 const DENSITIES = ["compact", "usual"] as const satisfies readonly Density[];
 
-export function OrderListPage() {
-  const t = useTranslations("orders");
+/** The list's own state: which row is marked, which is peeked at, and what the keys do with them. */
+function useList() {
   const router = useRouter();
   const { asked, ask, question } = useQuestion();
   const { pages, rows, loadNewest } = useOrderPages(question);
-  const isOwn = !pages.isPlaceholderData;
-  const { tabs, newerCount } = useOrderCounts(question, isOwn ? (rows[0]?.at ?? null) : null);
   const [peekId, setPeekId] = useQueryState("peek", parseAsString);
-  const [density, setDensity] = useQueryState("density", parseAsStringLiteral(DENSITIES).withDefault("compact"));
-  const [focusId, setFocusId] = useState<string | null>(null);
-  const visible = useRef<() => string[]>(() => []);
-  const live = useLiveRows(question, () => visible.current());
-
+  const [markedId, setMarkedId] = useState<string | null>(null);
+  const focusId = markedId ?? peekId;
   const open = useCallback((id: string) => router.push(`/orders/${id}`), [router]);
   const pick = useCallback(
     (id: string) => {
-      setFocusId(id);
+      setMarkedId(id);
       setPeekId((held) => (held === null ? null : id));
     },
     [setPeekId],
@@ -44,18 +39,23 @@ export function OrderListPage() {
   const load = useCallback(async () => {
     await loadNewest();
     document.querySelector("[role=grid]")?.scrollTo({ top: 0 });
-    setFocusId(null);
+    setMarkedId(null);
   }, [loadNewest]);
-  useListKeys({ rows, focusId: focusId ?? peekId, peekId, pick, open, load, setPeekId });
+  useListKeys({ rows, focusId, peekId, pick, open, load, setPeekId });
+  return { asked, ask, question, pages, rows, focusId, peekId, setPeekId, open, pick, load };
+}
 
-  const { fetchNextPage, fetchPreviousPage, isFetching, hasNextPage, hasPreviousPage } = pages;
-  const nearEnd = useCallback(() => {
-    if (hasNextPage && !isFetching) fetchNextPage();
-  }, [fetchNextPage, hasNextPage, isFetching]);
-  const nearStart = useCallback(() => {
-    if (hasPreviousPage && !isFetching) fetchPreviousPage();
-  }, [fetchPreviousPage, hasPreviousPage, isFetching]);
+type List = ReturnType<typeof useList>;
 
+export function OrderListPage() {
+  const list = useList();
+  const { asked, ask, question, pages, rows, peekId, setPeekId } = list;
+  const firstPlace = pages.isPlaceholderData ? null : (rows[0]?.at ?? null);
+  const { tabs, newerCount } = useOrderCounts(question, firstPlace);
+  const [density, setDensity] = useQueryState(
+    "density",
+    parseAsStringLiteral(DENSITIES).withDefault("compact"),
+  );
   return (
     <div className="flex h-full flex-col">
       <ListHead
@@ -64,34 +64,52 @@ export function OrderListPage() {
         question={question}
         tabs={tabs.data}
         newerCount={newerCount}
-        onLoad={() => void load()}
+        onLoad={() => void list.load()}
         density={density}
         onDensity={(next) => void setDensity(next)}
       />
-      {pages.isPending ? (
-        <SkeletonRows count={20} />
-      ) : pages.isError && rows.length === 0 ? (
-        <ErrorState message={errorText(pages.error, t("exportFailed"))} onRetry={() => void pages.refetch()} />
-      ) : rows.length === 0 ? (
-        <NoOrders isPlain={!hasConditions(asked) && asked.tab === null && asked.range === "today"} />
-      ) : (
-        <OrderTable
-          rows={rows}
-          live={live}
-          height={ROW_HEIGHTS[density]}
-          focusId={focusId ?? peekId}
-          isLoadingMore={pages.isFetchingNextPage}
-          hasMore={pages.hasNextPage}
-          onNearEnd={nearEnd}
-          onNearStart={nearStart}
-          onPick={pick}
-          onOpen={open}
-          visible={visible}
-        />
-      )}
+      <Rows list={list} height={ROW_HEIGHTS[density]} />
       <KeyBar />
       {peekId !== null && <OrderPeek id={peekId} onClose={() => void setPeekId(null)} />}
     </div>
+  );
+}
+
+function Rows({ list, height }: { list: List; height: number }) {
+  const say = useTranslations("console");
+  const { asked, question, pages, rows } = list;
+  const visible = useRef<() => string[]>(() => []);
+  const live = useLiveRows(question, () => visible.current());
+  const { fetchNextPage, fetchPreviousPage, isFetching, hasNextPage, hasPreviousPage } = pages;
+  const nearEnd = useCallback(() => {
+    if (hasNextPage && !isFetching) fetchNextPage();
+  }, [fetchNextPage, hasNextPage, isFetching]);
+  const nearStart = useCallback(() => {
+    if (hasPreviousPage && !isFetching) fetchPreviousPage();
+  }, [fetchPreviousPage, hasPreviousPage, isFetching]);
+  if (pages.isPending) return <SkeletonRows count={20} />;
+  if (pages.isError && rows.length === 0) {
+    const message = errorText(pages.error, say("offline"));
+    return <ErrorState message={message} onRetry={() => void pages.refetch()} />;
+  }
+  if (rows.length === 0) {
+    const isPlain = !hasConditions(asked) && asked.tab === null && asked.range === "today";
+    return <NoOrders isPlain={isPlain} />;
+  }
+  return (
+    <OrderTable
+      rows={rows}
+      live={live}
+      height={height}
+      focusId={list.focusId}
+      isLoadingMore={pages.isFetchingNextPage}
+      hasMore={hasNextPage}
+      onNearEnd={nearEnd}
+      onNearStart={nearStart}
+      onPick={list.pick}
+      onOpen={list.open}
+      visible={visible}
+    />
   );
 }
 

@@ -1,5 +1,6 @@
 "use client";
 
+import { Link2 } from "lucide-react";
 import { memo } from "react";
 import { useTranslations } from "use-intl";
 import { useWord } from "@/components/console/use-word";
@@ -32,6 +33,7 @@ export const OrderRow = memo(function OrderRow(props: Props) {
   const { row, index, height, top, isFocused, isStale, onPick, onOpen } = props;
   const t = useTranslations("orders");
   return (
+    // biome-ignore lint/a11y/useSemanticElements: rows that are placed one by one cannot be a table
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it has the keys
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names the active row
     <div
@@ -46,9 +48,7 @@ export const OrderRow = memo(function OrderRow(props: Props) {
       className={cx(
         COLUMNS,
         "absolute inset-x-0 cursor-default border-b border-line-soft px-3 text-[13px] text-text",
-        isFocused
-          ? "bg-accent-soft shadow-[inset_3px_0_0_var(--accent)]"
-          : "hover:bg-raised",
+        isFocused ? "bg-accent-soft shadow-[inset_3px_0_0_var(--accent)]" : "hover:bg-raised",
         isStale && "opacity-50",
       )}
       style={{ height, transform: `translateY(${top}px)` }}
@@ -77,8 +77,12 @@ export const OrderRow = memo(function OrderRow(props: Props) {
       </Cell>
       <Cell className="text-accent">
         {row.merged && (
-          <span title={t("mergedTitle", { of: row.merged.of, no: row.merged.no ?? 1 })}>
-            {t("mergedOf", { no: row.merged.no ?? 1, of: row.merged.of })}
+          <span
+            className="inline-flex items-center gap-1"
+            title={t("mergedTitle", { of: row.merged.of, no: row.merged.no ?? 1 })}
+          >
+            <Link2 className="size-3.5" aria-hidden />
+            {row.merged.no ?? 1}/{row.merged.of}
           </span>
         )}
       </Cell>
@@ -94,6 +98,7 @@ export const OrderRow = memo(function OrderRow(props: Props) {
 
 function Cell({ className, children }: { className?: string; children: React.ReactNode }) {
   return (
+    // biome-ignore lint/a11y/useSemanticElements: rows that are placed one by one cannot be a table
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
     <div role="gridcell" className={cx("min-w-0 overflow-hidden whitespace-nowrap", className)}>
       {children}

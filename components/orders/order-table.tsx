@@ -47,7 +47,8 @@ export function OrderTable(props: Props) {
   const last = items.at(-1)?.index ?? 0;
   useEnds(props, first, last);
   useEffect(() => {
-    props.visible.current = () => rows.slice(first, Math.min(last + 1, first + 100)).map((row) => row.id);
+    props.visible.current = () =>
+      rows.slice(first, Math.min(last + 1, first + 100)).map((row) => row.id);
   });
   const focusIndex = focusId === null ? -1 : rows.findIndex((row) => row.id === focusId);
   useEffect(() => {
@@ -55,10 +56,10 @@ export function OrderTable(props: Props) {
   }, [virtual, focusIndex]);
 
   return (
+    // biome-ignore lint/a11y/useSemanticElements: rows that are placed one by one cannot be a table
     <div
       ref={box}
       role="grid"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a grid takes the focus for its rows
       tabIndex={0}
       aria-label={t("table", { count: rows.length })}
       aria-rowcount={props.hasMore ? -1 : rows.length + 1}
@@ -96,6 +97,7 @@ export function OrderTable(props: Props) {
 function Head() {
   const t = useTranslations("orders.columns");
   return (
+    // biome-ignore lint/a11y/useSemanticElements: rows that are placed one by one cannot be a table
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
     <div
       role="row"
@@ -106,6 +108,7 @@ function Head() {
       )}
     >
       {COLUMN_NAMES.map((name) => (
+        // biome-ignore lint/a11y/useSemanticElements: rows that are placed one by one cannot be a table
         // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
         <div key={name} role="columnheader" className={name === "paid" ? "text-right" : ""}>
           {t(name)}
@@ -126,14 +129,19 @@ function useEnds({ rows, onNearEnd, onNearStart }: Props, first: number, last: n
 }
 
 /** Pages come and go above the eye; what is being read stays where it is. */
-function useAnchor(box: RefObject<HTMLDivElement | null>, rows: readonly OrderRowView[], height: number): void {
+function useAnchor(
+  box: RefObject<HTMLDivElement | null>,
+  rows: readonly OrderRowView[],
+  height: number,
+): void {
   const anchor = useRef<{ id: string; offset: number } | null>(null);
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
     const held = anchor.current;
     const index = held ? rows.findIndex((row) => row.id === held.id) : -1;
-    if (held && index >= 0 && element.scrollTop > 0) element.scrollTop = index * height + held.offset;
+    if (held && index >= 0 && element.scrollTop > 0)
+      element.scrollTop = index * height + held.offset;
     const remember = () => {
       const at = Math.floor(element.scrollTop / height);
       const row = rows[at];

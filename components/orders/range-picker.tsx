@@ -17,7 +17,11 @@ export function RangePicker({ range, onPick }: Props) {
   const t = useTranslations("orders.range");
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset stands around all filters already
-    <div role="group" aria-label={t("label")} className="flex rounded-md border border-line bg-panel p-0.5">
+    <div
+      role="group"
+      aria-label={t("label")}
+      className="flex rounded-md border border-line bg-panel p-0.5"
+    >
       {PRESETS.map((preset) => (
         <button
           key={preset}
@@ -26,7 +30,9 @@ export function RangePicker({ range, onPick }: Props) {
           onClick={() => onPick(preset === "today" ? null : preset)}
           className={cx(
             "h-6 rounded px-2 text-xs",
-            range === preset ? "bg-accent-soft font-semibold text-accent" : "text-text-2 hover:text-text",
+            range === preset
+              ? "bg-accent-soft font-semibold text-accent"
+              : "text-text-2 hover:text-text",
             FOCUS,
           )}
         >

@@ -16,7 +16,15 @@ type ListKeys = {
 };
 
 /** J K move, Space peeks, Enter opens, / searches, F filters, L loads what is new, Esc goes back. */
-export function useListKeys({ rows, focusId, peekId, pick, open, load, setPeekId }: ListKeys): void {
+export function useListKeys({
+  rows,
+  focusId,
+  peekId,
+  pick,
+  open,
+  load,
+  setPeekId,
+}: ListKeys): void {
   const step = (by: number) => {
     const at = rows.findIndex((row) => row.id === focusId);
     const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))];

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { type Outputs, useTRPC } from "@/components/data/trpc";
 import { useHint } from "@/components/live/console-live";
 import type { OrderQuestion } from "@/server/views/orders/read-filter";
@@ -10,13 +10,17 @@ type LiveRow = Outputs["orders"]["rows"][number];
 type Held = { question: OrderQuestion; rows: ReadonlyMap<string, LiveRow> };
 
 const EVERY_MS = 2_000;
+const QUIET_MS = 8_000;
 const NONE: ReadonlyMap<string, LiveRow> = new Map();
 
 /**
  * The rows on screen, kept true in place. A row that no longer belongs stays where it is until the list is loaded again:
  * nothing moves under the cursor.
  */
-export function useLiveRows(question: OrderQuestion, visible: () => string[]): ReadonlyMap<string, LiveRow> {
+export function useLiveRows(
+  question: OrderQuestion,
+  visible: () => string[],
+): ReadonlyMap<string, LiveRow> {
   const trpc = useTRPC();
   const client = useQueryClient();
   const [held, setHeld] = useState<Held>({ question, rows: NONE });
@@ -36,5 +40,14 @@ export function useLiveRows(question: OrderQuestion, visible: () => string[]): R
     });
   };
   useHint("orders", () => void ask(), EVERY_MS);
+  const latest = useRef(ask);
+  useEffect(() => {
+    latest.current = ask;
+  });
+  useEffect(() => {
+    // Hints tell of new orders; what happens to those on screen is looked for now and then.
+    const timer = window.setInterval(() => void latest.current(), QUIET_MS);
+    return () => window.clearInterval(timer);
+  }, []);
   return held.question === question ? held.rows : NONE;
 }

@@ -1,6 +1,11 @@
 "use client";
 
-import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { useTRPC } from "@/components/data/trpc";
 import { useHint } from "@/components/live/console-live";
@@ -11,7 +16,8 @@ const PAGES_MAX = 10;
 const COUNT_EVERY_MS = 3_000;
 
 type Toward = "older" | "newer";
-const cursor = (place: string | null, towards: Toward) => (place === null ? undefined : { place, towards });
+const cursor = (place: string | null, towards: Toward) =>
+  place === null ? undefined : { place, towards };
 
 const NO_ROWS: OrderRowView[] = [];
 
@@ -30,7 +36,10 @@ export function useOrderPages(question: OrderQuestion) {
     },
   );
   const pages = useInfiniteQuery(options);
-  const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.rows) ?? NO_ROWS, [pages.data]);
+  const rows = useMemo(
+    () => pages.data?.pages.flatMap((page) => page.rows) ?? NO_ROWS,
+    [pages.data],
+  );
   const { queryKey } = options;
   const { refetch } = pages;
   const loadNewest = useCallback(() => {
@@ -46,10 +55,9 @@ export function useOrderPages(question: OrderQuestion) {
 export function useOrderCounts(question: OrderQuestion, firstPlace: string | null) {
   const trpc = useTRPC();
   const client = useQueryClient();
-  const { group: _, phases: __, ...unphased } = question;
   const tabs = useQuery(
     trpc.orders.tabs.queryOptions(
-      { ...unphased, group: null, phases: [] },
+      { ...question, group: null },
       { placeholderData: keepPreviousData, refetchInterval: 60_000 },
     ),
   );

@@ -18,7 +18,15 @@ type Props = ComponentProps<"button"> & {
 
 /** The one button. A blocked one says why. */
 export function Button(props: Props) {
-  const { look = "plain", size = "usual", icon, blocked = null, className, children, ...rest } = props;
+  const {
+    look = "plain",
+    size = "usual",
+    icon,
+    blocked = null,
+    className,
+    children,
+    ...rest
+  } = props;
   const isBlocked = blocked !== null;
   return (
     <button

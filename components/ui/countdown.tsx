@@ -33,5 +33,7 @@ export function Countdown({ until, className }: { until: number; className?: str
 /** How long ago. */
 export function Age({ since, className }: { since: number; className?: string }) {
   const now = useClock();
-  return <span className={cx("tabular-nums", className)}>{spanText(Math.max(0, now - since))}</span>;
+  return (
+    <span className={cx("tabular-nums", className)}>{spanText(Math.max(0, now - since))}</span>
+  );
 }

@@ -17,7 +17,15 @@ type Props = {
 };
 
 /** A question that has to be answered before the page goes on. Escape and the cross give focus back. */
-export function Dialog({ isOpen, onClose, title, detail, isWide = false, children, footer }: Props) {
+export function Dialog({
+  isOpen,
+  onClose,
+  title,
+  detail,
+  isWide = false,
+  children,
+  footer,
+}: Props) {
   const t = useTranslations("console");
   return (
     <Base.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
@@ -48,7 +56,9 @@ export function Dialog({ isOpen, onClose, title, detail, isWide = false, childre
           </div>
           <div className="min-h-0 flex-1 overflow-y-auto p-4">{children}</div>
           {footer && (
-            <div className="flex justify-end gap-2 border-t border-line-soft px-4 py-3">{footer}</div>
+            <div className="flex justify-end gap-2 border-t border-line-soft px-4 py-3">
+              {footer}
+            </div>
           )}
         </Base.Popup>
       </Base.Portal>

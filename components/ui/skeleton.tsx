@@ -1,7 +1,9 @@
 import { cx } from "./classes";
 
 export function Skeleton({ className }: { className?: string }) {
-  return <div aria-hidden className={cx("rounded bg-track motion-safe:animate-pulse", className)} />;
+  return (
+    <div aria-hidden className={cx("rounded bg-track motion-safe:animate-pulse", className)} />
+  );
 }
 
 /** Rows where rows will be, so that nothing moves when they come. */
@@ -10,7 +12,6 @@ export function SkeletonRows({ count, height = 32 }: { count: number; height?: n
     <div aria-busy className="flex flex-col">
       {Array.from({ length: count }, (_, i) => (
         <div
-          // biome-ignore lint/suspicious/noArrayIndexKey: rows without content have no other name
           key={i}
           className="flex items-center gap-4 border-b border-line-soft px-3"
           style={{ height }}

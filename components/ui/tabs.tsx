@@ -25,7 +25,12 @@ export function Tabs<T extends string>({ label, tabs, value, onChange }: Props<T
     event.currentTarget.querySelector<HTMLElement>(`[data-tab="${next.value}"]`)?.focus();
   };
   return (
-    <div role="tablist" aria-label={label} onKeyDown={walk} className="flex items-stretch gap-0.5 overflow-x-auto">
+    <div
+      role="tablist"
+      aria-label={label}
+      onKeyDown={walk}
+      className="flex items-stretch gap-0.5 overflow-x-auto"
+    >
       {tabs.map((tab) => (
         <button
           key={tab.value}

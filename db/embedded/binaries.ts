@@ -1,4 +1,13 @@
-import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 
@@ -21,7 +30,9 @@ export function findBinaries(): Binaries {
       `no embedded PostgreSQL for ${process.platform}-${process.arch}: install ${name} (npm install without --omit=optional) or set DATABASE_URL`,
     );
   }
-  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+    version: string;
+  };
   const native = join(root, "native");
   restoreLinks(native);
   for (const program of ["initdb", "postgres"]) chmodSync(join(native, "bin", program), 0o755);

@@ -1,6 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chownSync, existsSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -74,7 +82,12 @@ function serverHome(home: string, user: ServerUser): string {
   return `/var/lib/huiliu-${name}`;
 }
 
-async function initialise(programs: Binaries, data: string, user: ServerUser, options: ClusterOptions) {
+async function initialise(
+  programs: Binaries,
+  data: string,
+  user: ServerUser,
+  options: ClusterOptions,
+) {
   if (existsSync(join(data, "PG_VERSION"))) return;
   options.progress("making the database cluster");
   const fresh = `${data}.init`;
@@ -85,8 +98,18 @@ async function initialise(programs: Binaries, data: string, user: ServerUser, op
   if (user) chownSync(passwordFile, user.uid, user.gid);
   try {
     await run(join(programs.bin, "initdb"), user, [
-      "-D", fresh, "-U", "huiliu", "--auth=scram-sha-256", `--pwfile=${passwordFile}`, "--encoding=UTF8",
-      "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8", "--lc-messages=C", "--no-instructions",
+      "-D",
+      fresh,
+      "-U",
+      "huiliu",
+      "--auth=scram-sha-256",
+      `--pwfile=${passwordFile}`,
+      "--encoding=UTF8",
+      "--locale-provider=builtin",
+      "--builtin-locale=C.UTF-8",
+      "--locale=C.UTF-8",
+      "--lc-messages=C",
+      "--no-instructions",
     ]);
   } finally {
     rmSync(passwordFile, { force: true });
@@ -100,7 +123,14 @@ function serverEnv(): NodeJS.ProcessEnv {
   return { LANG: "C.UTF-8", PATH: process.env.PATH ?? "", NODE_ENV: "production" };
 }
 
-function launch(programs: Binaries, data: string, port: number, user: ServerUser, base: string, extra: string[]) {
+function launch(
+  programs: Binaries,
+  data: string,
+  port: number,
+  user: ServerUser,
+  base: string,
+  extra: string[],
+) {
   const log = openSync(join(base, "postgres.log"), "a", 0o600);
   const settings = [...SETTINGS, `port=${port}`, ...extra].flatMap((setting) => ["-c", setting]);
   const child = spawn(join(programs.bin, "postgres"), ["-D", data, ...settings], {
@@ -174,14 +204,18 @@ function run(program: string, user: ServerUser, args: string[]): Promise<void> {
     let said = "";
     child.stderr.on("data", (chunk) => (said += chunk));
     child.on("error", reject);
-    child.on("close", (code) => (code === 0 ? resolve() : reject(new Error(`${program} failed (${code}):\n${said}`))));
+    child.on("close", (code) =>
+      code === 0 ? resolve() : reject(new Error(`${program} failed (${code}):\n${said}`)),
+    );
   });
 }
 
 function freePort(preferred: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
-    probe.once("error", () => (preferred === 0 ? reject(new Error("no free port")) : resolve(freePort(0))));
+    probe.once("error", () =>
+      preferred === 0 ? reject(new Error("no free port")) : resolve(freePort(0)),
+    );
     probe.listen(preferred, "127.0.0.1", () => {
       const address = probe.address();
       probe.close(() => resolve(typeof address === "object" && address ? address.port : preferred));

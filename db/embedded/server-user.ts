@@ -16,7 +16,9 @@ export function serverUser(): ServerUser {
     const fields = lines.find((line) => line.startsWith(`${name}:`))?.split(":");
     if (fields) return { uid: Number(fields[2]), gid: Number(fields[3]) };
   }
-  throw new Error("PostgreSQL cannot run as root and there is neither a postgres nor a nobody user");
+  throw new Error(
+    "PostgreSQL cannot run as root and there is neither a postgres nor a nobody user",
+  );
 }
 
 /** A folder only the server's user may enter; its parents stay open to pass through. */

@@ -5,7 +5,11 @@ import type { LogMessage } from "./inbox";
 export type Failure = { message: LogMessage; code: string; cause: string };
 
 /** Put messages aside that could not be processed; the log goes on. */
-export async function buryMessages(tx: Tx, group: string, failures: readonly Failure[]): Promise<void> {
+export async function buryMessages(
+  tx: Tx,
+  group: string,
+  failures: readonly Failure[],
+): Promise<void> {
   if (failures.length === 0) return;
   await tx`
     insert into dead_letters (group_name, inbox_id, inbox_at, lane, account_id, topic, code, cause, body, encoding)
@@ -37,7 +41,12 @@ export type DeadLetter = {
 };
 
 /** Newest first, keyset-paged by id. */
-export async function listDeadLetters(db: Queryable, state: string, before: number | null, limit: number): Promise<DeadLetter[]> {
+export async function listDeadLetters(
+  db: Queryable,
+  state: string,
+  before: number | null,
+  limit: number,
+): Promise<DeadLetter[]> {
   return await db<DeadLetter[]>`
     select d.id, d.account_id as "accountId", a.name as "accountName", a.protocol, d.topic, d.code, d.cause, d.state,
       d.failed_at as "failedAt", d.resolved_at as "resolvedAt", d.resolved_by as "resolvedBy", length(d.body) as size
@@ -46,7 +55,15 @@ export async function listDeadLetters(db: Queryable, state: string, before: numb
     order by d.id desc limit ${limit}`;
 }
 
-export type DeadLetterBody = { id: number; lane: number; accountId: number; topic: string; state: string; body: Uint8Array; encoding: number };
+export type DeadLetterBody = {
+  id: number;
+  lane: number;
+  accountId: number;
+  topic: string;
+  state: string;
+  body: Uint8Array;
+  encoding: number;
+};
 
 export async function lockDeadLetters(tx: Tx, ids: readonly number[]): Promise<DeadLetterBody[]> {
   return await tx<DeadLetterBody[]>`
@@ -54,19 +71,29 @@ export async function lockDeadLetters(tx: Tx, ids: readonly number[]): Promise<D
     where id = any(${ids as number[]}::bigint[]) order by id for update`;
 }
 
-export async function getDeadLetter(db: Queryable, id: number): Promise<(DeadLetterBody & { cause: string; code: string }) | null> {
+export async function getDeadLetter(
+  db: Queryable,
+  id: number,
+): Promise<(DeadLetterBody & { cause: string; code: string }) | null> {
   const [row] = await db<(DeadLetterBody & { cause: string; code: string })[]>`
     select id, lane, account_id as "accountId", topic, state, body, encoding, cause, code from dead_letters where id = ${id}`;
   return row ?? null;
 }
 
 /** A letter that was sent again, or given up; kept for the record. */
-export async function settleDeadLetters(tx: Tx, ids: readonly number[], state: "rerun" | "discarded", by: string): Promise<void> {
+export async function settleDeadLetters(
+  tx: Tx,
+  ids: readonly number[],
+  state: "rerun" | "discarded",
+  by: string,
+): Promise<void> {
   await tx`update dead_letters set state = ${state}, resolved_at = now(), resolved_by = ${by}
     where id = any(${ids as number[]}::bigint[]) and state = 'open'`;
 }
 
 export async function countDeadLetters(db: Queryable): Promise<number> {
-  const [row] = await db<{ n: number }[]>`select count(*)::int as n from dead_letters where state = 'open'`;
+  const [row] = await db<
+    { n: number }[]
+  >`select count(*)::int as n from dead_letters where state = 'open'`;
   return row?.n ?? 0;
 }

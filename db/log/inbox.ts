@@ -31,7 +31,10 @@ export const laneOfStore = (storeId: number): number => storeId % LANES;
 export const laneOfAccount = (accountId: number): number => (accountId * 7 + 3) % LANES;
 
 /** Append messages in one statement; durable once the statement (or its transaction) has committed. */
-export async function appendMessages(db: Queryable, messages: readonly NewMessage[]): Promise<void> {
+export async function appendMessages(
+  db: Queryable,
+  messages: readonly NewMessage[],
+): Promise<void> {
   if (messages.length === 0) return;
   const lost = messages.some((m) => m.lane === null);
   const lanes = lost ? db`coalesce(m.lane, o.lane, m.fallback)` : db`m.lane`;
@@ -52,7 +55,12 @@ export async function appendMessages(db: Queryable, messages: readonly NewMessag
 export type Position = { lane: number; xid: string; id: number; at: number };
 
 /** Own some lanes for this transaction: those nobody else owns, beginning somewhere else each time. */
-export async function lockLanes(tx: Tx, group: string, count: number, first: number): Promise<Position[]> {
+export async function lockLanes(
+  tx: Tx,
+  group: string,
+  count: number,
+  first: number,
+): Promise<Position[]> {
   return await tx<Position[]>`
     select lane, position_xid::text as xid, position_id as id, position_at as at from log_consumers
     where group_name = ${group} order by (lane + ${LANES} - ${first}::int) % ${LANES}
@@ -63,7 +71,11 @@ export async function lockLanes(tx: Tx, group: string, count: number, first: num
  * The next messages of the owned lanes, oldest first. Stops below the oldest open transaction, so that a slow commit
  * with a lower id is never skipped.
  */
-export async function readLanes(tx: Tx, positions: readonly Position[], limit: number): Promise<LogMessage[]> {
+export async function readLanes(
+  tx: Tx,
+  positions: readonly Position[],
+  limit: number,
+): Promise<LogMessage[]> {
   if (positions.length === 0) return [];
   return await tx<LogMessage[]>`
     select m.* from unnest(
@@ -82,7 +94,11 @@ export async function readLanes(tx: Tx, positions: readonly Position[], limit: n
 }
 
 /** Move on, in the transaction that wrote the effects: a crash repeats nothing and skips nothing. */
-export async function movePositions(tx: Tx, group: string, messages: readonly LogMessage[]): Promise<void> {
+export async function movePositions(
+  tx: Tx,
+  group: string,
+  messages: readonly LogMessage[],
+): Promise<void> {
   const last = new Map<number, LogMessage>();
   for (const message of messages) last.set(message.lane, message);
   const rows = [...last.values()];

@@ -1,15 +1,27 @@
 import type { Queryable } from "../client";
 
-export type TailEvent = { xid: string; id: number; kind: string; orderId: number | null; storeId: number | null };
+export type TailEvent = {
+  xid: string;
+  id: number;
+  kind: string;
+  orderId: number | null;
+  storeId: number | null;
+};
 
 /** Where the events log stands now: everything before it is history. */
 export async function tailEnd(db: Queryable): Promise<{ xid: string; id: number }> {
-  const [row] = await db<{ xid: string }[]>`select pg_snapshot_xmin(pg_current_snapshot())::text as xid`;
+  const [row] = await db<
+    { xid: string }[]
+  >`select pg_snapshot_xmin(pg_current_snapshot())::text as xid`;
   return { xid: row?.xid ?? "0", id: 0 };
 }
 
 /** Events after a place, below the oldest open transaction: a slow commit is never skipped. */
-export async function readTail(db: Queryable, after: { xid: string; id: number }, limit: number): Promise<TailEvent[]> {
+export async function readTail(
+  db: Queryable,
+  after: { xid: string; id: number },
+  limit: number,
+): Promise<TailEvent[]> {
   return await db<TailEvent[]>`
     select xid::text as xid, id, kind, order_id as "orderId", store_id as "storeId" from events
     where (xid, id) > (${after.xid}::xid8, ${after.id}::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())

@@ -1,7 +1,12 @@
 import type { Tx } from "../client";
 
 /** @returns the case as it was, or null when it is closed already or not there */
-export async function closeCaseById(tx: Tx, id: number, by: string, note: string): Promise<{ code: string; orderId: number | null } | null> {
+export async function closeCaseById(
+  tx: Tx,
+  id: number,
+  by: string,
+  note: string,
+): Promise<{ code: string; orderId: number | null } | null> {
   const [row] = await tx<{ code: string; orderId: number | null }[]>`
     update exception_cases set closed_at = now(), closed_by = ${by}, outcome = ${note.slice(0, 500)}
     where id = ${id} and closed_at is null returning code, order_id as "orderId"`;
@@ -9,7 +14,11 @@ export async function closeCaseById(tx: Tx, id: number, by: string, note: string
 }
 
 /** Cases whose time is over and whose default needs no decision: what was owed is on the record. */
-export async function settleOverdue(tx: Tx, codes: readonly string[], outcome: string): Promise<number[]> {
+export async function settleOverdue(
+  tx: Tx,
+  codes: readonly string[],
+  outcome: string,
+): Promise<number[]> {
   const rows = await tx<{ orderId: number | null }[]>`
     update exception_cases e set closed_at = now(), closed_by = 'system', outcome = ${outcome}
     where e.closed_at is null and e.due_at <= now() and e.code = any(${[...codes]}::text[])

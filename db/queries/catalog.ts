@@ -11,7 +11,15 @@ export type AccountRow = {
   enabled: boolean;
   config: Record<string, unknown>;
 };
-export type StoreRow = { id: number; code: string; name: string; district: string; lngE6: number; latE6: number; radiusMetres: number };
+export type StoreRow = {
+  id: number;
+  code: string;
+  name: string;
+  district: string;
+  lngE6: number;
+  latE6: number;
+  radiusMetres: number;
+};
 export type SkuRow = {
   id: number;
   code: string;
@@ -43,20 +51,35 @@ export async function listSkus(db: Queryable): Promise<SkuRow[]> {
 }
 
 export async function listStoreMappings(db: Queryable): Promise<Mapping[]> {
-  return await db<Mapping[]>`select account_id as "accountId", external_code as "externalCode", store_id as target from store_mappings`;
+  return await db<
+    Mapping[]
+  >`select account_id as "accountId", external_code as "externalCode", store_id as target from store_mappings`;
 }
 
 export async function listSkuMappings(db: Queryable): Promise<Mapping[]> {
-  return await db<Mapping[]>`select account_id as "accountId", external_code as "externalCode", sku_id as target from sku_mappings`;
+  return await db<
+    Mapping[]
+  >`select account_id as "accountId", external_code as "externalCode", sku_id as target from sku_mappings`;
 }
 
-export async function upsertSkuMapping(db: Queryable, accountId: number, externalCode: string, skuId: number, by: string): Promise<void> {
+export async function upsertSkuMapping(
+  db: Queryable,
+  accountId: number,
+  externalCode: string,
+  skuId: number,
+  by: string,
+): Promise<void> {
   await db`insert into sku_mappings (account_id, external_code, sku_id, created_by)
     values (${accountId}, ${externalCode}, ${skuId}, ${by})
     on conflict (account_id, external_code) do update set sku_id = excluded.sku_id, created_by = excluded.created_by`;
 }
 
-export async function upsertStoreMapping(db: Queryable, accountId: number, externalCode: string, storeId: number): Promise<void> {
+export async function upsertStoreMapping(
+  db: Queryable,
+  accountId: number,
+  externalCode: string,
+  storeId: number,
+): Promise<void> {
   await db`insert into store_mappings (account_id, external_code, store_id) values (${accountId}, ${externalCode}, ${storeId})
     on conflict (account_id, external_code) do update set store_id = excluded.store_id`;
 }

@@ -20,10 +20,23 @@ export type CounterDelta = {
 };
 
 const FIELDS = [
-  "orders", "paidFen", "subsidyFen", "refundedFen", "cancelled", "completed", "exceptions", "mergedOrders",
-  "releasedOrders", "duplicates", "lagMsSum",
+  "orders",
+  "paidFen",
+  "subsidyFen",
+  "refundedFen",
+  "cancelled",
+  "completed",
+  "exceptions",
+  "mergedOrders",
+  "releasedOrders",
+  "duplicates",
+  "lagMsSum",
 ] as const;
-type Sums = Record<(typeof FIELDS)[number] | "lagMsMax", number> & { channel: string; storeId: number; minute: number };
+type Sums = Record<(typeof FIELDS)[number] | "lagMsMax", number> & {
+  channel: string;
+  storeId: number;
+  minute: number;
+};
 
 /** Fold changes into one row per (minute, channel, store), in key order so that writers never wait in a circle. */
 export function foldCounters(deltas: readonly CounterDelta[]): Sums[] {
@@ -36,13 +49,31 @@ export function foldCounters(deltas: readonly CounterDelta[]): Sums[] {
     row.lagMsMax = Math.max(row.lagMsMax, delta.lagMsMax ?? 0);
     rows.set(key, row);
   }
-  return [...rows.values()].sort((a, b) => a.minute - b.minute || (a.channel < b.channel ? -1 : a.channel > b.channel ? 1 : 0) || a.storeId - b.storeId);
+  return [...rows.values()].sort(
+    (a, b) =>
+      a.minute - b.minute ||
+      (a.channel < b.channel ? -1 : a.channel > b.channel ? 1 : 0) ||
+      a.storeId - b.storeId,
+  );
 }
 
 function emptyRow(channel: string, storeId: number, minute: number): Sums {
   return {
-    channel, storeId, minute, orders: 0, paidFen: 0, subsidyFen: 0, refundedFen: 0, cancelled: 0, completed: 0,
-    exceptions: 0, mergedOrders: 0, releasedOrders: 0, duplicates: 0, lagMsSum: 0, lagMsMax: 0,
+    channel,
+    storeId,
+    minute,
+    orders: 0,
+    paidFen: 0,
+    subsidyFen: 0,
+    refundedFen: 0,
+    cancelled: 0,
+    completed: 0,
+    exceptions: 0,
+    mergedOrders: 0,
+    releasedOrders: 0,
+    duplicates: 0,
+    lagMsSum: 0,
+    lagMsMax: 0,
   };
 }
 

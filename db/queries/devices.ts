@@ -12,14 +12,25 @@ export type ParcelTask = {
   deliveryOwner: string;
   parcelClass: string;
   promiseAt: number;
-  lines: { order: number; line: number; channel: string; externalNo: string; sku: string; qty: number }[];
+  lines: {
+    order: number;
+    line: number;
+    channel: string;
+    externalNo: string;
+    sku: string;
+    qty: number;
+  }[];
 };
 
 /**
  * Parcels that changed since a cursor, as they are now, and the next cursor. Reads the events log below the oldest open
  * transaction, so that no change is missed.
  */
-export async function listParcelTasks(db: Queryable, after: Cursor, limit: number): Promise<{ tasks: ParcelTask[]; next: Cursor }> {
+export async function listParcelTasks(
+  db: Queryable,
+  after: Cursor,
+  limit: number,
+): Promise<{ tasks: ParcelTask[]; next: Cursor }> {
   const { ids, next } = await changedParcels(db, after, limit);
   if (ids.length === 0) return { tasks: [], next };
   const tasks = await db<ParcelTask[]>`
@@ -34,14 +45,21 @@ export async function listParcelTasks(db: Queryable, after: Cursor, limit: numbe
   return { tasks, next };
 }
 
-async function changedParcels(db: Queryable, after: Cursor, limit: number): Promise<{ ids: number[]; next: Cursor }> {
+async function changedParcels(
+  db: Queryable,
+  after: Cursor,
+  limit: number,
+): Promise<{ ids: number[]; next: Cursor }> {
   const rows = await db<{ xid: string; id: number; fulfilmentId: number }[]>`
     select xid::text as xid, id, fulfilment_id as "fulfilmentId" from events
     where (xid, id) > (${after.xid}::xid8, ${after.id}::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
       and fulfilment_id is not null and at > now() - interval '2 days'
     order by xid, id limit ${limit}`;
   const last = rows.at(-1);
-  return { ids: [...new Set(rows.map((r) => r.fulfilmentId))], next: last ? { xid: last.xid, id: last.id } : after };
+  return {
+    ids: [...new Set(rows.map((r) => r.fulfilmentId))],
+    next: last ? { xid: last.xid, id: last.id } : after,
+  };
 }
 
 export type RiderTask = {
@@ -60,7 +78,11 @@ export type RiderTask = {
 };
 
 /** Riders' tasks whose parcel changed since a cursor. */
-export async function listRiderTasks(db: Queryable, after: Cursor, limit: number): Promise<{ tasks: RiderTask[]; next: Cursor }> {
+export async function listRiderTasks(
+  db: Queryable,
+  after: Cursor,
+  limit: number,
+): Promise<{ tasks: RiderTask[]; next: Cursor }> {
   const { ids, next } = await changedParcels(db, after, limit);
   if (ids.length === 0) return { tasks: [], next };
   const tasks = await db<RiderTask[]>`

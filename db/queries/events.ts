@@ -18,10 +18,30 @@ export type EventInsert = {
  * so the fact's own time goes into the payload when it differs.
  */
 export async function insertEvents(tx: Tx, rows: readonly EventInsert[]): Promise<void> {
-  await insertRows(tx, "events", ["id bigint", "kind text", "order_id bigint", "order_version int", "fulfilment_id bigint", "store_id int", "actor text", "payload jsonb"],
+  await insertRows(
+    tx,
+    "events",
+    [
+      "id bigint",
+      "kind text",
+      "order_id bigint",
+      "order_version int",
+      "fulfilment_id bigint",
+      "store_id int",
+      "actor text",
+      "payload jsonb",
+    ],
     rows.map((e): Cell[] => [
-      e.id, e.kind, e.orderId, e.orderVersion, e.fulfilmentId, e.storeId, e.actor, json({ ...e.payload, at: e.at }),
-    ]));
+      e.id,
+      e.kind,
+      e.orderId,
+      e.orderVersion,
+      e.fulfilmentId,
+      e.storeId,
+      e.actor,
+      json({ ...e.payload, at: e.at }),
+    ]),
+  );
 }
 
 export type DecisionInsert = {
@@ -36,8 +56,30 @@ export type DecisionInsert = {
 };
 
 export async function insertDecisions(tx: Tx, rows: readonly DecisionInsert[]): Promise<void> {
-  await insertRows(tx, "decisions", ["id bigint", "kind text", "order_id bigint", "fulfilment_id bigint", "rule_version text", "outcome text", "sentence text", "inputs jsonb"],
-    rows.map((d): Cell[] => [d.id, d.kind, d.orderId, d.fulfilmentId, d.ruleVersion, d.outcome, d.sentence, json(d.inputs)]));
+  await insertRows(
+    tx,
+    "decisions",
+    [
+      "id bigint",
+      "kind text",
+      "order_id bigint",
+      "fulfilment_id bigint",
+      "rule_version text",
+      "outcome text",
+      "sentence text",
+      "inputs jsonb",
+    ],
+    rows.map((d): Cell[] => [
+      d.id,
+      d.kind,
+      d.orderId,
+      d.fulfilmentId,
+      d.ruleVersion,
+      d.outcome,
+      d.sentence,
+      json(d.inputs),
+    ]),
+  );
 }
 
 export type CaseInsert = {
@@ -69,7 +111,11 @@ export async function openCases(tx: Tx, rows: readonly CaseInsert[]): Promise<vo
 }
 
 /** Close an order's cases: the order itself is over. */
-export async function closeCasesOf(tx: Tx, orderIds: readonly number[], outcome: string): Promise<void> {
+export async function closeCasesOf(
+  tx: Tx,
+  orderIds: readonly number[],
+  outcome: string,
+): Promise<void> {
   if (orderIds.length === 0) return;
   await tx`update exception_cases set closed_at = now(), closed_by = 'system', outcome = ${outcome}
     where order_id = any(${[...orderIds]}::bigint[]) and closed_at is null`;

@@ -2,7 +2,12 @@ import type { ChannelFact } from "@/server/domain/channels";
 import { at, json } from "../bulk";
 import type { Tx } from "../client";
 
-export type FactRow = { accountId: number; inboxId: number; orderId: number | null; fact: ChannelFact };
+export type FactRow = {
+  accountId: number;
+  inboxId: number;
+  orderId: number | null;
+  fact: ChannelFact;
+};
 
 /**
  * Remember facts; each is taken once. One whose order has not come yet waits.
@@ -11,7 +16,9 @@ export type FactRow = { accountId: number; inboxId: number; orderId: number | nu
  */
 export async function rememberFacts(tx: Tx, rows: readonly FactRow[]): Promise<FactRow[]> {
   if (rows.length === 0) return [];
-  const fresh = await tx<{ accountId: number; externalNo: string; kind: string; version: string }[]>`
+  const fresh = await tx<
+    { accountId: number; externalNo: string; kind: string; version: string }[]
+  >`
     insert into channel_facts (account_id, external_no, kind, version, at, data, inbox_id, order_id)
     select * from unnest(
       ${rows.map((r) => r.accountId)}::int[], ${rows.map((r) => r.fact.externalNo)}::text[],
@@ -34,7 +41,10 @@ const keyOf = (f: { accountId: number; externalNo: string; kind: string; version
   `${f.accountId}|${f.kind}|${f.version}|${f.externalNo}`;
 
 /** Facts that came before their order, of which the order is here now. They are taken, oldest first. */
-export async function takeWaitingFacts(tx: Tx, limit: number): Promise<(FactRow & { orderId: number })[]> {
+export async function takeWaitingFacts(
+  tx: Tx,
+  limit: number,
+): Promise<(FactRow & { orderId: number })[]> {
   return await tx<(FactRow & { orderId: number })[]>`
     with ready as (
       select f.account_id, f.external_no, f.kind, f.version, o.id as order_id

@@ -1,7 +1,19 @@
-import { emptyModel, type LineState, type Model, type OrderState, type ParcelLine, type ParcelState, type TaskState } from "@/server/domain/tracking";
+import {
+  emptyModel,
+  type LineState,
+  type Model,
+  type OrderState,
+  type ParcelLine,
+  type ParcelState,
+  type TaskState,
+} from "@/server/domain/tracking";
 import type { Tx } from "../client";
 
-export type Touched = { orderIds: readonly number[]; parcelIds: readonly number[]; taskIds: readonly number[] };
+export type Touched = {
+  orderIds: readonly number[];
+  parcelIds: readonly number[];
+  taskIds: readonly number[];
+};
 
 /**
  * Load and lock what a batch of facts touches: the orders named, every parcel they have goods in, everybody who shares
@@ -18,11 +30,15 @@ export async function loadModel(tx: Tx, touched: Touched): Promise<Model> {
   for (const parcel of parcels) model.parcels.set(parcel.id, { ...parcel, lines: [], task: null });
   for (const line of await loadLines(tx, reach.orders)) {
     const { rStore, rQty, rState, ...rest } = line;
-    const reservation = rStore === null ? null : { storeId: rStore, skuId: rest.skuId ?? 0, qty: rQty ?? 0, state: rState ?? "held" };
+    const reservation =
+      rStore === null
+        ? null
+        : { storeId: rStore, skuId: rest.skuId ?? 0, qty: rQty ?? 0, state: rState ?? "held" };
     model.orders.get(line.orderId)?.lines.push({ ...rest, reservation });
   }
   const ids = [...model.parcels.keys()];
-  for (const part of await loadParts(tx, ids)) model.parcels.get(part.fulfilmentId)?.lines.push(part);
+  for (const part of await loadParts(tx, ids))
+    model.parcels.get(part.fulfilmentId)?.lines.push(part);
   for (const { fulfilmentId, ...task } of await loadTasks(tx, ids)) {
     const parcel = model.parcels.get(fulfilmentId);
     if (parcel) parcel.task = task;
@@ -30,7 +46,10 @@ export async function loadModel(tx: Tx, touched: Touched): Promise<Model> {
   return model;
 }
 
-async function findReach(tx: Tx, touched: Touched): Promise<{ orders: number[]; parcels: number[] }> {
+async function findReach(
+  tx: Tx,
+  touched: Touched,
+): Promise<{ orders: number[]; parcels: number[] }> {
   const [row] = await tx<{ orders: number[] | null; parcels: number[] | null }[]>`
     with p as (
       select l.fulfilment_id as id from fulfilment_lines l where l.order_id = any(${[...touched.orderIds]}::bigint[])
@@ -90,7 +109,10 @@ async function loadParts(tx: Tx, parcelIds: number[]): Promise<ParcelLine[]> {
     from fulfilment_lines where fulfilment_id = any(${parcelIds}::bigint[]) order by fulfilment_id, order_id, line_no`;
 }
 
-async function loadTasks(tx: Tx, parcelIds: number[]): Promise<(TaskState & { fulfilmentId: number })[]> {
+async function loadTasks(
+  tx: Tx,
+  parcelIds: number[],
+): Promise<(TaskState & { fulfilmentId: number })[]> {
   return await tx<(TaskState & { fulfilmentId: number })[]>`
     select id, fulfilment_id as "fulfilmentId", rider_id as "riderId", status, fact_at as "factAt",
       picked_up_at as "pickedUpAt", delivered_at as "deliveredAt", version

@@ -24,25 +24,72 @@ export type ParcelInsert = {
   mergeGroupId: number | null;
   releasedAt: number | null;
 };
-export type ParcelLineInsert = { fulfilmentId: number; orderId: number; lineNo: number; skuId: number; qty: number };
+export type ParcelLineInsert = {
+  fulfilmentId: number;
+  orderId: number;
+  lineNo: number;
+  skuId: number;
+  qty: number;
+};
 
 const PARCEL_COLUMNS = [
-  "id bigint", "store_id int", "lane smallint", "delivery_owner delivery_owner", "parcel_class parcel_class", "status fulfil", "handshake handshake", "promise_from timestamptz", "promise_at timestamptz",
-  "hold_until timestamptz", "door_key bytea", "lng_e6 int", "lat_e6 int", "weight_grams int", "volume_ml int", "members smallint", "mergeable bool", "merge_group_id bigint",
+  "id bigint",
+  "store_id int",
+  "lane smallint",
+  "delivery_owner delivery_owner",
+  "parcel_class parcel_class",
+  "status fulfil",
+  "handshake handshake",
+  "promise_from timestamptz",
+  "promise_at timestamptz",
+  "hold_until timestamptz",
+  "door_key bytea",
+  "lng_e6 int",
+  "lat_e6 int",
+  "weight_grams int",
+  "volume_ml int",
+  "members smallint",
+  "mergeable bool",
+  "merge_group_id bigint",
   "released_at timestamptz",
 ];
 
 export async function insertParcels(tx: Tx, rows: readonly ParcelInsert[]): Promise<void> {
-  await insertRows(tx, "fulfilment_orders", PARCEL_COLUMNS, rows.map((p): Cell[] => [
-    p.id, p.storeId, p.lane, p.deliveryOwner, p.parcelClass, p.status, p.handshake, at(p.promiseFrom), at(p.promiseAt),
-    at(p.holdUntil), p.doorKey === null ? null : Buffer.from(p.doorKey, "hex"), p.lngE6, p.latE6, p.weightGrams, p.volumeMl,
-    p.members, p.mergeable, p.mergeGroupId, at(p.releasedAt),
-  ]));
+  await insertRows(
+    tx,
+    "fulfilment_orders",
+    PARCEL_COLUMNS,
+    rows.map((p): Cell[] => [
+      p.id,
+      p.storeId,
+      p.lane,
+      p.deliveryOwner,
+      p.parcelClass,
+      p.status,
+      p.handshake,
+      at(p.promiseFrom),
+      at(p.promiseAt),
+      at(p.holdUntil),
+      p.doorKey === null ? null : Buffer.from(p.doorKey, "hex"),
+      p.lngE6,
+      p.latE6,
+      p.weightGrams,
+      p.volumeMl,
+      p.members,
+      p.mergeable,
+      p.mergeGroupId,
+      at(p.releasedAt),
+    ]),
+  );
 }
 
 export async function insertParcelLines(tx: Tx, rows: readonly ParcelLineInsert[]): Promise<void> {
-  await insertRows(tx, "fulfilment_lines", ["fulfilment_id bigint", "order_id bigint", "line_no smallint", "sku_id int", "qty int"],
-    rows.map((l) => [l.fulfilmentId, l.orderId, l.lineNo, l.skuId, l.qty]));
+  await insertRows(
+    tx,
+    "fulfilment_lines",
+    ["fulfilment_id bigint", "order_id bigint", "line_no smallint", "sku_id int", "qty int"],
+    rows.map((l) => [l.fulfilmentId, l.orderId, l.lineNo, l.skuId, l.qty]),
+  );
 }
 
 /** An open parcel that an order could join, with one row per member order. */
@@ -77,7 +124,10 @@ export async function lockDoors(tx: Tx, doorKeys: readonly string[]): Promise<vo
 }
 
 /** Open parcels behind these doors whose picking has not begun. One query for a whole batch. */
-export async function findOpenParcels(tx: Tx, doors: readonly { storeId: number; doorKey: string }[]): Promise<CandidateRow[]> {
+export async function findOpenParcels(
+  tx: Tx,
+  doors: readonly { storeId: number; doorKey: string }[],
+): Promise<CandidateRow[]> {
   if (doors.length === 0) return [];
   return await tx<CandidateRow[]>`
     select distinct f.id, f.store_id as "storeId", f.parcel_class as "parcelClass", f.delivery_owner as "deliveryOwner",
@@ -117,10 +167,25 @@ export async function growParcels(tx: Tx, rows: readonly ParcelGrowth[]): Promis
     where f.id = g.id`;
 }
 
-export type MergeMember = { orderId: number; channel: string; externalNo: string; daySeq: number | null; joinedAt: number; reason: string };
+export type MergeMember = {
+  orderId: number;
+  channel: string;
+  externalNo: string;
+  daySeq: number | null;
+  joinedAt: number;
+  reason: string;
+};
 
 /** Record who is in a merged parcel and why; later members are added to the same group. */
-export async function recordMerges(tx: Tx, groups: readonly { id: number; fulfilmentId: number; ruleVersion: string; members: MergeMember[] }[]): Promise<void> {
+export async function recordMerges(
+  tx: Tx,
+  groups: readonly {
+    id: number;
+    fulfilmentId: number;
+    ruleVersion: string;
+    members: MergeMember[];
+  }[],
+): Promise<void> {
   if (groups.length === 0) return;
   await tx`
     insert into merge_groups as g (id, fulfilment_id, rule_version, members)

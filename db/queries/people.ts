@@ -1,6 +1,13 @@
 import type { Queryable } from "../client";
 
-export type NewUser = { id: string; name: string; email: string; role: string; storeId: number | null; passwordHash: string };
+export type NewUser = {
+  id: string;
+  name: string;
+  email: string;
+  role: string;
+  storeId: number | null;
+  passwordHash: string;
+};
 
 /** Add people who sign in with a password; somebody who is there already is left alone. */
 export async function addUsers(db: Queryable, people: readonly NewUser[]): Promise<void> {
@@ -15,16 +22,30 @@ export async function addUsers(db: Queryable, people: readonly NewUser[]): Promi
 }
 
 /** Let a screen in by its token's hash. */
-export async function addScreenToken(db: Queryable, hash: Uint8Array, label: string): Promise<void> {
+export async function addScreenToken(
+  db: Queryable,
+  hash: Uint8Array,
+  label: string,
+): Promise<void> {
   await db`insert into screen_tokens (token_hash, label) values (${hash}::bytea, ${label}) on conflict do nothing`;
 }
 
 export async function isScreenToken(db: Queryable, hash: Uint8Array): Promise<boolean> {
-  const rows = await db`select 1 from screen_tokens where token_hash = ${hash}::bytea and revoked_at is null`;
+  const rows =
+    await db`select 1 from screen_tokens where token_hash = ${hash}::bytea and revoked_at is null`;
   return rows.length > 0;
 }
 
-export async function insertAudit(db: Queryable, row: { userId: string; action: string; subject: string; reason: string | null; detail: Record<string, unknown> }): Promise<void> {
+export async function insertAudit(
+  db: Queryable,
+  row: {
+    userId: string;
+    action: string;
+    subject: string;
+    reason: string | null;
+    detail: Record<string, unknown>;
+  },
+): Promise<void> {
   await db`insert into audit_log (user_id, action, subject, reason, detail)
     values (${row.userId}, ${row.action}, ${row.subject}, ${row.reason}, ${JSON.stringify(row.detail)}::text::jsonb)`;
 }

@@ -25,7 +25,12 @@ export type PlaceableRow = {
 };
 
 /** Orders of an account that wait for this article to be mapped get it; their lines lose the channel's words. */
-export async function matchLines(tx: Tx, accountId: number, externalCode: string, skuId: number): Promise<number[]> {
+export async function matchLines(
+  tx: Tx,
+  accountId: number,
+  externalCode: string,
+  skuId: number,
+): Promise<number[]> {
   const rows = await tx<{ id: number }[]>`
     update order_lines l set sku_id = ${skuId}, external_sku = null, external_name = null
     from orders o
@@ -35,7 +40,13 @@ export async function matchLines(tx: Tx, accountId: number, externalCode: string
 }
 
 /** Orders of an account that wait for this shop to be mapped get it. */
-export async function matchStore(tx: Tx, accountId: number, externalCode: string, storeId: number, lane: number): Promise<number[]> {
+export async function matchStore(
+  tx: Tx,
+  accountId: number,
+  externalCode: string,
+  storeId: number,
+  lane: number,
+): Promise<number[]> {
   const rows = await tx<{ id: number }[]>`
     update orders set store_id = ${storeId}, external_store = null, lane = ${lane}
     where account_id = ${accountId} and store_id is null and external_store = ${externalCode} returning id`;
@@ -59,13 +70,22 @@ export async function listPlaceable(tx: Tx, orderIds: readonly number[]): Promis
 }
 
 /** Close the cases that a mapping settles. */
-export async function closeMatched(tx: Tx, code: string, accountId: number, externalCode: string, by: string): Promise<void> {
+export async function closeMatched(
+  tx: Tx,
+  code: string,
+  accountId: number,
+  externalCode: string,
+  by: string,
+): Promise<void> {
   await tx`update exception_cases set closed_at = now(), closed_by = ${by}, outcome = 'mapped'
     where code = ${code} and account_id = ${accountId} and data ->> 'externalCode' = ${externalCode} and closed_at is null`;
 }
 
 /** Whether anything but a shortage still holds these orders. */
-export async function countHolding(tx: Tx, orderIds: readonly number[]): Promise<Map<number, number>> {
+export async function countHolding(
+  tx: Tx,
+  orderIds: readonly number[],
+): Promise<Map<number, number>> {
   const rows = await tx<{ id: number; n: number }[]>`
     select order_id as id, count(*)::int as n from exception_cases
     where order_id = any(${[...orderIds]}::bigint[]) and closed_at is null

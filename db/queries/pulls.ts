@@ -3,7 +3,12 @@ import type { Queryable, Tx } from "../client";
 /** A thin push is fetched at once; degraded data after 5 s, 30 s, 2 min. */
 const DEGRADED_SECONDS = [5, 30, 120];
 
-export type PullRequest = { accountId: number; externalNo: string; lane: number; degraded: boolean };
+export type PullRequest = {
+  accountId: number;
+  externalNo: string;
+  lane: number;
+  degraded: boolean;
+};
 
 export async function queuePulls(tx: Tx, rows: readonly PullRequest[]): Promise<void> {
   if (rows.length === 0) return;
@@ -19,7 +24,11 @@ export async function queuePulls(tx: Tx, rows: readonly PullRequest[]): Promise<
 export type Pull = { accountId: number; externalNo: string; lane: number; attempts: number };
 
 /** Take due fetches for a while: another node takes them when we die with them. */
-export async function claimPulls(db: Queryable, limit: number, forSeconds: number): Promise<Pull[]> {
+export async function claimPulls(
+  db: Queryable,
+  limit: number,
+  forSeconds: number,
+): Promise<Pull[]> {
   return await db<Pull[]>`
     with due as (
       select account_id, external_no from pulls where due_at <= now() order by due_at limit ${limit} for update skip locked
@@ -37,7 +46,10 @@ export async function finishPulls(tx: Tx, rows: readonly Pull[]): Promise<void> 
 }
 
 /** Not this time: again after a while that grows. */
-export async function postponePulls(db: Queryable, rows: readonly (Pull & { error: string; retryMs: number })[]): Promise<void> {
+export async function postponePulls(
+  db: Queryable,
+  rows: readonly (Pull & { error: string; retryMs: number })[],
+): Promise<void> {
   if (rows.length === 0) return;
   await db`
     update pulls p set last_error = d.error, due_at = now() + make_interval(secs => d.retry_ms / 1000.0)

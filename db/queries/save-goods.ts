@@ -2,7 +2,11 @@ import type { OrderState, ParcelState } from "@/server/domain/tracking";
 import type { Tx } from "../client";
 
 /** The places of every piece of the changed orders and parcels. A row that says what it said before is not rewritten. */
-export async function saveGoods(tx: Tx, orders: readonly OrderState[], parcels: readonly ParcelState[]): Promise<void> {
+export async function saveGoods(
+  tx: Tx,
+  orders: readonly OrderState[],
+  parcels: readonly ParcelState[],
+): Promise<void> {
   const lines = orders.flatMap((o) => o.lines);
   if (lines.length > 0) await saveLines(tx, lines);
   const held = lines.filter((l) => l.reservation !== null);
@@ -25,7 +29,10 @@ async function saveLines(tx: Tx, rows: readonly OrderState["lines"][number][]): 
         is distinct from (n.unassigned, n.open, n.fulfilled, n.cancelled, n.refunded)`;
 }
 
-async function saveReservations(tx: Tx, rows: readonly OrderState["lines"][number][]): Promise<void> {
+async function saveReservations(
+  tx: Tx,
+  rows: readonly OrderState["lines"][number][],
+): Promise<void> {
   await tx`
     update reservations r set qty = n.qty, state = n.state::reservation_state
     from unnest(

@@ -1,5 +1,11 @@
 import { present } from "@/server/domain/kernel/assert";
-import type { Effects, Model, OrderState, ParcelState, StockChange } from "@/server/domain/tracking";
+import type {
+  Effects,
+  Model,
+  OrderState,
+  ParcelState,
+  StockChange,
+} from "@/server/domain/tracking";
 import { at, insertRows, json } from "../bulk";
 import type { Tx } from "../client";
 import type { IdSource } from "../ids";
@@ -24,8 +30,12 @@ export async function saveModel(
   isStockLocked = false,
 ): Promise<void> {
   const { effects } = model;
-  const orders = [...effects.changedOrders].map((id) => present(model.orders.get(id), "changed order"));
-  const parcels = [...effects.changedParcels].map((id) => present(model.parcels.get(id), "changed parcel"));
+  const orders = [...effects.changedOrders].map((id) =>
+    present(model.orders.get(id), "changed order"),
+  );
+  const parcels = [...effects.changedParcels].map((id) =>
+    present(model.parcels.get(id), "changed parcel"),
+  );
   if (orders.length > 0) await saveOrders(tx, orders);
   if (parcels.length > 0) await saveParcels(tx, parcels);
   await saveGoods(tx, orders, parcels);
@@ -71,7 +81,9 @@ async function saveParcels(tx: Tx, rows: readonly ParcelState[]): Promise<void> 
 }
 
 async function saveTasks(tx: Tx, parcels: readonly ParcelState[]): Promise<void> {
-  const rows = parcels.flatMap((p) => (p.task ? [{ ...p.task, fulfilmentId: p.id, storeId: p.storeId, promiseAt: p.promiseAt }] : []));
+  const rows = parcels.flatMap((p) =>
+    p.task ? [{ ...p.task, fulfilmentId: p.id, storeId: p.storeId, promiseAt: p.promiseAt }] : [],
+  );
   if (rows.length === 0) return;
   await tx`
     insert into delivery_tasks as t (id, fulfilment_id, store_id, rider_id, status, promise_at, fact_at, assigned_at,
@@ -99,25 +111,53 @@ async function saveStock(tx: Tx, model: Model, isLocked: boolean): Promise<void>
     if (!isLocked) await lockStock(tx, changes);
     await changeStock(tx, changes);
   }
-  await insertRows(tx, "stock_ledger", ["store_id int", "sku_id int", "kind text", "delta int", "ref text"],
-    model.effects.ledger.map((l) => [l.storeId, l.skuId, l.kind, l.delta, l.ref]));
+  await insertRows(
+    tx,
+    "stock_ledger",
+    ["store_id int", "sku_id int", "kind text", "delta int", "ref text"],
+    model.effects.ledger.map((l) => [l.storeId, l.skuId, l.kind, l.delta, l.ref]),
+  );
 }
 
 async function saveRefunds(tx: Tx, effects: Effects): Promise<void> {
-  await insertRows(tx, "refunds", ["order_id bigint", "external_refund_id text", "amount_fen bigint", "status text", "lines jsonb", "at timestamptz"],
-    effects.refunds.map((r) => [r.orderId, r.refundId, r.amountFen, "succeeded", json(r.lines), at(r.at)]));
+  await insertRows(
+    tx,
+    "refunds",
+    [
+      "order_id bigint",
+      "external_refund_id text",
+      "amount_fen bigint",
+      "status text",
+      "lines jsonb",
+      "at timestamptz",
+    ],
+    effects.refunds.map((r) => [
+      r.orderId,
+      r.refundId,
+      r.amountFen,
+      "succeeded",
+      json(r.lines),
+      at(r.at),
+    ]),
+  );
 }
 
 async function saveEvents(tx: Tx, ids: IdSource, effects: Effects): Promise<void> {
   const eventIds = await ids.take(effects.events.length);
-  await insertEvents(tx, effects.events.map((e, i) => ({ ...e, id: present(eventIds[i], "event id") })));
+  await insertEvents(
+    tx,
+    effects.events.map((e, i) => ({ ...e, id: present(eventIds[i], "event id") })),
+  );
 }
 
 async function saveCases(tx: Tx, ids: IdSource, effects: Effects): Promise<void> {
   const closed = [...effects.closedOrders];
   await closeCasesOf(tx, closed, "order_closed");
   const caseIds = await ids.take(effects.exceptions.length);
-  await openCases(tx, effects.exceptions.map((e, i) => ({ ...e, id: present(caseIds[i], "case id") })));
+  await openCases(
+    tx,
+    effects.exceptions.map((e, i) => ({ ...e, id: present(caseIds[i], "case id") })),
+  );
   const opened = effects.exceptions.flatMap((e) => (e.orderId === null ? [] : [e.orderId]));
   await recountCases(tx, [...new Set([...closed, ...opened])]);
 }
@@ -135,6 +175,15 @@ async function saveRiders(tx: Tx, effects: Effects): Promise<void> {
 async function savePackages(tx: Tx, ids: IdSource, effects: Effects): Promise<void> {
   if (effects.packages.length === 0) return;
   const packageIds = await ids.take(effects.packages.length);
-  await insertRows(tx, "packages", ["id bigint", "fulfilment_id bigint", "weight_grams int", "packed_at timestamptz"],
-    effects.packages.map((p, i) => [present(packageIds[i], "package id"), p.fulfilmentId, p.weightGrams, at(p.at)]));
+  await insertRows(
+    tx,
+    "packages",
+    ["id bigint", "fulfilment_id bigint", "weight_grams int", "packed_at timestamptz"],
+    effects.packages.map((p, i) => [
+      present(packageIds[i], "package id"),
+      p.fulfilmentId,
+      p.weightGrams,
+      at(p.at),
+    ]),
+  );
 }

@@ -1,7 +1,7 @@
-import { insertRows } from "../bulk";
-import type { Tx } from "../client";
 import type { CellChange, StockCell } from "@/server/domain/inventory";
 import type { StockChange } from "@/server/domain/tracking";
+import { insertRows } from "../bulk";
+import type { Tx } from "../client";
 
 type Cellish = { storeId: number; skuId: number };
 
@@ -18,7 +18,10 @@ export async function lockStock(tx: Tx, cells: readonly Cellish[]): Promise<Stoc
 
 /** Promise goods of locked rows. The table's CHECK has the last word. */
 export async function reserveStock(tx: Tx, changes: readonly CellChange[]): Promise<void> {
-  await changeStock(tx, changes.map((c) => ({ ...c, reserved: c.reserve, onHand: 0 })));
+  await changeStock(
+    tx,
+    changes.map((c) => ({ ...c, reserved: c.reserve, onHand: 0 })),
+  );
 }
 
 /** Move promised and real goods of locked rows. */
@@ -33,9 +36,22 @@ export async function changeStock(tx: Tx, changes: readonly StockChange[]): Prom
     where s.store_id = c.store_id and s.sku_id = c.sku_id`;
 }
 
-export type ReservationInsert = { orderId: number; lineNo: number; storeId: number; skuId: number; qty: number };
+export type ReservationInsert = {
+  orderId: number;
+  lineNo: number;
+  storeId: number;
+  skuId: number;
+  qty: number;
+};
 
-export async function insertReservations(tx: Tx, rows: readonly ReservationInsert[]): Promise<void> {
-  await insertRows(tx, "reservations", ["order_id bigint", "line_no smallint", "store_id int", "sku_id int", "qty int"],
-    rows.map((r) => [r.orderId, r.lineNo, r.storeId, r.skuId, r.qty]));
+export async function insertReservations(
+  tx: Tx,
+  rows: readonly ReservationInsert[],
+): Promise<void> {
+  await insertRows(
+    tx,
+    "reservations",
+    ["order_id bigint", "line_no smallint", "store_id int", "sku_id int", "qty int"],
+    rows.map((r) => [r.orderId, r.lineNo, r.storeId, r.skuId, r.qty]),
+  );
 }

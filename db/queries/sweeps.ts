@@ -14,7 +14,10 @@ export async function findReleasable(tx: Tx, limit: number): Promise<number[]> {
 }
 
 /** Orders that have been short for so long that what there is goes without the rest. */
-export async function findShortOverdue(tx: Tx, limit: number): Promise<{ orderId: number; dueAt: number }[]> {
+export async function findShortOverdue(
+  tx: Tx,
+  limit: number,
+): Promise<{ orderId: number; dueAt: number }[]> {
   return await tx<{ orderId: number; dueAt: number }[]>`
     select e.order_id as "orderId", e.due_at as "dueAt" from exception_cases e join orders o on o.id = e.order_id
     where e.closed_at is null and e.code = 'OUT_OF_STOCK' and e.due_at <= now() and o.stock = 'short' and o.holds = 0
@@ -22,7 +25,13 @@ export async function findShortOverdue(tx: Tx, limit: number): Promise<{ orderId
     order by e.due_at limit ${limit}`;
 }
 
-export type UnassignedParcel = { id: number; storeId: number; parcelClass: string; zones: string[]; promiseAt: number };
+export type UnassignedParcel = {
+  id: number;
+  storeId: number;
+  parcelClass: string;
+  zones: string[];
+  promiseAt: number;
+};
 
 /** Our own parcels at the store that no rider has yet, the most urgent first. */
 export async function findUnassigned(tx: Tx, limit: number): Promise<UnassignedParcel[]> {
@@ -58,7 +67,12 @@ export async function lockRiders(tx: Tx, storeIds: readonly number[]): Promise<R
 }
 
 /** Hold a job for a while; false when another process has it. */
-export async function takeLease(db: Queryable, name: string, holder: string, seconds: number): Promise<boolean> {
+export async function takeLease(
+  db: Queryable,
+  name: string,
+  holder: string,
+  seconds: number,
+): Promise<boolean> {
   const rows = await db`
     insert into leases as l (name, holder, until) values (${name}, ${holder}, now() + make_interval(secs => ${seconds}))
     on conflict (name) do update set holder = excluded.holder, until = excluded.until
@@ -78,7 +92,13 @@ export async function tendLogs(db: Queryable, keepDays: number): Promise<void> {
   }
 }
 
-export async function beat(db: Queryable, role: string, holder: string, startedAt: number, detail: unknown): Promise<void> {
+export async function beat(
+  db: Queryable,
+  role: string,
+  holder: string,
+  startedAt: number,
+  detail: unknown,
+): Promise<void> {
   await db`
     insert into role_beats (role, holder, started_at, beat_at, detail)
     values (${role}, ${holder}, ${startedAt}::timestamptz, now(), ${JSON.stringify(detail)}::text::jsonb)
@@ -86,7 +106,10 @@ export async function beat(db: Queryable, role: string, holder: string, startedA
       detail = excluded.detail`;
 }
 
-export async function addSecurityEvents(db: Queryable, rows: readonly { minute: number; source: string; code: string; count: number }[]): Promise<void> {
+export async function addSecurityEvents(
+  db: Queryable,
+  rows: readonly { minute: number; source: string; code: string; count: number }[],
+): Promise<void> {
   if (rows.length === 0) return;
   await db`
     insert into security_events as s (minute, source, code, count)

@@ -2,10 +2,22 @@ import type { Queryable } from "../client";
 
 /** Everything the wall shows, asked for in a few queries that read the last hour or the open orders, never the day. */
 
-export type MinuteSum = { minute: number; channel: string; orders: number; fen: number; refundedFen: number; released: number; merged: number };
+export type MinuteSum = {
+  minute: number;
+  channel: string;
+  orders: number;
+  fen: number;
+  refundedFen: number;
+  released: number;
+  merged: number;
+};
 
 /** Numbers per minute and channel of a stretch of time. */
-export async function sumMinutes(db: Queryable, fromMs: number, toMs: number): Promise<MinuteSum[]> {
+export async function sumMinutes(
+  db: Queryable,
+  fromMs: number,
+  toMs: number,
+): Promise<MinuteSum[]> {
   return await db<MinuteSum[]>`
     select minute, channel, sum(orders)::int as orders, sum(paid_fen + subsidy_fen)::bigint as fen,
       sum(refunded_fen)::bigint as "refundedFen", sum(released_orders)::int as released, sum(merged_orders)::int as merged
@@ -16,7 +28,11 @@ export async function sumMinutes(db: Queryable, fromMs: number, toMs: number): P
 export type StoreMinutes = { storeId: number; channel: string; orders: number };
 
 /** Orders per shop and channel of a stretch, to find where an alarm comes from. */
-export async function sumStores(db: Queryable, fromMs: number, toMs: number): Promise<StoreMinutes[]> {
+export async function sumStores(
+  db: Queryable,
+  fromMs: number,
+  toMs: number,
+): Promise<StoreMinutes[]> {
   return await db<StoreMinutes[]>`
     select store_id as "storeId", channel, sum(orders)::int as orders from counters_minute
     where minute >= ${fromMs}::timestamptz and minute < ${toMs}::timestamptz and store_id > 0 group by 1, 2`;
@@ -35,7 +51,14 @@ export async function countDue(db: Queryable, now: number): Promise<DueRow[]> {
     group by 1`;
 }
 
-export type ActiveRow = { storeId: number | null; phase: string; fulfil: string | null; n: number; soon: number; overdue: number };
+export type ActiveRow = {
+  storeId: number | null;
+  phase: string;
+  fulfil: string | null;
+  n: number;
+  soon: number;
+  overdue: number;
+};
 
 /** Open orders by phase and shop, and how many of them are promised within a quarter of an hour. */
 export async function countActive(db: Queryable, now: number): Promise<ActiveRow[]> {
@@ -54,7 +77,13 @@ export async function countCases(db: Queryable): Promise<CaseCount[]> {
     from exception_cases where closed_at is null and code <> 'WAIT_MERGE' group by 1 order by 2 desc`;
 }
 
-export type HourCounts = { excepted: number; oversoldToday: number; lastOversold: number | null; firstOrder: number | null; parcelsSaved: number };
+export type HourCounts = {
+  excepted: number;
+  oversoldToday: number;
+  lastOversold: number | null;
+  firstOrder: number | null;
+  parcelsSaved: number;
+};
 
 /** Figures of the last hour and the day that no counter holds. */
 export async function countHour(db: Queryable, dayStart: number, now: number): Promise<HourCounts> {
@@ -66,7 +95,9 @@ export async function countHour(db: Queryable, dayStart: number, now: number): P
       (select min(created_at) from orders where id = (select min(id) from orders)) as "firstOrder",
       (select coalesce(sum(f.members - 1), 0)::int from merge_groups g join fulfilment_orders f on f.id = g.fulfilment_id
         where g.created_at >= ${dayStart}::timestamptz and f.members > 1 and f.status <> 'cancelled') as "parcelsSaved"`;
-  return row ?? { excepted: 0, oversoldToday: 0, lastOversold: null, firstOrder: null, parcelsSaved: 0 };
+  return (
+    row ?? { excepted: 0, oversoldToday: 0, lastOversold: null, firstOrder: null, parcelsSaved: 0 }
+  );
 }
 
 export type LagRow = { channel: string; p99: number };
@@ -90,7 +121,13 @@ export async function oldestWaiting(db: Queryable): Promise<number> {
   return row?.age ?? 0;
 }
 
-export type WallRiderRow = { id: number; lngE6: number; latE6: number; load: number; pingAt: number };
+export type WallRiderRow = {
+  id: number;
+  lngE6: number;
+  latE6: number;
+  load: number;
+  pingAt: number;
+};
 
 /** Riders on duty: pinged within three minutes. */
 export async function listRiders(db: Queryable): Promise<WallRiderRow[]> {
@@ -123,7 +160,9 @@ export async function listTicks(db: Queryable, sinceMs: number, limit: number): 
 }
 
 /** Since when the gateway has been listening without a break, and whether it is alive. */
-export async function gatewaySince(db: Queryable): Promise<{ startedAt: number; beatAt: number } | null> {
+export async function gatewaySince(
+  db: Queryable,
+): Promise<{ startedAt: number; beatAt: number } | null> {
   const [row] = await db<{ startedAt: number; beatAt: number }[]>`
     select started_at as "startedAt", beat_at as "beatAt" from role_beats where role = 'gateway'`;
   return row ?? null;

@@ -1,9 +1,19 @@
 import type { Queryable, Tx } from "../client";
 
-export type Writeback = { id: number; accountId: number; orderId: number; externalNo: string; kind: string; attempts: number };
+export type Writeback = {
+  id: number;
+  accountId: number;
+  orderId: number;
+  externalNo: string;
+  kind: string;
+  attempts: number;
+};
 
 /** Note calls that must be made, with the change they tell of. */
-export async function queueWritebacks(tx: Tx, rows: readonly { accountId: number; orderId: number; kind: string }[]): Promise<void> {
+export async function queueWritebacks(
+  tx: Tx,
+  rows: readonly { accountId: number; orderId: number; kind: string }[],
+): Promise<void> {
   if (rows.length === 0) return;
   await tx`
     insert into writebacks (account_id, order_id, kind)
@@ -11,7 +21,11 @@ export async function queueWritebacks(tx: Tx, rows: readonly { accountId: number
 }
 
 /** Take due calls for a while: another node takes them when we die with them. */
-export async function claimWritebacks(db: Queryable, limit: number, forSeconds: number): Promise<Writeback[]> {
+export async function claimWritebacks(
+  db: Queryable,
+  limit: number,
+  forSeconds: number,
+): Promise<Writeback[]> {
   return await db<Writeback[]>`
     with due as (
       select id from writebacks where state = 'waiting' and due_at <= now() order by due_at limit ${limit} for update skip locked
@@ -21,9 +35,17 @@ export async function claimWritebacks(db: Queryable, limit: number, forSeconds: 
     returning w.id, w.account_id as "accountId", w.order_id as "orderId", o.external_no as "externalNo", w.kind, w.attempts`;
 }
 
-export type WritebackAnswer = { id: number; state: "ok" | "failed" | "waiting" | "superseded"; answer: string; retryMs: number };
+export type WritebackAnswer = {
+  id: number;
+  state: "ok" | "failed" | "waiting" | "superseded";
+  answer: string;
+  retryMs: number;
+};
 
-export async function settleWritebacks(db: Queryable, rows: readonly WritebackAnswer[]): Promise<void> {
+export async function settleWritebacks(
+  db: Queryable,
+  rows: readonly WritebackAnswer[],
+): Promise<void> {
   if (rows.length === 0) return;
   await db`
     update writebacks w set state = a.state, answer = a.answer, due_at = now() + make_interval(secs => a.retry_ms / 1000.0)

@@ -1,5 +1,17 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, date, index, integer, jsonb, pgTable, primaryKey, smallint, text, unique } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+} from "drizzle-orm/pg-core";
 import { zone } from "./axes";
 import { bytes, instant, int8 } from "./columns";
 
@@ -40,9 +52,13 @@ export const stores = pgTable("stores", {
 export const storeMappings = pgTable(
   "store_mappings",
   {
-    accountId: integer("account_id").notNull().references(() => channelAccounts.id),
+    accountId: integer("account_id")
+      .notNull()
+      .references(() => channelAccounts.id),
     externalCode: text("external_code").notNull(),
-    storeId: integer("store_id").notNull().references(() => stores.id),
+    storeId: integer("store_id")
+      .notNull()
+      .references(() => stores.id),
   },
   (t) => [primaryKey({ columns: [t.accountId, t.externalCode] })],
 );
@@ -68,9 +84,13 @@ export const skus = pgTable(
 export const skuMappings = pgTable(
   "sku_mappings",
   {
-    accountId: integer("account_id").notNull().references(() => channelAccounts.id),
+    accountId: integer("account_id")
+      .notNull()
+      .references(() => channelAccounts.id),
     externalCode: text("external_code").notNull(),
-    skuId: integer("sku_id").notNull().references(() => skus.id),
+    skuId: integer("sku_id")
+      .notNull()
+      .references(() => skus.id),
     createdBy: text("created_by").notNull(),
     createdAt: instant("created_at").notNull().defaultNow(),
   },
@@ -81,8 +101,12 @@ export const skuMappings = pgTable(
 export const stock = pgTable(
   "stock",
   {
-    storeId: integer("store_id").notNull().references(() => stores.id),
-    skuId: integer("sku_id").notNull().references(() => skus.id),
+    storeId: integer("store_id")
+      .notNull()
+      .references(() => stores.id),
+    skuId: integer("sku_id")
+      .notNull()
+      .references(() => skus.id),
     openingPieces: integer("opening_pieces").notNull(),
     onHand: integer("on_hand").notNull(),
     reserved: integer("reserved").notNull().default(0),
@@ -116,7 +140,9 @@ export const riders = pgTable(
     id: integer("id").primaryKey(),
     code: text("code").notNull().unique(),
     name: text("name").notNull(),
-    storeId: integer("store_id").notNull().references(() => stores.id),
+    storeId: integer("store_id")
+      .notNull()
+      .references(() => stores.id),
     capacity: smallint("capacity").notNull(),
     coldBox: boolean("cold_box").notNull(),
     /** Parcels assigned and not yet delivered. */

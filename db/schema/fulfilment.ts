@@ -1,5 +1,15 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, index, integer, jsonb, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+} from "drizzle-orm/pg-core";
 import { delivery, deliveryOwner, fulfil, handshake, parcelClass } from "./axes";
 import { bytes, instant, int8 } from "./columns";
 
@@ -35,7 +45,9 @@ export const fulfilmentOrders = pgTable(
     createdAt: instant("created_at").notNull().defaultNow(),
   },
   (t) => [
-    index("fulfilment_door").on(t.storeId, t.doorKey).where(sql`door_key is not null and status in ('waiting_merge', 'open', 'released')`),
+    index("fulfilment_door")
+      .on(t.storeId, t.doorKey)
+      .where(sql`door_key is not null and status in ('waiting_merge', 'open', 'released')`),
     index("fulfilment_hold").on(t.holdUntil).where(sql`status in ('waiting_merge', 'open')`),
     check("fulfilment_members", sql`members >= 0 and weight_grams >= 0 and volume_ml >= 0`),
   ],
@@ -56,7 +68,10 @@ export const fulfilmentLines = pgTable(
   (t) => [
     primaryKey({ columns: [t.orderId, t.lineNo, t.fulfilmentId] }),
     index("fulfilment_lines_parcel").on(t.fulfilmentId),
-    check("fulfilment_lines_conserved", sql`qty > 0 and fulfilled >= 0 and cancelled >= 0 and fulfilled + cancelled <= qty`),
+    check(
+      "fulfilment_lines_conserved",
+      sql`qty > 0 and fulfilled >= 0 and cancelled >= 0 and fulfilled + cancelled <= qty`,
+    ),
   ],
 );
 
@@ -111,7 +126,11 @@ export const deliveryTasks = pgTable(
   },
   (t) => [
     index("delivery_tasks_parcel").on(t.fulfilmentId),
-    index("delivery_tasks_open").on(t.status, t.storeId).where(sql`status in ('pending_call', 'calling', 'assigned', 'arrived_store', 'picked_up', 'delivering')`),
+    index("delivery_tasks_open")
+      .on(t.status, t.storeId)
+      .where(
+        sql`status in ('pending_call', 'calling', 'assigned', 'arrived_store', 'picked_up', 'delivering')`,
+      ),
   ],
 );
 

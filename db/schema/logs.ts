@@ -1,5 +1,15 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, pgTable, primaryKey, smallint, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import { bytes, instant, int8, xid8 } from "./columns";
 
 /**
@@ -17,7 +27,9 @@ export const inbox = pgTable(
     /** What the sender's address or envelope called it: order-paid, order.create, file, pulled. */
     topic: text("topic").notNull(),
     /** To the millisecond, so that a reader who carries it along finds the row again. */
-    receivedAt: timestamp("received_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+    receivedAt: timestamp("received_at", { withTimezone: true, precision: 3 })
+      .notNull()
+      .defaultNow(),
     sha256: bytes("sha256").notNull(),
     body: bytes("body").notNull(),
     /** How `body` is stored: 0 as it came, 1 raw deflate. */
@@ -61,7 +73,10 @@ export const deadLetters = pgTable(
     resolvedBy: text("resolved_by"),
     rerunInboxId: int8("rerun_inbox_id"),
   },
-  (t) => [uniqueIndex("dead_letters_message").on(t.groupName, t.inboxId), index("dead_letters_state").on(t.state, t.id)],
+  (t) => [
+    uniqueIndex("dead_letters_message").on(t.groupName, t.inboxId),
+    index("dead_letters_state").on(t.state, t.id),
+  ],
 );
 
 /** The events log: the history of every state change and the only way out of the database. Append-only, by day. */

@@ -1,7 +1,28 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, date, index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import { PHASE_SQL } from "@/server/domain/orders/phase";
-import { afterSale, delivery, deliveryOwner, fulfil, reservationState, review, stockState, trade } from "./axes";
+import {
+  afterSale,
+  delivery,
+  deliveryOwner,
+  fulfil,
+  reservationState,
+  review,
+  stockState,
+  trade,
+} from "./axes";
 import { bytes, instant, int8, xid8 } from "./columns";
 
 /** Commercial truth, one row per (account, external number). Never merged, never split. */
@@ -69,10 +90,18 @@ export const orders = pgTable(
     index("orders_day").on(t.businessDay, t.daySeq),
     index("orders_tail").on(t.phoneTail, t.id).where(sql`phone_tail is not null`),
     index("orders_promise").on(t.promiseAt, t.storeId),
-    index("orders_active").on(t.phase, t.storeId).where(sql`phase not in ('cancelled', 'closed', 'refunded', 'done')`),
-    check("orders_money_sums", sql`money_held or (items_fen - merchant_discount_fen - platform_discount_fen
-      + package_fen + delivery_fen = paid_fen and items_fen >= 0 and paid_fen >= 0)`),
-    check("orders_refund_within_paid", sql`refunded_fen >= 0 and (money_held or refunded_fen <= paid_fen)`),
+    index("orders_active")
+      .on(t.phase, t.storeId)
+      .where(sql`phase not in ('cancelled', 'closed', 'refunded', 'done')`),
+    check(
+      "orders_money_sums",
+      sql`money_held or (items_fen - merchant_discount_fen - platform_discount_fen
+      + package_fen + delivery_fen = paid_fen and items_fen >= 0 and paid_fen >= 0)`,
+    ),
+    check(
+      "orders_refund_within_paid",
+      sql`refunded_fen >= 0 and (money_held or refunded_fen <= paid_fen)`,
+    ),
     check("orders_counts", sql`holds >= 0 and open_exceptions >= 0 and version >= 1`),
   ],
 );
@@ -100,8 +129,11 @@ export const orderLines = pgTable(
   (t) => [
     primaryKey({ columns: [t.orderId, t.lineNo] }),
     index("order_lines_sku").on(t.skuId, t.orderId),
-    check("order_lines_conserved", sql`ordered = unassigned + open + fulfilled + cancelled
-      and ordered > 0 and unassigned >= 0 and open >= 0 and fulfilled >= 0 and cancelled >= 0`),
+    check(
+      "order_lines_conserved",
+      sql`ordered = unassigned + open + fulfilled + cancelled
+      and ordered > 0 and unassigned >= 0 and open >= 0 and fulfilled >= 0 and cancelled >= 0`,
+    ),
   ],
 );
 
@@ -150,7 +182,10 @@ export const refunds = pgTable(
     lines: jsonb("lines").notNull(),
     at: instant("at").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.orderId, t.externalRefundId] }), check("refunds_amount", sql`amount_fen >= 0`)],
+  (t) => [
+    primaryKey({ columns: [t.orderId, t.externalRefundId] }),
+    check("refunds_amount", sql`amount_fen >= 0`),
+  ],
 );
 
 export const exceptionCases = pgTable(

@@ -19,7 +19,11 @@ export type DemoAccountSeed = {
  *
  * @returns true when the city was new
  */
-export async function seedDemo(db: Db, city: DemoCity, accounts: readonly DemoAccountSeed[]): Promise<boolean> {
+export async function seedDemo(
+  db: Db,
+  city: DemoCity,
+  accounts: readonly DemoAccountSeed[],
+): Promise<boolean> {
   return await inTransaction(db, async (tx) => {
     await tx`select pg_advisory_xact_lock(hashtext('seed-demo'))`;
     const [there] = await tx`select 1 from stores limit 1`;
@@ -42,19 +46,97 @@ async function refreshAddresses(tx: Tx, accounts: readonly DemoAccountSeed[]): P
 }
 
 async function seedCatalog(tx: Tx, city: DemoCity): Promise<void> {
-  await insertRows(tx, "stores", ["id int", "code text", "name text", "district text", "lng_e6 int", "lat_e6 int", "radius_metres int"],
-    city.stores.map((s, i) => [i + 1, s.code, s.name, s.district, s.lngE6, s.latE6, s.radiusMetres]));
-  await insertRows(tx, "skus",
-    ["id int", "code text", "barcode text", "name text", "category text", "price_fen bigint", "cost_fen bigint", "weight_grams int", "volume_ml int", "zone zone"],
-    city.skus.map((k, i) => [i + 1, k.code, k.barcode, k.name, k.category, k.priceFen, k.costFen, k.weightGrams, k.volumeMl, k.zone]));
-  await insertRows(tx, "stock", ["store_id int", "sku_id int", "opening_pieces int", "on_hand int"],
-    city.stores.flatMap((store, s) => city.skus.map((sku, k) => {
-      const pieces = city.openingStock(store.code, sku);
-      return [s + 1, k + 1, pieces, pieces];
-    })));
+  await seedStores(tx, city);
+  await seedSkus(tx, city);
+  await seedStock(tx, city);
+  await seedRiders(tx, city);
+}
+
+async function seedStores(tx: Tx, city: DemoCity): Promise<void> {
+  await insertRows(
+    tx,
+    "stores",
+    [
+      "id int",
+      "code text",
+      "name text",
+      "district text",
+      "lng_e6 int",
+      "lat_e6 int",
+      "radius_metres int",
+    ],
+    city.stores.map((s, i) => [
+      i + 1,
+      s.code,
+      s.name,
+      s.district,
+      s.lngE6,
+      s.latE6,
+      s.radiusMetres,
+    ]),
+  );
+}
+
+async function seedSkus(tx: Tx, city: DemoCity): Promise<void> {
+  await insertRows(
+    tx,
+    "skus",
+    [
+      "id int",
+      "code text",
+      "barcode text",
+      "name text",
+      "category text",
+      "price_fen bigint",
+      "cost_fen bigint",
+      "weight_grams int",
+      "volume_ml int",
+      "zone zone",
+    ],
+    city.skus.map((k, i) => [
+      i + 1,
+      k.code,
+      k.barcode,
+      k.name,
+      k.category,
+      k.priceFen,
+      k.costFen,
+      k.weightGrams,
+      k.volumeMl,
+      k.zone,
+    ]),
+  );
+}
+
+async function seedStock(tx: Tx, city: DemoCity): Promise<void> {
+  await insertRows(
+    tx,
+    "stock",
+    ["store_id int", "sku_id int", "opening_pieces int", "on_hand int"],
+    city.stores.flatMap((store, s) =>
+      city.skus.map((sku, k) => {
+        const pieces = city.openingStock(store.code, sku);
+        return [s + 1, k + 1, pieces, pieces];
+      }),
+    ),
+  );
+}
+
+async function seedRiders(tx: Tx, city: DemoCity): Promise<void> {
   const storeIds = new Map(city.stores.map((s, i) => [s.code, i + 1]));
-  await insertRows(tx, "riders", ["id int", "code text", "name text", "store_id int", "capacity smallint", "cold_box bool"],
-    city.riders.map((r, i) => [i + 1, r.code, r.name, storeIds.get(r.storeCode) ?? 1, r.capacity, r.coldBox]));
+  await insertRows(
+    tx,
+    "riders",
+    ["id int", "code text", "name text", "store_id int", "capacity smallint", "cold_box bool"],
+    city.riders.map((r, i) => [
+      i + 1,
+      r.code,
+      r.name,
+      storeIds.get(r.storeCode) ?? 1,
+      r.capacity,
+      r.coldBox,
+    ]),
+  );
 }
 
 async function seedAccounts(tx: Tx, accounts: readonly DemoAccountSeed[]): Promise<void> {
@@ -64,7 +146,11 @@ async function seedAccounts(tx: Tx, accounts: readonly DemoAccountSeed[]): Promi
       values (${a.code}, ${a.channel}, ${a.name}, ${a.protocol}, ${a.appId}, ${`file:${a.code}`}, ${json(a.config)}::text::jsonb)
       returning id`;
     const id = row?.id ?? 0;
-    await insertRows(tx, "store_mappings", ["account_id int", "external_code text", "store_id int"],
-      Object.values(a.shops).map((code, i) => [id, code, i + 1]));
+    await insertRows(
+      tx,
+      "store_mappings",
+      ["account_id int", "external_code text", "store_id int"],
+      Object.values(a.shops).map((code, i) => [id, code, i + 1]),
+    );
   }
 }

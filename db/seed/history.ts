@@ -30,7 +30,12 @@ export async function seedHistory(db: Db, plan: HistoryPlan): Promise<number> {
         if (orders > 0) rows.push([text, channel, 0, orders, orders * plan.basketFen]);
       }
     }
-    await insertRows(tx, "counters_minute", ["minute timestamptz", "channel text", "store_id int", "orders int", "paid_fen bigint"], rows);
+    await insertRows(
+      tx,
+      "counters_minute",
+      ["minute timestamptz", "channel text", "store_id int", "orders int", "paid_fen bigint"],
+      rows,
+    );
     return rows.length;
   });
 }

@@ -10,7 +10,8 @@ export async function verifyInvariants(db: Queryable): Promise<Breach[]> {
   const breaches: Breach[] = [];
   for (const { code, says, sql } of INVARIANTS) {
     const rows = (await db.unsafe(sql)) as unknown as Record<string, unknown>[];
-    if (rows.length > 0) breaches.push({ code, says, rows: rows.slice(0, SHOWN), count: rows.length });
+    if (rows.length > 0)
+      breaches.push({ code, says, rows: rows.slice(0, SHOWN), count: rows.length });
   }
   return breaches;
 }

@@ -27,10 +27,22 @@ export function createAuth(context: Context, url: string): Auth {
     database: store.database,
     secret: config.HUILIU_AUTH_SECRET ?? secrets.auth,
     baseURL: config.publicUrl,
-    trustedOrigins: [config.publicUrl, `http://localhost:${config.PORT}`, `http://127.0.0.1:${config.PORT}`],
+    trustedOrigins: [
+      config.publicUrl,
+      `http://localhost:${config.PORT}`,
+      `http://127.0.0.1:${config.PORT}`,
+    ],
     emailAndPassword: { enabled: true, disableSignUp: true },
-    user: { additionalFields: { role: { type: "string", input: false }, storeId: { type: "number", input: false, required: false } } },
-    session: { expiresIn: SESSION_SECONDS, cookieCache: { enabled: true, maxAge: COOKIE_CACHE_SECONDS } },
+    user: {
+      additionalFields: {
+        role: { type: "string", input: false },
+        storeId: { type: "number", input: false, required: false },
+      },
+    },
+    session: {
+      expiresIn: SESSION_SECONDS,
+      cookieCache: { enabled: true, maxAge: COOKIE_CACHE_SECONDS },
+    },
     rateLimit: { enabled: true, window: 60, max: 120 },
     telemetry: { enabled: false },
     logger: { disabled: true },
@@ -40,7 +52,10 @@ export function createAuth(context: Context, url: string): Auth {
     userOf: async (request) => {
       const session = await auth.api.getSession({ headers: fromNodeHeaders(request.headers) });
       if (!session) return null;
-      const { id, name, email, role, storeId } = session.user as typeof session.user & { role?: string; storeId?: number | null };
+      const { id, name, email, role, storeId } = session.user as typeof session.user & {
+        role?: string;
+        storeId?: number | null;
+      };
       return { id, name, email, role: asUserRole(role), storeId: storeId ?? null };
     },
     isScreen: async (token) => token !== "" && (await isScreenToken(context.db, tokenHash(token))),
@@ -65,6 +80,14 @@ export const demoEmail = (role: UserRole): string => `${role}@demo.huiliu`;
 /** The demo's people and the wall's token. */
 export async function prepareDemoPeople(context: Context): Promise<void> {
   const passwordHash = await hashPassword(context.secrets.demoPassword);
-  await addUsers(context.db, DEMO_PEOPLE.map((p) => ({ ...p, id: `demo-${p.role}`, email: demoEmail(p.role), passwordHash })));
+  await addUsers(
+    context.db,
+    DEMO_PEOPLE.map((p) => ({
+      ...p,
+      id: `demo-${p.role}`,
+      email: demoEmail(p.role),
+      passwordHash,
+    })),
+  );
   await addScreenToken(context.db, tokenHash(context.secrets.kiosk), "demo wall");
 }

@@ -1,5 +1,12 @@
 /** Who works here: 运营 客服 调度 店长 财务 管理员. */
-export const USER_ROLES = ["operations", "service", "dispatch", "store", "finance", "admin"] as const;
+export const USER_ROLES = [
+  "operations",
+  "service",
+  "dispatch",
+  "store",
+  "finance",
+  "admin",
+] as const;
 export type UserRole = (typeof USER_ROLES)[number];
 
 export type User = {

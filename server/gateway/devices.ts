@@ -1,5 +1,13 @@
-import { type Cursor, listParcelTasks, listRiderTasks, type ParcelTask, type Ping, type RiderTask, savePings } from "@/db/queries/devices";
 import type { Db } from "@/db/client";
+import {
+  type Cursor,
+  listParcelTasks,
+  listRiderTasks,
+  type ParcelTask,
+  type Ping,
+  type RiderTask,
+  savePings,
+} from "@/db/queries/devices";
 import { showId } from "../domain/kernel/ids";
 import type { RawRequest, Reply } from "../ports/channel";
 import type { DirectHandlers } from "./direct";
@@ -27,7 +35,11 @@ export function deviceHandlers(db: Db): DirectHandlers {
       }),
     "rider-pings": async (request) => {
       const pings = readPings(request.body);
-      if (!pings) return reply(400, { code: "BAD_FIELD", message: `pings: up to ${PINGS_MAX} of rider_code, lng_e6, lat_e6, at` });
+      if (!pings)
+        return reply(400, {
+          code: "BAD_FIELD",
+          message: `pings: up to ${PINGS_MAX} of rider_code, lng_e6, lat_e6, at`,
+        });
       await savePings(db, pings);
       return reply(200, { code: 0 });
     },
@@ -36,11 +48,18 @@ export function deviceHandlers(db: Db): DirectHandlers {
 
 type Page = { tasks: unknown[]; next: Cursor };
 
-async function listing(request: RawRequest, read: (after: Cursor, limit: number) => Promise<Page>): Promise<Reply> {
+async function listing(
+  request: RawRequest,
+  read: (after: Cursor, limit: number) => Promise<Page>,
+): Promise<Reply> {
   const query = new URLSearchParams(request.query);
   const after = readCursor(query.get("after") ?? "");
   const limit = Math.min(LIMIT_MAX, Math.max(1, Number(query.get("limit")) || 200));
-  if (!after) return reply(400, { code: "BAD_CURSOR", message: "after: give back the cursor you got, or nothing" });
+  if (!after)
+    return reply(400, {
+      code: "BAD_CURSOR",
+      message: "after: give back the cursor you got, or nothing",
+    });
   const { tasks, next } = await read(after, limit);
   return reply(200, { code: 0, cursor: `${next.xid}.${next.id}`, tasks });
 }
@@ -87,7 +106,9 @@ function showRiderTask(t: RiderTask) {
 
 function readPings(body: Uint8Array): Ping[] | null {
   try {
-    const { pings } = JSON.parse(Buffer.from(body).toString("utf8")) as { pings: Record<string, unknown>[] };
+    const { pings } = JSON.parse(Buffer.from(body).toString("utf8")) as {
+      pings: Record<string, unknown>[];
+    };
     if (!Array.isArray(pings) || pings.length > PINGS_MAX) return null;
     const read = pings.map((p) => ({
       riderCode: String(p.rider_code),
@@ -96,7 +117,11 @@ function readPings(body: Uint8Array): Ping[] | null {
       at: Date.parse(String(p.at)),
       online: p.online !== false,
     }));
-    return read.every((p) => Number.isInteger(p.lngE6) && Number.isInteger(p.latE6) && Number.isFinite(p.at)) ? read : null;
+    return read.every(
+      (p) => Number.isInteger(p.lngE6) && Number.isInteger(p.latE6) && Number.isFinite(p.at),
+    )
+      ? read
+      : null;
   } catch {
     return null;
   }

@@ -4,7 +4,12 @@
  *
  * @returns a function: null when the request may pass, else milliseconds to wait
  */
-export function gcraLimiter(): (key: string, ratePerSecond: number, burst: number, nowMs: number) => number | null {
+export function gcraLimiter(): (
+  key: string,
+  ratePerSecond: number,
+  burst: number,
+  nowMs: number,
+) => number | null {
   const due = new Map<string, number>();
   return (key, ratePerSecond, burst, nowMs) => {
     const step = 1000 / ratePerSecond;

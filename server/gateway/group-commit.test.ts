@@ -17,22 +17,37 @@ test("groupCommit: nobody is told 'stored' when the commit failed", async () => 
 });
 
 test("groupCommit: a commit that hangs refuses its entries at the deadline", async () => {
-  const commits = groupCommit<number>(() => new Promise(() => undefined), { ...options, deadlineMs: 5 });
+  const commits = groupCommit<number>(() => new Promise(() => undefined), {
+    ...options,
+    deadlineMs: 5,
+  });
   await expect(commits.add(1)).rejects.toThrow("not stored in time");
 });
 
 test("groupCommit: whoever waits behind a commit that hangs is refused in time as well", async () => {
-  const commits = groupCommit<number>(() => new Promise(() => undefined), { ...options, size: 1, deadlineMs: 8 });
+  const commits = groupCommit<number>(() => new Promise(() => undefined), {
+    ...options,
+    size: 1,
+    deadlineMs: 8,
+  });
   const answers = await Promise.allSettled([1, 2, 3].map((n) => commits.add(n)));
   expect(answers.map((a) => a.status)).toEqual(["rejected", "rejected", "rejected"]);
 });
 
 test("groupCommit: drain waits for what is under way", async () => {
   let release = (): void => undefined;
-  const commits = groupCommit<number>(() => new Promise((resolve) => { release = resolve; }), options);
+  const commits = groupCommit<number>(
+    () =>
+      new Promise((resolve) => {
+        release = resolve;
+      }),
+    options,
+  );
   const added = commits.add(1);
   let drained = false;
-  const draining = commits.drain().then(() => { drained = true; });
+  const draining = commits.drain().then(() => {
+    drained = true;
+  });
   await Promise.resolve();
   expect(drained).toBe(false);
   release();

@@ -23,7 +23,10 @@ type Waiting<T> = { entry: T; since: number; done: () => void; fail: (error: unk
 /**
  * @param store makes all entries durable together, or throws
  */
-export function groupCommit<T>(store: (entries: T[]) => Promise<void>, options: GroupCommitOptions): GroupCommit<T> {
+export function groupCommit<T>(
+  store: (entries: T[]) => Promise<void>,
+  options: GroupCommitOptions,
+): GroupCommit<T> {
   let queue: Waiting<T>[] = [];
   let running = 0;
   let timer: NodeJS.Timeout | null = null;
@@ -72,7 +75,7 @@ export function groupCommit<T>(store: (entries: T[]) => Promise<void>, options: 
     add: (entry) =>
       new Promise((done, fail) => {
         queue.push({ entry, since: Date.now(), done, fail });
-        watch ??= setTimeout(refuseLate, options.deadlineMs / 4);
+        if (watch === null) watch = setTimeout(refuseLate, options.deadlineMs / 4);
         if (queue.length >= options.size) flush();
         else timer ??= setTimeout(flush, options.waitMs);
       }),

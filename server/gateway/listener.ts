@@ -3,7 +3,8 @@ import type { Reply } from "../ports/channel";
 import { BODY_BYTES_MAX, FILE_BYTES_MAX, readBody } from "./read-body";
 import type { Receiver } from "./receive";
 
-const CONTENT_TYPES = /^(application\/json|application\/x-www-form-urlencoded|text\/csv|text\/plain|$)/i;
+const CONTENT_TYPES =
+  /^(application\/json|application\/x-www-form-urlencoded|text\/csv|text\/plain|$)/i;
 const plain = (status: number, code: string): Reply => ({
   status,
   contentType: "application/json; charset=utf-8",
@@ -30,10 +31,15 @@ export function gatewayListener(receive: Receiver, openApi: () => string): Serve
   return server;
 }
 
-async function handle(receive: Receiver, openApi: () => string, request: IncomingMessage): Promise<Reply> {
+async function handle(
+  receive: Receiver,
+  openApi: () => string,
+  request: IncomingMessage,
+): Promise<Reply> {
   const [path = "/", query = ""] = (request.url ?? "/").split(/\?(.*)/s);
   if (path === "/healthz") return plain(200, "OK");
-  if (path === "/openapi.json") return { status: 200, contentType: "application/json", body: openApi() };
+  if (path === "/openapi.json")
+    return { status: 200, contentType: "application/json", body: openApi() };
   const method = request.method ?? "GET";
   const contentType = request.headers["content-type"] ?? "";
   const body = await readBody(request, path.endsWith("/files") ? FILE_BYTES_MAX : BODY_BYTES_MAX);

@@ -5,10 +5,16 @@ export function openApiText(base: string): string {
 
 const text = { type: "string" } as const;
 const fen = { type: "integer", description: "分" } as const;
-const object = (properties: Record<string, unknown>, required: string[] = Object.keys(properties)) => ({ type: "object", properties, required });
+const object = (
+  properties: Record<string, unknown>,
+  required: string[] = Object.keys(properties),
+) => ({ type: "object", properties, required });
 const body = (schema: unknown) => ({ required: true, content: { "application/json": { schema } } });
 const answers = {
-  "200": { description: "Durable. {code: 0, order_id}; with `Prefer: wait` also stock (reserved | short) and what is missing" },
+  "200": {
+    description:
+      "Durable. {code: 0, order_id}; with `Prefer: wait` also stock (reserved | short) and what is missing",
+  },
   "400": { description: "BAD_NONCE or a body that is not what the contract says" },
   "401": { description: "UNKNOWN_ACCOUNT, BAD_SIGNATURE, STALE" },
   "403": { description: "DISABLED" },
@@ -28,31 +34,71 @@ const order = object(
     delivery_mode: { enum: ["DELIVERY", "PLATFORM", "PICKUP", "DINE_IN", "POS"] },
     expect: object({ type: { enum: ["ASAP", "BOOKED"] }, from: text, to: text }, ["type"]),
     buyer: object({ name: text, phone: text, phone_ext: text, privacy: { type: "boolean" } }, []),
-    address: object({ text, detail: text, lng: { type: "number" }, lat: { type: "number" }, coord_sys: { enum: ["GCJ02", "WGS84", "BD09"] } }, ["text"]),
+    address: object(
+      {
+        text,
+        detail: text,
+        lng: { type: "number" },
+        lat: { type: "number" },
+        coord_sys: { enum: ["GCJ02", "WGS84", "BD09"] },
+      },
+      ["text"],
+    ),
     items: {
       type: "array",
       minItems: 1,
       items: object(
-        { line_id: text, sku_code: text, upc: text, name: text, qty: { type: "integer", minimum: 1 }, unit_price_fen: fen, paid_fen: fen, weight_g: { type: "integer" } },
+        {
+          line_id: text,
+          sku_code: text,
+          upc: text,
+          name: text,
+          qty: { type: "integer", minimum: 1 },
+          unit_price_fen: fen,
+          paid_fen: fen,
+          weight_g: { type: "integer" },
+        },
         ["line_id", "sku_code", "qty", "unit_price_fen", "paid_fen"],
       ),
     },
-    amounts: object({ items_fen: fen, package_fen: fen, delivery_fen: fen, discount_merchant_fen: fen, discount_platform_fen: fen, paid_fen: fen }),
+    amounts: object({
+      items_fen: fen,
+      package_fen: fen,
+      delivery_fen: fen,
+      discount_merchant_fen: fen,
+      discount_platform_fen: fen,
+      paid_fen: fen,
+    }),
     tags: { type: "array", items: text },
     remark: text,
   },
   ["channel_order_id", "store_code", "delivery_mode", "items", "amounts"],
 );
 
-const signed = ["X-App-Key", "X-Timestamp", "X-Nonce", "X-Signature"].map((name) => ({ name, in: "header", required: true, schema: text }));
+const signed = ["X-App-Key", "X-Timestamp", "X-Nonce", "X-Signature"].map((name) => ({
+  name,
+  in: "header",
+  required: true,
+  schema: text,
+}));
 const cursor = [
   { name: "after", in: "query", schema: text, description: "the cursor of the last answer" },
   { name: "limit", in: "query", schema: { type: "integer", maximum: 500 } },
 ];
 const event = (properties: Record<string, unknown>) =>
-  object({ events: { type: "array", maxItems: 100, items: object({ event_id: text, event: text, occurred_at: text, ...properties }) } });
-const put = (summary: string, schema: unknown) => ({ post: { summary, parameters: signed, requestBody: body(schema), responses: answers } });
-const list = (summary: string) => ({ get: { summary, parameters: [...signed, ...cursor], responses: answers } });
+  object({
+    events: {
+      type: "array",
+      maxItems: 100,
+      items: object({ event_id: text, event: text, occurred_at: text, ...properties }),
+    },
+  });
+const put = (summary: string, schema: unknown) => ({
+  post: { summary, parameters: signed, requestBody: body(schema), responses: answers },
+});
+const list = (summary: string) => ({
+  get: { summary, parameters: [...signed, ...cursor], responses: answers },
+});
 
 function document(base: string) {
   return {
@@ -66,26 +112,82 @@ function document(base: string) {
         "is one per (account, channel_order_id), a fact one per (order, kind, time or refund id).",
     },
     servers: [{ url: base }],
-    paths: {
-      "/api/open/v1/channels/{channel}/orders": put(
-        "Orders and what happens to them: order.created, order.accepted, order.completed, order.cancelled, refund.succeeded",
-        object(
-          {
-            event: { enum: ["order.created", "order.accepted", "order.completed", "order.cancelled", "refund.succeeded"] },
-            event_id: text,
-            occurred_at: { type: "string", format: "date-time" },
-            order,
-            refund: object({ refund_id: text, amount_fen: fen, full: { type: "boolean" }, items: { type: "array", items: object({ line_id: text, qty: { type: "integer" }, amount_fen: fen }) } }, ["refund_id", "amount_fen"]),
+    paths: { ...channelPaths(), ...devicePaths() },
+  };
+}
+
+function channelPaths() {
+  return {
+    "/api/open/v1/channels/{channel}/orders": put(
+      "Orders and what happens to them: order.created, order.accepted, order.completed, order.cancelled, refund.succeeded",
+      object(
+        {
+          event: {
+            enum: [
+              "order.created",
+              "order.accepted",
+              "order.completed",
+              "order.cancelled",
+              "refund.succeeded",
+            ],
           },
-          ["event", "event_id", "occurred_at", "order"],
-        ),
+          event_id: text,
+          occurred_at: { type: "string", format: "date-time" },
+          order,
+          refund: object(
+            {
+              refund_id: text,
+              amount_fen: fen,
+              full: { type: "boolean" },
+              items: {
+                type: "array",
+                items: object({ line_id: text, qty: { type: "integer" }, amount_fen: fen }),
+              },
+            },
+            ["refund_id", "amount_fen"],
+          ),
+        },
+        ["event", "event_id", "occurred_at", "order"],
       ),
-      "/api/open/v1/channels/{channel}/files": { post: { summary: "A CSV of orders (社区团购)", parameters: signed, requestBody: { content: { "text/csv": {} } }, responses: answers } },
-      "/api/open/v1/store-tasks": list("Parcels for stores that changed since a cursor"),
-      "/api/open/v1/store-events": put("fulfilment.accepted, rejected, pick_started, picked, packed, ready, handed_over", event({ fulfilment_id: text })),
-      "/api/open/v1/rider-tasks": list("Riders' tasks that changed since a cursor"),
-      "/api/open/v1/rider-events": put("delivery.arrived_store, picked_up, delivering, delivered, undeliverable", event({ task_id: text })),
-      "/api/open/v1/rider-pings": put("Where riders are", object({ pings: { type: "array", maxItems: 1000, items: object({ rider_code: text, lng_e6: { type: "integer" }, lat_e6: { type: "integer" }, at: text, online: { type: "boolean" } }) } })),
+    ),
+    "/api/open/v1/channels/{channel}/files": {
+      post: {
+        summary: "A CSV of orders (社区团购)",
+        parameters: signed,
+        requestBody: { content: { "text/csv": {} } },
+        responses: answers,
+      },
     },
+  };
+}
+
+function devicePaths() {
+  return {
+    "/api/open/v1/store-tasks": list("Parcels for stores that changed since a cursor"),
+    "/api/open/v1/store-events": put(
+      "fulfilment.accepted, rejected, pick_started, picked, packed, ready, handed_over",
+      event({ fulfilment_id: text }),
+    ),
+    "/api/open/v1/rider-tasks": list("Riders' tasks that changed since a cursor"),
+    "/api/open/v1/rider-events": put(
+      "delivery.arrived_store, picked_up, delivering, delivered, undeliverable",
+      event({ task_id: text }),
+    ),
+    "/api/open/v1/rider-pings": put(
+      "Where riders are",
+      object({
+        pings: {
+          type: "array",
+          maxItems: 1000,
+          items: object({
+            rider_code: text,
+            lng_e6: { type: "integer" },
+            lat_e6: { type: "integer" },
+            at: text,
+            online: { type: "boolean" },
+          }),
+        },
+      }),
+    ),
   };
 }

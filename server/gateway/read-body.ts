@@ -19,7 +19,11 @@ export function readBody(request: IncomingMessage, max: number): Promise<Body> {
       if (size <= max) chunks.push(chunk);
       else if (size > max * 16) request.destroy();
     });
-    request.on("end", () => resolve(size > max ? { ok: false, code: "TOO_LARGE" } : { ok: true, bytes: Buffer.concat(chunks) }));
+    request.on("end", () =>
+      resolve(
+        size > max ? { ok: false, code: "TOO_LARGE" } : { ok: true, bytes: Buffer.concat(chunks) },
+      ),
+    );
     request.on("error", () => resolve({ ok: false, code: "ABORTED" }));
     request.on("aborted", () => resolve({ ok: false, code: "ABORTED" }));
   });

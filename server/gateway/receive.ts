@@ -2,20 +2,25 @@ import { createHash } from "node:crypto";
 import { appendMessages, laneOfStore, type NewMessage } from "@/db/log/inbox";
 import type { Context } from "../context";
 import type { Account } from "../domain/channels";
-import { ok, refuse, type Result } from "../domain/kernel/result";
+import { ok, type Result, refuse } from "../domain/kernel/result";
 import type { Catalog } from "../pipelines/catalog";
 import type { ChannelAdapter, RawRequest, Reply, Verified } from "../ports/channel";
-import { packBody } from "./pack-body";
 import { type DirectHandlers, isDirect } from "./direct";
 import { gcraLimiter } from "./gcra";
-import { groupCommit, type GroupCommit } from "./group-commit";
+import { type GroupCommit, groupCommit } from "./group-commit";
 import { nonceMemory } from "./nonces";
+import { packBody } from "./pack-body";
 import { type SecurityCounter, securityCounter } from "./security-counter";
 import type { Verdicts } from "./verdicts";
 
 /** Takes a request in; null when no adapter lives at its address. */
 export type Receiver = (request: RawRequest) => Promise<Reply | null>;
-export type Gateway = { receive: Receiver; drain: () => Promise<void>; security: SecurityCounter; commits: GroupCommit<NewMessage> };
+export type Gateway = {
+  receive: Receiver;
+  drain: () => Promise<void>;
+  security: SecurityCounter;
+  commits: GroupCommit<NewMessage>;
+};
 
 const NONCE_WINDOW_MS = 10 * 60_000;
 const WAITING_MAX = 20_000;
@@ -24,7 +29,12 @@ const WAITING_MAX = 20_000;
  * Raw bytes → adapter's verify → rate → group commit → the platform's own acknowledgement. Nothing is acknowledged that
  * is not durable, and nothing that is refused is stored.
  */
-export function createGateway(context: Context, direct: DirectHandlers, verdicts: Verdicts, poke: () => void): Gateway {
+export function createGateway(
+  context: Context,
+  direct: DirectHandlers,
+  verdicts: Verdicts,
+  poke: () => void,
+): Gateway {
   const security = securityCounter();
   const limit = gcraLimiter();
   const seen = nonceMemory(NONCE_WINDOW_MS);
@@ -33,8 +43,30 @@ export function createGateway(context: Context, direct: DirectHandlers, verdicts
       await appendMessages(context.db, entries);
       poke();
     },
-    { size: 256, waitMs: 3, parallel: 2, deadlineMs: 2_500 },
+    { size: context.config.HUILIU_COMMIT_SIZE, waitMs: 3, parallel: 2, deadlineMs: 2_500 },
   );
+
+  const refusalOf = ({ account, nonce }: Verified, now: number): "LIMITED" | "REPLAY" | null => {
+    const { ratePerSecond, burst } = account.config;
+    if (limit(account.code, ratePerSecond, burst, now) !== null) return "LIMITED";
+    if (commits.waiting() > WAITING_MAX) return "LIMITED";
+    return nonce !== null && seen(`${account.id}|${nonce}`, now) ? "REPLAY" : null;
+  };
+
+  /** Of a request that is genuine: within its rate, not a replay, stored. */
+  const admit = async (catalog: Catalog, request: RawRequest, verified: Verified) => {
+    const { account, topic } = verified;
+    const refusal = refusalOf(verified, context.clock.now());
+    if (refusal !== null) {
+      security.count(account.code, refusal, context.clock.now());
+      return refuse(refusal);
+    }
+    if (isDirect(topic)) return ok(await direct[topic](request, account));
+    const stored = await store(commits, verdicts, catalog, request, verified, context.clock.now);
+    if (stored.ok) return stored;
+    context.log.warn({ account: account.code, cause: stored.error }, "not stored");
+    return refuse("UNAVAILABLE" as const);
+  };
 
   const receive: Receiver = async (request) => {
     const adapter = context.adapters.find((a) => request.path.startsWith(a.prefix));
@@ -44,29 +76,23 @@ export function createGateway(context: Context, direct: DirectHandlers, verdicts
     if (!catalog) return adapter.refuse("UNAVAILABLE");
     const verdict = verify(context, catalog, adapter, request, now);
     if (!verdict.ok) {
-      if (verdict.error.code !== "PROBE") security.count(verdict.error.source, verdict.error.code, now);
-      return verdict.error.reply;
+      const { source, code, reply } = verdict.error;
+      if (code !== "PROBE") security.count(source, code, now);
+      return reply;
     }
-    const verified = verdict.value;
-    const { account } = verified;
-    const waitMs = limit(account.code, account.config.ratePerSecond, account.config.burst, now);
-    if (waitMs !== null || commits.waiting() > WAITING_MAX) {
-      security.count(account.code, "LIMITED", now);
-      return adapter.refuse("LIMITED");
-    }
-    if (verified.nonce !== null && seen(`${account.id}|${verified.nonce}`, now)) {
-      security.count(account.code, "REPLAY", now);
-      return adapter.refuse("REPLAY");
-    }
-    if (isDirect(verified.topic)) return await direct[verified.topic](request, account);
-    const reply = await store(commits, verdicts, catalog, request, verified, () => context.clock.now());
-    if (!reply.ok) context.log.warn({ account: account.code, cause: reply.error }, "not stored");
-    return reply.ok ? reply.value : adapter.refuse("UNAVAILABLE");
+    const admitted = await admit(catalog, request, verdict.value);
+    return admitted.ok ? admitted.value : adapter.refuse(admitted.error);
   };
   return { receive, drain: commits.drain, security, commits };
 }
 
-function verify(context: Context, catalog: Catalog, adapter: ChannelAdapter, request: RawRequest, now: number) {
+function verify(
+  context: Context,
+  catalog: Catalog,
+  adapter: ChannelAdapter,
+  request: RawRequest,
+  now: number,
+) {
   const find = (appId: string) => {
     const account = catalog.accountBy(adapter.protocol, appId);
     const secret = account && context.secretOf(account);
@@ -98,7 +124,8 @@ async function store(
 }
 
 function toMessage(catalog: Catalog, account: Account, verified: Verified): NewMessage {
-  const storeId = verified.storeKey === null ? null : catalog.storeOf(account.id, verified.storeKey);
+  const storeId =
+    verified.storeKey === null ? null : catalog.storeOf(account.id, verified.storeKey);
   return {
     accountId: account.id,
     topic: verified.topic.slice(0, 64),

@@ -20,7 +20,8 @@ export function securityCounter(): SecurityCounter {
     else rows.set(key, { ...row, source });
   };
   return {
-    count: (source, code, nowMs) => add({ minute: Math.floor(nowMs / 60_000) * 60_000, source, code, count: 1 }),
+    count: (source, code, nowMs) =>
+      add({ minute: Math.floor(nowMs / 60_000) * 60_000, source, code, count: 1 }),
     take: () => {
       const taken = [...rows.values()];
       rows = new Map();

@@ -1,15 +1,23 @@
-import { findVerdicts } from "@/db/queries/verdicts";
 import type { Db } from "@/db/client";
+import { findVerdicts } from "@/db/queries/verdicts";
 import { showId } from "../domain/kernel/ids";
 import type { Reply } from "../ports/channel";
 
 /** For senders who asked to wait (`Prefer: wait`): reserved or short, within two seconds; else the plain acknowledgement. */
-export type Verdicts = { wait: (accountId: number, externalNo: string) => Promise<Reply | null>; stop: () => void };
+export type Verdicts = {
+  wait: (accountId: number, externalNo: string) => Promise<Reply | null>;
+  stop: () => void;
+};
 
 const WAIT_MS_MAX = 2_000;
 const LOOK_MS = 15;
 
-type Asking = { accountId: number; externalNo: string; until: number; answer: (reply: Reply | null) => void };
+type Asking = {
+  accountId: number;
+  externalNo: string;
+  until: number;
+  answer: (reply: Reply | null) => void;
+};
 
 /** One query answers everybody who waits; no connection is held in between. */
 export function verdictBoard(db: Db): Verdicts {
@@ -46,5 +54,9 @@ export function verdictBoard(db: Db): Verdicts {
 
 function toReply(row: Awaited<ReturnType<typeof findVerdicts>>[number]): Reply {
   const body = { code: 0, order_id: showId("order", row.id), stock: row.stock, short: row.short };
-  return { status: 200, contentType: "application/json; charset=utf-8", body: JSON.stringify(body) };
+  return {
+    status: 200,
+    contentType: "application/json; charset=utf-8",
+    body: JSON.stringify(body),
+  };
 }

@@ -1,5 +1,13 @@
 import type { Db } from "@/db/client";
-import { listAccounts, listSkuMappings, listSkus, listStoreMappings, listStores, type SkuRow, type StoreRow } from "@/db/queries/catalog";
+import {
+  listAccounts,
+  listSkuMappings,
+  listSkus,
+  listStoreMappings,
+  listStores,
+  type SkuRow,
+  type StoreRow,
+} from "@/db/queries/catalog";
 import type { Account, AccountConfig } from "@/server/domain/channels";
 
 /** What intake looks up for every line, held in memory. A miss reloads it, at most once a second. */
@@ -49,7 +57,8 @@ export function catalogCache(db: Db): CatalogCache {
       });
     return loading;
   };
-  const atMostOld = (ms: number) => async () => (held && Date.now() - loadedAt < ms ? held : await load());
+  const atMostOld = (ms: number) => async () =>
+    held && Date.now() - loadedAt < ms ? held : await load();
   return { get: atMostOld(FRESH_MS), refresh: atMostOld(REFRESH_MS_MIN) };
 }
 
@@ -61,7 +70,12 @@ async function loadCatalog(db: Db): Promise<Catalog> {
     listStoreMappings(db),
     listSkuMappings(db),
   ]);
-  const accounts = new Map(accountRows.map((a) => [a.id, { ...a, config: { ...DEFAULTS, ...(a.config as Partial<AccountConfig>) } }]));
+  const accounts = new Map(
+    accountRows.map((a) => [
+      a.id,
+      { ...a, config: { ...DEFAULTS, ...(a.config as Partial<AccountConfig>) } },
+    ]),
+  );
   const byApp = new Map([...accounts.values()].map((a) => [`${a.protocol}|${a.appId}`, a]));
   const storeByKey = new Map(storeMaps.map((m) => [`${m.accountId}|${m.externalCode}`, m.target]));
   const skuByKey = new Map(skuMaps.map((m) => [`${m.accountId}|${m.externalCode}`, m.target]));
@@ -75,6 +89,9 @@ async function loadCatalog(db: Db): Promise<Catalog> {
     storeOf: (accountId, key) => storeByKey.get(`${accountId}|${key}`) ?? null,
     // A person's mapping wins over our own code, and that over a barcode, which two packs may share.
     skuOf: (accountId, key, barcode) =>
-      skuByKey.get(`${accountId}|${key}`) ?? skuByCode.get(key) ?? (barcode ? skuByBarcode.get(barcode) : undefined) ?? null,
+      skuByKey.get(`${accountId}|${key}`) ??
+      skuByCode.get(key) ??
+      (barcode ? skuByBarcode.get(barcode) : undefined) ??
+      null,
   };
 }

@@ -1,6 +1,13 @@
 import { inTransaction, type Tx } from "@/db/client";
 import { buryMessages } from "@/db/log/dead-letters";
-import { LANES, lockLanes, type LogMessage, movePositions, type Position, readLanes } from "@/db/log/inbox";
+import {
+  LANES,
+  type LogMessage,
+  lockLanes,
+  movePositions,
+  type Position,
+  readLanes,
+} from "@/db/log/inbox";
 import { isPassing } from "@/db/passing-errors";
 import type { Deps } from "./deps";
 
@@ -34,7 +41,12 @@ export async function consumeOnce(deps: Deps, consumer: Consumer, turn: number):
 }
 
 async function next(tx: Tx, consumer: Consumer, turn: number): Promise<LogMessage[]> {
-  const lanes = await lockLanes(tx, consumer.group, consumer.lanes, (turn * consumer.lanes) % LANES);
+  const lanes = await lockLanes(
+    tx,
+    consumer.group,
+    consumer.lanes,
+    (turn * consumer.lanes) % LANES,
+  );
   return await readLanes(tx, lanes, consumer.batch);
 }
 
@@ -60,12 +72,21 @@ async function isolate(deps: Deps, consumer: Consumer, messages: LogMessage[]): 
   }
 }
 
-async function bury(deps: Deps, consumer: Consumer, messages: LogMessage[], error: unknown): Promise<void> {
+async function bury(
+  deps: Deps,
+  consumer: Consumer,
+  messages: LogMessage[],
+  error: unknown,
+): Promise<void> {
   const cause = error instanceof Error ? error.message : String(error);
   deps.log.error({ cause, inboxId: messages[0]?.id }, "message put aside");
   await inTransaction(deps.db, async (tx) => {
     if (!(await stillOurs(tx, consumer, messages))) return;
-    await buryMessages(tx, consumer.group, messages.map((message) => ({ message, code: "FAILED", cause })));
+    await buryMessages(
+      tx,
+      consumer.group,
+      messages.map((message) => ({ message, code: "FAILED", cause })),
+    );
     await movePositions(tx, consumer.group, messages);
   });
 }

@@ -18,7 +18,15 @@ export type Reply = { status: number; contentType: string; body: string };
 
 /** Why a message was not let in. The code is what a person can search for. */
 export type VerifyRefusal = {
-  code: "BAD_SIGNATURE" | "STALE" | "REPLAY" | "UNKNOWN_ACCOUNT" | "DISABLED" | "MALFORMED" | "NO_ROUTE" | "PROBE";
+  code:
+    | "BAD_SIGNATURE"
+    | "STALE"
+    | "REPLAY"
+    | "UNKNOWN_ACCOUNT"
+    | "DISABLED"
+    | "MALFORMED"
+    | "NO_ROUTE"
+    | "PROBE";
   reply: Reply;
   /** Account code or app id it claimed, for the counter; never the content. */
   source: string;
@@ -45,8 +53,18 @@ export type ChannelAdapter = {
   protocol: string;
   /** Paths that begin with this belong to it. */
   prefix: string;
-  capabilities: { thinPush: boolean; pullDetail: boolean; listRecent: boolean; confirm: boolean; stock: boolean };
-  verify: (request: RawRequest, find: AccountLookup, nowMs: number) => Result<Verified, VerifyRefusal>;
+  capabilities: {
+    thinPush: boolean;
+    pullDetail: boolean;
+    listRecent: boolean;
+    confirm: boolean;
+    stock: boolean;
+  };
+  verify: (
+    request: RawRequest,
+    find: AccountLookup,
+    nowMs: number,
+  ) => Result<Verified, VerifyRefusal>;
   /** The platform's own words for "too many", "too late", "not now". */
   refuse: (reason: "LIMITED" | "REPLAY" | "UNAVAILABLE") => Reply;
   decode: (topic: string, body: Uint8Array, account: Account) => Result<Decoded[], DecodeRefusal>;

@@ -1,5 +1,11 @@
 /** Something outside failed. `kind` says what it was; `isTransient` whether trying again can help. */
-export type PortErrorKind = "timeout" | "limited" | "unavailable" | "unauthorised" | "rejected" | "malformed";
+export type PortErrorKind =
+  | "timeout"
+  | "limited"
+  | "unavailable"
+  | "unauthorised"
+  | "rejected"
+  | "malformed";
 
 export class PortError extends Error {
   override readonly name = "PortError";

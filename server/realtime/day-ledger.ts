@@ -19,7 +19,8 @@ export class DayLedger {
   }
 
   take(rows: readonly MinuteSum[]): void {
-    for (const row of rows) if (row.minute >= this.dayStart) this.minutes.set(`${row.minute}|${row.channel}`, row);
+    for (const row of rows)
+      if (row.minute >= this.dayStart) this.minutes.set(`${row.minute}|${row.channel}`, row);
   }
 
   compare(daysBack: number, rows: MinuteSum[]): void {
@@ -29,13 +30,15 @@ export class DayLedger {
   /** The first minute of the day that has numbers. */
   firstMinute(): number | null {
     let first: number | null = null;
-    for (const row of this.minutes.values()) if (first === null || row.minute < first) first = row.minute;
+    for (const row of this.minutes.values())
+      if (first === null || row.minute < first) first = row.minute;
     return first;
   }
 
   sums(now: number): DaySums {
     const rows = [...this.minutes.values()];
-    const total = (field: "orders" | "fen" | "refundedFen" | "released" | "merged") => rows.reduce((sum, r) => sum + r[field], 0);
+    const total = (field: "orders" | "fen" | "refundedFen" | "released" | "merged") =>
+      rows.reduce((sum, r) => sum + r[field], 0);
     return {
       orders: total("orders"),
       fen: total("fen"),
@@ -44,7 +47,9 @@ export class DayLedger {
       merged: total("merged"),
       yesterday: this.sameStretch(1, now),
       lastWeek: this.sameStretch(7, now),
-      paidLastHour: rows.filter((r) => r.minute > now - HOUR - MINUTE).reduce((sum, r) => sum + r.orders, 0),
+      paidLastHour: rows
+        .filter((r) => r.minute > now - HOUR - MINUTE)
+        .reduce((sum, r) => sum + r.orders, 0),
     };
   }
 
@@ -52,7 +57,9 @@ export class DayLedger {
   private sameStretch(daysBack: number, now: number): number | null {
     const first = this.firstMinute();
     if (first === null) return null;
-    const rows = (this.others.get(daysBack) ?? []).filter((r) => r.minute >= first - daysBack * DAY && r.minute < now - daysBack * DAY);
+    const rows = (this.others.get(daysBack) ?? []).filter(
+      (r) => r.minute >= first - daysBack * DAY && r.minute < now - daysBack * DAY,
+    );
     return rows.length === 0 ? null : rows.reduce((sum, r) => sum + r.orders, 0);
   }
 }

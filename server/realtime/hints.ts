@@ -1,21 +1,30 @@
 import type { Server, Socket } from "socket.io";
 import { readTail, tailEnd } from "@/db/log/tail";
-import type { Context } from "../context";
 import type { User } from "../auth/user";
+import type { Context } from "../context";
 import { showId } from "../domain/kernel/ids";
 import { startLoop } from "../roles/loop";
 
 /** "Something about this changed": never the data, so that a hint can be lost or doubled without harm. */
-export type Hint = { entity: "order" | "orders" | "exceptions"; id?: string; storeId?: number; n?: number };
+export type Hint = {
+  entity: "order" | "orders" | "exceptions";
+  id?: string;
+  storeId?: number;
+  n?: number;
+};
 
 const EVERY_MS = 250;
 const EVENTS_MAX = 5_000;
 const ROOMS_MAX = 50;
 const ROOM = /^(orders|exceptions|dead-letters|order:ord_[0-9a-z]{1,11})$/;
-const FINDINGS = /^(order\.placed|parcel\.|order\.cancelled|order\.refunded|store\.rejected|delivery\.)/;
+const FINDINGS =
+  /^(order\.placed|parcel\.|order\.cancelled|order\.refunded|store\.rejected|delivery\.)/;
 
 /** Tails the events log and tells consoles what to look at again, a quarter of a second's changes at a time. */
-export async function startHints(context: Context, sockets: Server): Promise<{ admit: (socket: Socket, user: User) => void; stop: () => Promise<void> }> {
+export async function startHints(
+  context: Context,
+  sockets: Server,
+): Promise<{ admit: (socket: Socket, user: User) => void; stop: () => Promise<void> }> {
   let place = await tailEnd(context.db);
   const loop = startLoop("hints", context.log, EVERY_MS, async () => {
     const events = await readTail(context.db, place, EVENTS_MAX);
@@ -28,16 +37,22 @@ export async function startHints(context: Context, sockets: Server): Promise<{ a
       sockets.to(`order:${shown}`).emit("hint", { entity: "order", id: shown } satisfies Hint);
     }
     for (const [storeId, n] of placedByStore(events)) {
-      sockets.to("orders").emit("hint", { entity: "orders", n, ...(storeId > 0 ? { storeId } : {}) } satisfies Hint);
+      sockets
+        .to("orders")
+        .emit("hint", { entity: "orders", n, ...(storeId > 0 ? { storeId } : {}) } satisfies Hint);
     }
-    if (events.some((e) => FINDINGS.test(e.kind))) sockets.to("exceptions").emit("hint", { entity: "exceptions" } satisfies Hint);
+    if (events.some((e) => FINDINGS.test(e.kind)))
+      sockets.to("exceptions").emit("hint", { entity: "exceptions" } satisfies Hint);
     return 0;
   });
   return {
     admit: (socket) => {
       socket.on("hints:join", (asked: { rooms?: unknown }) => {
-        const rooms = Array.isArray(asked?.rooms) ? asked.rooms.filter((r): r is string => typeof r === "string" && ROOM.test(r)) : [];
-        for (const room of socket.rooms) if (room !== socket.id && !rooms.includes(room)) void socket.leave(room);
+        const rooms = Array.isArray(asked?.rooms)
+          ? asked.rooms.filter((r): r is string => typeof r === "string" && ROOM.test(r))
+          : [];
+        for (const room of socket.rooms)
+          if (room !== socket.id && !rooms.includes(room)) void socket.leave(room);
         for (const room of rooms.slice(0, ROOMS_MAX)) void socket.join(room);
       });
     },
@@ -45,8 +60,12 @@ export async function startHints(context: Context, sockets: Server): Promise<{ a
   };
 }
 
-function placedByStore(events: readonly { kind: string; storeId: number | null }[]): Map<number, number> {
+function placedByStore(
+  events: readonly { kind: string; storeId: number | null }[],
+): Map<number, number> {
   const counts = new Map<number, number>();
-  for (const e of events) if (e.kind === "order.placed") counts.set(e.storeId ?? 0, (counts.get(e.storeId ?? 0) ?? 0) + 1);
+  for (const e of events)
+    if (e.kind === "order.placed")
+      counts.set(e.storeId ?? 0, (counts.get(e.storeId ?? 0) ?? 0) + 1);
   return counts;
 }

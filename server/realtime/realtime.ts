@@ -10,7 +10,11 @@ import { startWallRoom } from "./wall-room";
 export type Realtime = { stop: () => Promise<void> };
 
 /** Sockets: walls look, consoles get hints, nobody writes. A screen's token opens the wall and nothing else. */
-export async function startRealtime(context: Context, sockets: Server, auth: Auth): Promise<Realtime> {
+export async function startRealtime(
+  context: Context,
+  sockets: Server,
+  auth: Auth,
+): Promise<Realtime> {
   const wall = startWallRoom(context, sockets);
   const hints = await startHints(context, sockets);
   sockets.use((socket, next) => {
@@ -29,7 +33,10 @@ export async function startRealtime(context: Context, sockets: Server, auth: Aut
   const holder = randomUUID();
   const startedAt = context.clock.now();
   const beats = startLoop("web-beat", context.log, 2_000, async () => {
-    await beat(context.db, "web", holder, startedAt, { sockets: sockets.engine.clientsCount, pid: process.pid });
+    await beat(context.db, "web", holder, startedAt, {
+      sockets: sockets.engine.clientsCount,
+      pid: process.pid,
+    });
     return 0;
   });
   return {

@@ -1,17 +1,38 @@
 import {
-  type ActiveRow, type CaseCount, countActive, countCases, countDue, countHour, type DueRow, gatewaySince, type HourCounts,
-  listMarkedDays, listRiders, listTicks, measureLag, type MinuteSum, oldestWaiting, sumMinutes, sumStores,
+  type ActiveRow,
+  type CaseCount,
+  countActive,
+  countCases,
+  countDue,
+  countHour,
+  type DueRow,
+  gatewaySince,
+  type HourCounts,
+  listMarkedDays,
+  listRiders,
+  listTicks,
+  type MinuteSum,
+  measureLag,
+  oldestWaiting,
+  sumMinutes,
+  sumStores,
 } from "@/db/queries/wall";
 import type { Context } from "../context";
 import { type ChannelVerdict, describeCause } from "../domain/anomaly";
-import { businessDayOf, type Instant } from "../domain/kernel/instant";
 import { assert } from "../domain/kernel/assert";
+import { businessDayOf, type Instant } from "../domain/kernel/instant";
 import type { WallData, WallRider } from "../domain/live/wall";
 import { stateOf } from "../domain/metrics";
 import { CHANNEL_NAMES } from "../domain/orders/labels";
 import { toAlerts } from "../views/wall/alerts";
 import { toKpis } from "../views/wall/kpis";
-import { addToBook, judgeChannels, type MinuteBook, toChannel, toSeries } from "../views/wall/minutes";
+import {
+  addToBook,
+  judgeChannels,
+  type MinuteBook,
+  toChannel,
+  toSeries,
+} from "../views/wall/minutes";
 import { toExceptions, toPhases, toStores, toTick, toWorstStores } from "../views/wall/panels";
 import { DayLedger } from "./day-ledger";
 
@@ -21,7 +42,14 @@ const HOUR = 3_600_000;
 const RIDER_FRESH_MS = 60_000;
 const CHANNELS = ["app", "mini", "pos", "meituan", "eleme", "group"];
 
-type Slow = { due: DueRow[]; active: ActiveRow[]; cases: CaseCount[]; hour: HourCounts; lag: Map<string, number>; waitingMs: number };
+type Slow = {
+  due: DueRow[];
+  active: ActiveRow[];
+  cases: CaseCount[];
+  hour: HourCounts;
+  lag: Map<string, number>;
+  waitingMs: number;
+};
 
 /**
  * Keeps what the wall shows. Fast figures come from the last minutes' counters; the rest is asked for once a second, once
@@ -65,9 +93,17 @@ export class WallFeed {
     this.forgetOld(minute);
     for (const back of [0, 1, 7, 14, 21, 28]) {
       const from = back === 0 ? dayStart : now - back * DAY - 4 * HOUR;
-      addToBook(this.book, await this.stretch(Math.floor(from / MINUTE) * MINUTE, now - back * DAY + 10 * MINUTE, back === 0));
+      addToBook(
+        this.book,
+        await this.stretch(
+          Math.floor(from / MINUTE) * MINUTE,
+          now - back * DAY + 10 * MINUTE,
+          back === 0,
+        ),
+      );
     }
-    for (const back of [1, 7]) this.day.compare(back, await sumMinutes(db, dayStart - back * DAY, now - back * DAY));
+    for (const back of [1, 7])
+      this.day.compare(back, await sumMinutes(db, dayStart - back * DAY, now - back * DAY));
     const gateway = await gatewaySince(db);
     const marked = await listMarkedDays(db);
     this.knownFrom = gateway?.startedAt ?? now;
@@ -89,30 +125,67 @@ export class WallFeed {
     const stores = (await catalog.get()).stores;
     for (const [channel, verdict] of this.verdicts) {
       if (verdict.state !== "firing" || verdict.since === null) continue;
-      const [usual, since] = await Promise.all([sumStores(db, verdict.since - HOUR, verdict.since), sumStores(db, verdict.since, now)]);
-      const count = (rows: typeof usual, id: number) => rows.find((r) => r.channel === channel && r.storeId === id)?.orders ?? 0;
-      const shares = [...stores.values()].map((s) => ({ name: s.name, orders: count(since, s.id), usual: count(usual, s.id) }));
+      const [usual, since] = await Promise.all([
+        sumStores(db, verdict.since - HOUR, verdict.since),
+        sumStores(db, verdict.since, now),
+      ]);
+      const count = (rows: typeof usual, id: number) =>
+        rows.find((r) => r.channel === channel && r.storeId === id)?.orders ?? 0;
+      const shares = [...stores.values()].map((s) => ({
+        name: s.name,
+        orders: count(since, s.id),
+        usual: count(usual, s.id),
+      }));
       const seen = shares.reduce((sum, s) => sum + s.orders, 0);
-      this.causes.set(channel, describeCause(shares, seen + verdict.missingOrders, verdict.kind === "spike"));
+      this.causes.set(
+        channel,
+        describeCause(shares, seen + verdict.missingOrders, verdict.kind === "spike"),
+      );
     }
   }
 
   private async everyFive(now: number): Promise<void> {
     const { db } = this.context;
-    const [due, hour, lag, waitingMs] = await Promise.all([countDue(db, now), countHour(db, startOfDay(now), now), measureLag(db, now), oldestWaiting(db)]);
+    const [due, hour, lag, waitingMs] = await Promise.all([
+      countDue(db, now),
+      countHour(db, startOfDay(now), now),
+      measureLag(db, now),
+      oldestWaiting(db),
+    ]);
     const old = this.slow;
-    this.slow = { active: old?.active ?? [], cases: old?.cases ?? [], due, hour, lag: new Map(lag.map((l) => [l.channel, l.p99])), waitingMs };
+    this.slow = {
+      active: old?.active ?? [],
+      cases: old?.cases ?? [],
+      due,
+      hour,
+      lag: new Map(lag.map((l) => [l.channel, l.p99])),
+      waitingMs,
+    };
     this.take(await sumMinutes(db, now - 15 * MINUTE, now + MINUTE));
     this.turns.five = Math.floor(now / 5_000);
   }
 
   private async everySecond(now: number): Promise<void> {
     const { db } = this.context;
-    const [active, cases, riders, ticks] = await Promise.all([countActive(db, now), countCases(db), listRiders(db), listTicks(db, now - HOUR, 6)]);
+    const [active, cases, riders, ticks] = await Promise.all([
+      countActive(db, now),
+      countCases(db),
+      listRiders(db),
+      listTicks(db, now - HOUR, 6),
+    ]);
     if (this.slow) this.slow = { ...this.slow, active, cases };
-    this.riders = riders.map((r) => [r.id, r.lngE6, r.latE6, r.load > 0 ? 1 : 0, Math.max(0, Math.round((now - r.pingAt) / 1000))]);
+    this.riders = riders.map((r) => [
+      r.id,
+      r.lngE6,
+      r.latE6,
+      r.load > 0 ? 1 : 0,
+      Math.max(0, Math.round((now - r.pingAt) / 1000)),
+    ]);
     const onDuty = riders.filter((r) => now - r.pingAt < RIDER_FRESH_MS);
-    this.load = onDuty.length === 0 ? null : Math.round((onDuty.reduce((sum, r) => sum + r.load, 0) * 10) / onDuty.length);
+    this.load =
+      onDuty.length === 0
+        ? null
+        : Math.round((onDuty.reduce((sum, r) => sum + r.load, 0) * 10) / onDuty.length);
     this.ticker = ticks.map(toTick);
     this.turns.second = Math.floor(now / 1_000);
   }
@@ -125,10 +198,16 @@ export class WallFeed {
     const known = Math.min(this.knownFrom, this.day.firstMinute() ?? now);
     const worstLag = lag.size === 0 ? null : Math.max(...lag.values());
     return {
-      city: { name: "杭州", adcode: "330100", channels: CHANNELS.map((code) => ({ code, name: CHANNEL_NAMES[code] ?? code })) },
+      city: {
+        name: "杭州",
+        adcode: "330100",
+        channels: CHANNELS.map((code) => ({ code, name: CHANNEL_NAMES[code] ?? code })),
+      },
       kpis,
       series: toSeries(this.book, this.verdicts, CHANNELS, now, known),
-      channels: CHANNELS.map((c) => toChannel(c, this.book, this.verdicts.get(c), now, known, lag.get(c) ?? null)),
+      channels: CHANNELS.map((c) =>
+        toChannel(c, this.book, this.verdicts.get(c), now, known, lag.get(c) ?? null),
+      ),
       stores: toStores(active, stores),
       riders: {
         online: this.riders.filter((r) => r[4] < RIDER_FRESH_MS / 1000).length,
@@ -140,7 +219,11 @@ export class WallFeed {
       exceptions: toExceptions(cases),
       worstStores: toWorstStores(due, stores),
       health: [
-        { key: "ingest", ms: worstLag === null ? null : Math.round(worstLag), state: stateOf("ingest_lag", worstLag) },
+        {
+          key: "ingest",
+          ms: worstLag === null ? null : Math.round(worstLag),
+          state: stateOf("ingest_lag", worstLag),
+        },
         { key: "queue", ms: Math.round(waitingMs), state: stateOf("queue_age", waitingMs) },
       ],
       oversold: { today: hour.oversoldToday, cleanDays: cleanDays(hour, now) },
@@ -170,4 +253,3 @@ function cleanDays(hour: HourCounts, now: number): number | null {
   const since = hour.lastOversold ?? hour.firstOrder;
   return since === null ? null : Math.floor((now - since) / DAY);
 }
-

@@ -21,7 +21,10 @@ type Screen = { acked: number; since: number };
  * One producer for all walls: reads once, sends what changed to everybody, answers gaps from a ring of deltas or with a
  * snapshot. With no wall looking it reads nothing.
  */
-export function startWallRoom(context: Context, sockets: Server): { admit: (socket: Socket) => void; stop: () => Promise<void> } {
+export function startWallRoom(
+  context: Context,
+  sockets: Server,
+): { admit: (socket: Socket) => void; stop: () => Promise<void> } {
   const feed = new WallFeed(context);
   const epoch = randomUUID();
   const ring: WallDelta[] = [];
@@ -31,7 +34,14 @@ export function startWallRoom(context: Context, sockets: Server): { admit: (sock
   let sentAt = 0;
   const build = process.env.HUILIU_BUILD ?? "dev";
 
-  const snapshot = (data: WallData): WallSnapshot => ({ epoch, seq, ts: context.clock.now(), build, metricsVersion, data });
+  const snapshot = (data: WallData): WallSnapshot => ({
+    epoch,
+    seq,
+    ts: context.clock.now(),
+    build,
+    metricsVersion,
+    data,
+  });
 
   const beat = async (): Promise<number> => {
     if (screens.size === 0) return 0;
@@ -62,7 +72,8 @@ export function startWallRoom(context: Context, sockets: Server): { admit: (sock
   const answer = (socket: Socket, since: number, of: string | undefined): void => {
     if (!shown) return;
     const missed = of === epoch ? ring.filter((d) => d.seq > since) : [];
-    if (of === epoch && (missed[0]?.seq === since + 1 || since === seq)) for (const delta of missed) socket.emit("delta", delta);
+    if (of === epoch && (missed[0]?.seq === since + 1 || since === seq))
+      for (const delta of missed) socket.emit("delta", delta);
     else socket.emit("snapshot", snapshot(shown));
   };
 
@@ -74,7 +85,9 @@ export function startWallRoom(context: Context, sockets: Server): { admit: (sock
         void socket.join(ROOM);
         answer(socket, asked?.seq ?? -1, asked?.epoch);
       });
-      socket.on("screen:resume", (asked: { since?: number; epoch?: string }) => answer(socket, asked?.since ?? -1, asked?.epoch));
+      socket.on("screen:resume", (asked: { since?: number; epoch?: string }) =>
+        answer(socket, asked?.since ?? -1, asked?.epoch),
+      );
       socket.on("ack", (credit: { seq?: number }) => {
         const screen = screens.get(socket);
         if (screen && typeof credit?.seq === "number") screen.acked = credit.seq;

@@ -6,8 +6,8 @@ import { gatewayListener } from "../gateway/listener";
 import { openApiText } from "../gateway/open-api";
 import { createGateway } from "../gateway/receive";
 import { verdictBoard } from "../gateway/verdicts";
-import { startLoop } from "./loop";
 import { listen, stopServer } from "./listen";
+import { startLoop } from "./loop";
 
 export type GatewayRole = { stop: () => Promise<void>; port: number };
 
@@ -23,7 +23,12 @@ export async function startGateway(context: Context, poke: () => void): Promise<
   const verdicts = verdictBoard(context.db);
   const gateway = createGateway(context, deviceHandlers(context.db), verdicts, poke);
   const server = gatewayListener(gateway.receive, () => openApiText(config.callbackBase));
-  const port = await listen(server, config.HUILIU_GATEWAY_PORT, config.HUILIU_HOST, "HUILIU_GATEWAY_PORT");
+  const port = await listen(
+    server,
+    config.HUILIU_GATEWAY_PORT,
+    config.HUILIU_HOST,
+    "HUILIU_GATEWAY_PORT",
+  );
   const beats = startLoop("gateway-beat", context.log, 2_000, async () => {
     const rows = gateway.security.take();
     try {
@@ -32,7 +37,10 @@ export async function startGateway(context: Context, poke: () => void): Promise<
       gateway.security.give(rows);
       throw error;
     }
-    await beat(context.db, "gateway", holder, startedAt, { waiting: gateway.commits.waiting(), pid: process.pid });
+    await beat(context.db, "gateway", holder, startedAt, {
+      waiting: gateway.commits.waiting(),
+      pid: process.pid,
+    });
     return 0;
   });
   return {

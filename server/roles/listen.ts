@@ -5,11 +5,22 @@ import type { Server } from "node:http";
  *
  * @returns the port; differs from the one asked for only with 0
  */
-export function listen(server: Server, port: number, host: string, variable: string): Promise<number> {
+export function listen(
+  server: Server,
+  port: number,
+  host: string,
+  variable: string,
+): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
       const taken = error.code === "EADDRINUSE";
-      reject(taken ? new Error(`port ${port} is taken: set ${variable} to another one, for example ${variable}=${port + 10}`) : error);
+      reject(
+        taken
+          ? new Error(
+              `port ${port} is taken: set ${variable} to another one, for example ${variable}=${port + 10}`,
+            )
+          : error,
+      );
     });
     server.listen(port, host, () => {
       const address = server.address();

@@ -13,7 +13,12 @@ const FAULT_MS_MAX = 5_000;
  * @param work returns how much it did
  * @param restMs how long to wait when it did nothing; `poke` ends the rest
  */
-export function startLoop(name: string, log: Log, restMs: number, work: (turn: number) => Promise<number>): Loop {
+export function startLoop(
+  name: string,
+  log: Log,
+  restMs: number,
+  work: (turn: number) => Promise<number>,
+): Loop {
   const stopping = new AbortController();
   let wake = new AbortController();
   let poked = false;
@@ -32,8 +37,13 @@ export function startLoop(name: string, log: Log, restMs: number, work: (turn: n
         if (done === 0) await rest(restMs);
       } catch (error) {
         faults += 1;
-        log.warn({ name, cause: error instanceof Error ? error.message : String(error) }, "loop will try again");
-        await pause(Math.min(FAULT_MS_MAX, FAULT_MS * 2 ** Math.min(faults, 5)), undefined, { signal: stopping.signal }).catch(() => undefined);
+        log.warn(
+          { name, cause: error instanceof Error ? error.message : String(error) },
+          "loop will try again",
+        );
+        await pause(Math.min(FAULT_MS_MAX, FAULT_MS * 2 ** Math.min(faults, 5)), undefined, {
+          signal: stopping.signal,
+        }).catch(() => undefined);
       }
     }
   };

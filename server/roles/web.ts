@@ -18,7 +18,13 @@ type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<vo
 export async function startWeb(context: Context, url: string, isDev: boolean): Promise<WebRole> {
   const { config } = context;
   const server = createServer();
-  const app = next({ dev: isDev, dir: process.cwd(), hostname: "localhost", port: config.PORT, httpServer: server });
+  const app = next({
+    dev: isDev,
+    dir: process.cwd(),
+    hostname: "localhost",
+    port: config.PORT,
+    httpServer: server,
+  });
   await app.prepare();
   const auth = createAuth(context, url);
   const sockets = new SocketServer(server, {
@@ -35,7 +41,11 @@ export async function startWeb(context: Context, url: string, isDev: boolean): P
   return { port, stop: () => stop(server, sockets, realtime, app, auth) };
 }
 
-function route(context: Context, auth: Auth, page: Handle): (request: IncomingMessage, response: ServerResponse) => void {
+function route(
+  context: Context,
+  auth: Auth,
+  page: Handle,
+): (request: IncomingMessage, response: ServerResponse) => void {
   const trpc = createHTTPHandler({
     router: appRouter,
     basePath: "/rpc/",
@@ -51,7 +61,10 @@ function route(context: Context, auth: Auth, page: Handle): (request: IncomingMe
   };
   return (request, response) => {
     Promise.resolve(handle(request, response)).catch((error) => {
-      context.log.error({ path: request.url, cause: error instanceof Error ? error.message : String(error) }, "page failed");
+      context.log.error(
+        { path: request.url, cause: error instanceof Error ? error.message : String(error) },
+        "page failed",
+      );
       if (!response.headersSent) answer(response, 500, '{"code":"FAILED"}');
     });
   };
@@ -61,7 +74,12 @@ function route(context: Context, auth: Auth, page: Handle): (request: IncomingMe
 const OPEN = /^\/(_next\/|login$|geo\/|fonts\/|icon\.svg$|favicon\.ico$)/;
 
 /** Everything else wants somebody signed in, or, for the wall, a screen's token. */
-async function mayEnter(auth: Auth, request: IncomingMessage, response: ServerResponse, path: string): Promise<boolean> {
+async function mayEnter(
+  auth: Auth,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+): Promise<boolean> {
   if (OPEN.test(path)) return true;
   if (path === "/screen") {
     const token = new URLSearchParams((request.url ?? "").split("?")[1] ?? "").get("token") ?? "";
@@ -78,7 +96,13 @@ function answer(response: ServerResponse, status: number, body: string): void {
   response.end(body);
 }
 
-async function stop(server: Server, sockets: SocketServer, realtime: { stop: () => Promise<void> }, app: { close: () => Promise<void> }, auth: Auth): Promise<void> {
+async function stop(
+  server: Server,
+  sockets: SocketServer,
+  realtime: { stop: () => Promise<void> },
+  app: { close: () => Promise<void> },
+  auth: Auth,
+): Promise<void> {
   await realtime.stop();
   sockets.disconnectSockets(true);
   await stopServer(server);

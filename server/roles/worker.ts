@@ -31,7 +31,8 @@ export async function startWorker(context: Context, options: WorkerOptions): Pro
     group: INTAKE_GROUP,
     batch: options.batch,
     lanes: LANES_EACH,
-    handle: (tx: Parameters<typeof intakeBatch>[1], messages: Parameters<typeof intakeBatch>[2]) => intakeBatch(context, tx, messages),
+    handle: (tx: Parameters<typeof intakeBatch>[1], messages: Parameters<typeof intakeBatch>[2]) =>
+      intakeBatch(context, tx, messages),
   };
   const consumers = Array.from({ length: options.consumers }, (_, i) =>
     startLoop(`intake-${i}`, context.log, 20, async (turn) => {
@@ -41,7 +42,9 @@ export async function startWorker(context: Context, options: WorkerOptions): Pro
     }),
   );
   const single = (name: string, restMs: number, work: () => Promise<number>): Loop =>
-    startLoop(name, context.log, restMs, async () => ((await takeLease(context.db, name, holder, LEASE_SECONDS)) ? await work() : 0));
+    startLoop(name, context.log, restMs, async () =>
+      (await takeLease(context.db, name, holder, LEASE_SECONDS)) ? await work() : 0,
+    );
   const pulls = startLoop("fetch", context.log, 40, () => fetchDetails(context));
   const jobs = [
     pulls,

@@ -47,7 +47,7 @@ export const orderList = router({
     ),
 
   tabs: signedIn.input(Question).query(async ({ ctx, input }) => ({
-    ...toPhaseTabs(await countPhases(ctx.deps.db, filterOf(ctx, input))),
+    ...toPhaseTabs(await countPhases(ctx.deps.db, filterOf(ctx, { ...input, group: null }))),
     searchedAs: parseSearch(input.search)?.kind ?? null,
   })),
 

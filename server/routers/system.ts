@@ -85,7 +85,11 @@ export const system = router({
   discard: only("operations")
     .input(z.object({ ids: Ids, reason: z.string().trim().min(2).max(200) }))
     .mutation(async ({ ctx, input }) => {
-      await discardDeadLetters(ctx.deps, { ids: letterIds(input.ids), by: ctx.user.id, reason: input.reason });
+      await discardDeadLetters(ctx.deps, {
+        ids: letterIds(input.ids),
+        by: ctx.user.id,
+        reason: input.reason,
+      });
       return { count: input.ids.length };
     }),
 });

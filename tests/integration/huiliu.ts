@@ -26,7 +26,11 @@ export type Huiliu = {
 /** A Huiliu of one's own: a database with the demo city and the verbs, without servers. */
 export async function freshHuiliu(settings: Record<string, string> = {}): Promise<Huiliu> {
   const database = await freshDatabase();
-  const config: Config = readConfig({ HUILIU_DATA: mkdtempSync(join(tmpdir(), "huiliu-data-")), HUILIU_LOG_LEVEL: "silent", ...settings });
+  const config: Config = readConfig({
+    HUILIU_DATA: mkdtempSync(join(tmpdir(), "huiliu-data-")),
+    HUILIU_LOG_LEVEL: "silent",
+    ...settings,
+  });
   const context = createContext(config, database.url, "test", 8);
   await prepareDemo(context);
   await ensureGroup(context.db, INTAKE_GROUP);
@@ -34,7 +38,8 @@ export async function freshHuiliu(settings: Record<string, string> = {}): Promis
     group: INTAKE_GROUP,
     batch: 300,
     lanes: 16,
-    handle: (tx: Parameters<typeof intakeBatch>[1], messages: Parameters<typeof intakeBatch>[2]) => intakeBatch(context, tx, messages),
+    handle: (tx: Parameters<typeof intakeBatch>[1], messages: Parameters<typeof intakeBatch>[2]) =>
+      intakeBatch(context, tx, messages),
   };
   return {
     context,
@@ -45,7 +50,17 @@ export async function freshHuiliu(settings: Record<string, string> = {}): Promis
       if (!account) throw new Error(`no account ${accountCode}`);
       const bytes = Buffer.from(body, "utf8");
       const sha256 = createHash("sha256").update(bytes).digest();
-      await appendMessages(context.db, [{ accountId: account.id, topic, lane: null, externalNo: null, sha256, body: bytes, encoding: 0 }]);
+      await appendMessages(context.db, [
+        {
+          accountId: account.id,
+          topic,
+          lane: null,
+          externalNo: null,
+          sha256,
+          body: bytes,
+          encoding: 0,
+        },
+      ]);
     },
     drain: async () => {
       for (let turn = 0; ; turn += 1) {
@@ -65,18 +80,45 @@ export async function freshHuiliu(settings: Record<string, string> = {}): Promis
 let sequence = 0;
 
 /** An order.created body of our own contract; every part can be changed. */
-export function ownOrder(change: Record<string, unknown> = {}, items: { sku: string; qty: number; fen?: number }[] = [{ sku: "K0001", qty: 1 }]): string {
+export function ownOrder(
+  change: Record<string, unknown> = {},
+  items: { sku: string; qty: number; fen?: number }[] = [{ sku: "K0001", qty: 1 }],
+): string {
   sequence += 1;
   const lines = items.map((item, i) => ({
-    line_id: String(i + 1), sku_code: item.sku, name: item.sku, qty: item.qty, unit_price_fen: item.fen ?? 1000, paid_fen: (item.fen ?? 1000) * item.qty,
+    line_id: String(i + 1),
+    sku_code: item.sku,
+    name: item.sku,
+    qty: item.qty,
+    unit_price_fen: item.fen ?? 1000,
+    paid_fen: (item.fen ?? 1000) * item.qty,
   }));
   const total = lines.reduce((sum, l) => sum + l.paid_fen, 0);
   const order = {
-    channel_order_id: `T${sequence}`, store_code: "store_s01", day_seq: sequence, status: "NEW", delivery_mode: "DELIVERY",
-    expect: { type: "ASAP", from: null, to: null }, buyer: { name: "张三", phone: "19900001234" },
-    address: { text: "星光花园3幢2单元1201室", lng: 120.15, lat: 30.25, coord_sys: "GCJ02" }, items: lines,
-    amounts: { items_fen: total, package_fen: 0, delivery_fen: 0, discount_merchant_fen: 0, discount_platform_fen: 0, paid_fen: total },
-    remark: "", ...change,
+    channel_order_id: `T${sequence}`,
+    store_code: "store_s01",
+    day_seq: sequence,
+    status: "NEW",
+    delivery_mode: "DELIVERY",
+    expect: { type: "ASAP", from: null, to: null },
+    buyer: { name: "张三", phone: "19900001234" },
+    address: { text: "星光花园3幢2单元1201室", lng: 120.15, lat: 30.25, coord_sys: "GCJ02" },
+    items: lines,
+    amounts: {
+      items_fen: total,
+      package_fen: 0,
+      delivery_fen: 0,
+      discount_merchant_fen: 0,
+      discount_platform_fen: 0,
+      paid_fen: total,
+    },
+    remark: "",
+    ...change,
   };
-  return JSON.stringify({ event: "order.created", event_id: `e${sequence}`, occurred_at: new Date().toISOString(), order });
+  return JSON.stringify({
+    event: "order.created",
+    event_id: `e${sequence}`,
+    occurred_at: new Date().toISOString(),
+    order,
+  });
 }

@@ -16,7 +16,9 @@ test("phase: the database derives the same phase as the rule, for every combinat
       unnest(array['reserved', 'short']::stock_state[]) stock, unnest(enum_range(null::fulfil) || null::fulfil) fulfil,
       unnest(enum_range(null::delivery) || null::delivery) delivery, unnest(enum_range(null::after_sale)) after_sale,
       unnest(array[0, 1]) holds`);
-  expect(rows.length).toBe(TRADE.length * 2 * 2 * (FULFIL.length + 1) * (DELIVERY.length + 1) * AFTER_SALE.length * 2);
+  expect(rows.length).toBe(
+    TRADE.length * 2 * 2 * (FULFIL.length + 1) * (DELIVERY.length + 1) * AFTER_SALE.length * 2,
+  );
   const wrong = rows.filter((r) => derivePhase(r) !== r.phase);
   expect(wrong.slice(0, 3)).toEqual([]);
   expect([REVIEW.length, STOCK.length]).toEqual([5, 5]);

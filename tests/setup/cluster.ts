@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
@@ -18,7 +18,14 @@ declare module "vitest" {
 /** One real PostgreSQL for the whole run, with a migrated template database that each file clones. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const home = mkdtempSync(join(tmpdir(), "huiliu-test-"));
-  const cluster = await startCluster({ home, password: "test", port: 0, progress: () => undefined, settings: ["fsync=off", "max_connections=200"] });
+  chmodSync(home, 0o755); // The database runs as another user, who has to get through.
+  const cluster = await startCluster({
+    home,
+    password: "test",
+    port: 0,
+    progress: () => undefined,
+    settings: ["fsync=off", "max_connections=200"],
+  });
   const templateName = "huiliu_template";
   const admin = postgres(cluster.url, { max: 1, onnotice: () => undefined });
   await admin.unsafe(`create database ${templateName}`);

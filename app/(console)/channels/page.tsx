@@ -1,5 +1,5 @@
-import { pageTitle } from "@/components/console/page-title";
 import { ChannelsPage } from "@/components/channels/channels-page";
+import { pageTitle } from "@/components/console/page-title";
 
 export const generateMetadata = () => pageTitle("channels");
 

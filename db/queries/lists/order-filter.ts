@@ -42,7 +42,7 @@ export const isDayless = (search: OrderSearch | null): boolean =>
   search?.kind === "id" || search?.kind === "number";
 
 /** The condition of a filter over `orders o`. */
-export function whereOrders(db: Queryable, filter: OrderFilter, withPhases = true): Fragment {
+export function whereOrders(db: Queryable, filter: OrderFilter): Fragment {
   const parts: Fragment[] = [];
   if (!isDayless(filter.search)) {
     parts.push(
@@ -51,7 +51,7 @@ export function whereOrders(db: Queryable, filter: OrderFilter, withPhases = tru
   }
   if (filter.storeId !== null) parts.push(db`o.store_id = ${filter.storeId}`);
   if (filter.channels.length > 0) parts.push(db`o.channel = any(${[...filter.channels]}::text[])`);
-  if (withPhases && filter.phases.length > 0) {
+  if (filter.phases.length > 0) {
     parts.push(db`o.phase = any(${[...filter.phases]}::text[])`);
   }
   if (filter.minFen !== null) parts.push(db`o.paid_fen >= ${filter.minFen}`);

@@ -125,11 +125,11 @@ export type PhaseCount = { phase: Phase; n: number; isFloor: boolean };
 export const COUNT_EXACT_MAX = 10_000;
 
 /**
- * How many orders of a filter are in each phase, without the filter's own phases. Orders under way are few and always
+ * How many orders of a filter are in each phase. Orders under way are few and always
  * counted; orders that are over are counted up to the limit and then marked as a floor, so no count reads a whole year.
  */
 export async function countPhases(db: Queryable, filter: OrderFilter): Promise<PhaseCount[]> {
-  const where = whereOrders(db, filter, false);
+  const where = whereOrders(db, filter);
   return await db<PhaseCount[]>`
     with active as (
       select o.phase, count(*)::int as n from orders o

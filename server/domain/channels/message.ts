@@ -1,6 +1,6 @@
 import type { Fen } from "../kernel/fen";
 import type { Instant } from "../kernel/instant";
-import type { Delivery, DeliveryOwner, Fulfil, Trade } from "../orders/axes";
+import type { Delivery, DeliveryOwner, Fulfil, Trade } from "../orders";
 
 /** One line as the channel tells it. */
 export type ChannelLine = {
@@ -67,7 +67,13 @@ export type ChannelFact = {
 
 /** What a store terminal or a rider's phone reports. */
 export type DeviceStep =
-  | { kind: "parcel"; fulfilmentId: number; to: Fulfil | "accepted" | "rejected"; at: Instant; picked: PickedLine[] }
+  | {
+      kind: "parcel";
+      fulfilmentId: number;
+      to: Fulfil | "accepted" | "rejected";
+      at: Instant;
+      picked: PickedLine[];
+    }
   | { kind: "task"; taskId: number; to: Delivery; at: Instant };
 
 export type PickedLine = { orderId: number; lineNo: number; picked: number };
@@ -83,4 +89,7 @@ export type Decoded =
   | { type: "bad-row"; row: number; reason: string }
   | { type: "nothing"; why: string };
 
-export type DecodeRefusal = { code: "BROKEN_JSON" | "BROKEN_FORM" | "MISSING_FIELD" | "BAD_FIELD" | "BAD_FILE"; cause: string };
+export type DecodeRefusal = {
+  code: "BROKEN_JSON" | "BROKEN_FORM" | "MISSING_FIELD" | "BAD_FIELD" | "BAD_FILE";
+  cause: string;
+};

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { FieldError, readFen, readInt, readIso, readSeconds, readShanghai, yuanToFen } from "./reading";
+import {
+  FieldError,
+  readFen,
+  readInt,
+  readIso,
+  readSeconds,
+  readShanghai,
+  yuanToFen,
+} from "./reading";
 
 test("yuanToFen: every amount of fen written as yuan reads back exactly", () => {
   fc.assert(

@@ -20,9 +20,11 @@ export class FieldError extends Error {
  * @throws FieldError when it is not such a number or beyond a safe integer of fen
  */
 export function yuanToFen(value: unknown, field: string): Fen {
-  const text = typeof value === "number" ? String(value) : typeof value === "string" ? value.trim() : "";
+  const text =
+    typeof value === "number" ? String(value) : typeof value === "string" ? value.trim() : "";
   const match = /^(-?)(\d{1,15})(?:\.(\d{1,2})0*)?$/.exec(text);
-  if (!match) throw new FieldError("BAD_FIELD", field, `not an amount in yuan: ${text.slice(0, 40)}`);
+  if (!match)
+    throw new FieldError("BAD_FIELD", field, `not an amount in yuan: ${text.slice(0, 40)}`);
   const fen = Number(match[2]) * 100 + Number((match[3] ?? "0").padEnd(2, "0"));
   return safeFen(match[1] === "-" ? -fen : fen, field);
 }
@@ -39,7 +41,8 @@ export function readFen(value: unknown, field: string): Fen {
 }
 
 function safeFen(n: number, field: string): Fen {
-  if (!Number.isSafeInteger(n)) throw new FieldError("BAD_FIELD", field, `beyond what an amount can be: ${n}`);
+  if (!Number.isSafeInteger(n))
+    throw new FieldError("BAD_FIELD", field, `beyond what an amount can be: ${n}`);
   return asFen(n);
 }
 
@@ -63,7 +66,8 @@ export function readInt(value: unknown, field: string, min: number, max: number)
  */
 export function readText(value: unknown, field: string, max = 512): string {
   const text = typeof value === "number" ? String(value) : value;
-  if (typeof text !== "string" || text === "") throw new FieldError("MISSING_FIELD", field, "empty or missing");
+  if (typeof text !== "string" || text === "")
+    throw new FieldError("MISSING_FIELD", field, "empty or missing");
   if (text.length > max) throw new FieldError("BAD_FIELD", field, `longer than ${max}`);
   return text;
 }
@@ -92,7 +96,10 @@ export function readSeconds(value: unknown, field: string): Instant {
  */
 export function readIso(value: unknown, field: string): Instant {
   const text = readText(value, field, 40);
-  const m = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,3})\d*)?(Z|([+-])(\d\d):?(\d\d))$/.exec(text);
+  const m =
+    /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,3})\d*)?(Z|([+-])(\d\d):?(\d\d))$/.exec(
+      text,
+    );
   if (!m) throw new FieldError("BAD_FIELD", field, "not an ISO time with an offset");
   const sign = m[9] === "-" ? -1 : 1;
   const offset = m[8] === "Z" ? 0 : sign * (Number(m[10]) * 60 + Number(m[11]));
@@ -112,7 +119,8 @@ export function readShanghai(value: unknown, field: string): Instant {
 }
 
 function boundedInstant(ms: number, field: string): Instant {
-  if (!(ms >= INSTANT_MIN && ms <= INSTANT_MAX)) throw new FieldError("BAD_FIELD", field, "time out of range");
+  if (!(ms >= INSTANT_MIN && ms <= INSTANT_MAX))
+    throw new FieldError("BAD_FIELD", field, "time out of range");
   return ms as Instant;
 }
 

@@ -25,9 +25,13 @@ export function chooseRider(parcel: ParcelNeed, riders: readonly RiderOffer[]): 
   let best: { rider: RiderOffer; metres: number; cost: number } | null = null;
   for (const rider of riders) {
     if (rider.load >= rider.capacity || (parcel.needsColdBox && !rider.coldBox)) continue;
-    const metres = rider.lngE6 === null || rider.latE6 === null ? 3_000 : distanceMetres(parcel, { lngE6: rider.lngE6, latE6: rider.latE6 });
+    const metres =
+      rider.lngE6 === null || rider.latE6 === null
+        ? 3_000
+        : distanceMetres(parcel, { lngE6: rider.lngE6, latE6: rider.latE6 });
     const cost = metres + rider.load * METRES_PER_PARCEL;
-    if (best === null || cost < best.cost || (cost === best.cost && rider.id < best.rider.id)) best = { rider, metres, cost };
+    if (best === null || cost < best.cost || (cost === best.cost && rider.id < best.rider.id))
+      best = { rider, metres, cost };
   }
   if (best === null) return null;
   const box = parcel.needsColdBox ? "，有冷链箱" : "";
@@ -40,7 +44,10 @@ const METRES_PER_DEGREE = 111_320;
 const LNG_SCALE = 0.8638;
 
 /** Distance on the ground in metres, good to a per mille within a city around Hangzhou's latitude. */
-export function distanceMetres(a: { lngE6: number; latE6: number }, b: { lngE6: number; latE6: number }): number {
+export function distanceMetres(
+  a: { lngE6: number; latE6: number },
+  b: { lngE6: number; latE6: number },
+): number {
   const dx = ((a.lngE6 - b.lngE6) / 1e6) * METRES_PER_DEGREE * LNG_SCALE;
   const dy = ((a.latE6 - b.latE6) / 1e6) * METRES_PER_DEGREE;
   return Math.round(Math.hypot(dx, dy));

@@ -1,1 +1,7 @@
-export { chooseRider, distanceMetres, type ParcelNeed, type RiderChoice, type RiderOffer } from "./choose-rider";
+export {
+  chooseRider,
+  distanceMetres,
+  type ParcelNeed,
+  type RiderChoice,
+  type RiderOffer,
+} from "./choose-rider";

@@ -1,1 +1,8 @@
-export { type MergeDecision, type OpenParcel, type ParcelPlan, type PlacedLine, type Placement, planParcels } from "./plan-parcels";
+export {
+  type MergeDecision,
+  type OpenParcel,
+  type ParcelPlan,
+  type PlacedLine,
+  type Placement,
+  planParcels,
+} from "./plan-parcels";

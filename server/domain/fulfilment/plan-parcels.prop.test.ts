@@ -32,7 +32,12 @@ function build(raw: (typeof placement extends fc.Arbitrary<infer T> ? T : never)
     doorKey: r.door === 0 ? null : `d${r.door}`,
     promiseFrom: null,
     promiseAt: (now + r.minutes * 60_000) as Instant,
-    person: { orderId: i + 1, phone: { full: r.phone ? `p${r.phone}` : null, mask: r.phone ? `m${r.phone}` : null }, surname: r.surname, tags: [] },
+    person: {
+      orderId: i + 1,
+      phone: { full: r.phone ? `p${r.phone}` : null, mask: r.phone ? `m${r.phone}` : null },
+      surname: r.surname,
+      tags: [],
+    },
     lngE6: null,
     latE6: null,
     blocked: r.blocked,
@@ -46,13 +51,23 @@ test("planParcels: every line lies in exactly one parcel, and no parcel mixes do
       const placements = build(raw);
       let id = 0;
       const plan = planParcels(placements, [], now, () => ++id);
-      const wanted = placements.flatMap((p) => p.lines.map((l) => `${p.orderId}:${l.lineNo}:${l.qty}`)).sort();
+      const wanted = placements
+        .flatMap((p) => p.lines.map((l) => `${p.orderId}:${l.lineNo}:${l.qty}`))
+        .sort();
       expect(plan.parts.map((p) => `${p.orderId}:${p.lineNo}:${p.qty}`).sort()).toEqual(wanted);
       for (const parcel of plan.parcels) {
-        const ids = new Set(plan.parts.filter((p) => p.parcelId === parcel.id).map((p) => p.orderId));
+        const ids = new Set(
+          plan.parts.filter((p) => p.parcelId === parcel.id).map((p) => p.orderId),
+        );
         const members = placements.filter((p) => ids.has(p.orderId));
         if (members.length < 2) continue;
-        expect(new Set(members.map((m) => `${m.storeId}|${m.doorKey}|${m.deliveryOwner}|${m.person.phone.mask}`)).size).toBe(1);
+        expect(
+          new Set(
+            members.map(
+              (m) => `${m.storeId}|${m.doorKey}|${m.deliveryOwner}|${m.person.phone.mask}`,
+            ),
+          ).size,
+        ).toBe(1);
         expect(members[0]?.deliveryOwner).toBe("self");
         expect(members[0]?.person.phone.mask).not.toBeNull();
         if (members.some((m) => m.blocked)) expect(parcel.status).not.toBe("released");
@@ -62,9 +77,22 @@ test("planParcels: every line lies in exactly one parcel, and no parcel mixes do
 });
 
 test("planParcels: A-B-A addresses put the first and the third together", () => {
-  const base = { storeId: 1, deliveryOwner: "self" as const, phone: 1, surname: "张" as const, minutes: 60, blocked: false };
-  const lines = [{ lineNo: 1, skuId: 1, qty: 1, zone: "ambient" as const, weightGrams: 10, volumeMl: 10 }];
-  const placements = build([{ ...base, door: 1, lines }, { ...base, door: 2, lines }, { ...base, door: 1, lines }]);
+  const base = {
+    storeId: 1,
+    deliveryOwner: "self" as const,
+    phone: 1,
+    surname: "张" as const,
+    minutes: 60,
+    blocked: false,
+  };
+  const lines = [
+    { lineNo: 1, skuId: 1, qty: 1, zone: "ambient" as const, weightGrams: 10, volumeMl: 10 },
+  ];
+  const placements = build([
+    { ...base, door: 1, lines },
+    { ...base, door: 2, lines },
+    { ...base, door: 1, lines },
+  ]);
   let id = 0;
   const plan = planParcels(placements, [], now, () => ++id);
   expect(plan.parts.map((p) => p.parcelId)).toEqual([1, 2, 1]);

@@ -1,7 +1,7 @@
-import type { Instant } from "../kernel/instant";
 import { type ParcelClass, parcelClass, type TemperatureZone } from "../kernel/goods";
+import type { Instant } from "../kernel/instant";
 import { holdUntil, judgeMerge, MERGE_RULE, type Mergeable, type Person } from "../merge";
-import type { DeliveryOwner, Fulfil } from "../orders/axes";
+import type { DeliveryOwner, Fulfil } from "../orders";
 
 /** One order's promised goods, to be put into parcels. */
 export type Placement = {
@@ -20,7 +20,14 @@ export type Placement = {
   blocked: boolean;
   lines: PlacedLine[];
 };
-export type PlacedLine = { lineNo: number; skuId: number; qty: number; zone: TemperatureZone; weightGrams: number; volumeMl: number };
+export type PlacedLine = {
+  lineNo: number;
+  skuId: number;
+  qty: number;
+  zone: TemperatureZone;
+  weightGrams: number;
+  volumeMl: number;
+};
 
 /** A parcel that is open in the tables, or was planned a moment ago for another order of the batch. */
 export type OpenParcel = Mergeable & {
@@ -36,8 +43,20 @@ export type OpenParcel = Mergeable & {
   joined: { orderId: number; reason: string }[];
 };
 
-export type ParcelPart = { parcelId: number; orderId: number; lineNo: number; skuId: number; qty: number };
-export type MergeDecision = { orderId: number; parcelId: number; outcome: "merged" | "alone"; sentence: string; inputs: unknown };
+export type ParcelPart = {
+  parcelId: number;
+  orderId: number;
+  lineNo: number;
+  skuId: number;
+  qty: number;
+};
+export type MergeDecision = {
+  orderId: number;
+  parcelId: number;
+  outcome: "merged" | "alone";
+  sentence: string;
+  inputs: unknown;
+};
 export type ParcelPlan = { parcels: OpenParcel[]; parts: ParcelPart[]; decisions: MergeDecision[] };
 
 /**
@@ -61,9 +80,17 @@ export function planParcels(
   for (const placement of placements) {
     for (const [box, lines] of byClass(placement.lines)) {
       const goods = goodsOf(placement, box, lines);
-      const parcel = join(plan, byDoor, placement, goods) ?? openNew(plan, byDoor, placement, goods, now, newId());
+      const parcel =
+        join(plan, byDoor, placement, goods) ??
+        openNew(plan, byDoor, placement, goods, now, newId());
       for (const line of lines) {
-        plan.parts.push({ parcelId: parcel.id, orderId: placement.orderId, lineNo: line.lineNo, skuId: line.skuId, qty: line.qty });
+        plan.parts.push({
+          parcelId: parcel.id,
+          orderId: placement.orderId,
+          lineNo: line.lineNo,
+          skuId: line.skuId,
+          qty: line.qty,
+        });
       }
     }
   }
@@ -102,7 +129,12 @@ function goodsOf(placement: Placement, box: ParcelClass, lines: readonly PlacedL
 }
 
 /** The first open parcel behind the door that the rule allows; every refusal is kept with its reason. */
-function join(plan: ParcelPlan, byDoor: Map<string, OpenParcel[]>, placement: Placement, goods: Mergeable): OpenParcel | null {
+function join(
+  plan: ParcelPlan,
+  byDoor: Map<string, OpenParcel[]>,
+  placement: Placement,
+  goods: Mergeable,
+): OpenParcel | null {
   if (placement.doorKey === null || placement.deliveryOwner !== "self") return null;
   const candidates = byDoor.get(doorOf(placement.storeId, placement.doorKey)) ?? [];
   const refused: { parcel: number; with: string[]; reason: string }[] = [];
@@ -115,7 +147,13 @@ function join(plan: ParcelPlan, byDoor: Map<string, OpenParcel[]>, placement: Pl
     if (verdict.merge) {
       grow(parcel, placement, goods, verdict.reason);
       const sentence = `${placement.label} 并入 ${parcel.labels.slice(0, -1).join("、")} 的包裹：${verdict.reason}`;
-      plan.decisions.push({ orderId: placement.orderId, parcelId: parcel.id, outcome: "merged", sentence, inputs: { rule: MERGE_RULE, refused } });
+      plan.decisions.push({
+        orderId: placement.orderId,
+        parcelId: parcel.id,
+        outcome: "merged",
+        sentence,
+        inputs: { rule: MERGE_RULE, refused },
+      });
       return parcel;
     }
     refused.push({ parcel: parcel.id, with: parcel.labels, reason: verdict.reason });
@@ -123,7 +161,13 @@ function join(plan: ParcelPlan, byDoor: Map<string, OpenParcel[]>, placement: Pl
   const last = refused.at(-1);
   if (last) {
     const sentence = `${placement.label} 不与 ${last.with.join("、")} 合单：${last.reason}`;
-    plan.decisions.push({ orderId: placement.orderId, parcelId: 0, outcome: "alone", sentence, inputs: { rule: MERGE_RULE, refused } });
+    plan.decisions.push({
+      orderId: placement.orderId,
+      parcelId: 0,
+      outcome: "alone",
+      sentence,
+      inputs: { rule: MERGE_RULE, refused },
+    });
   }
   return null;
 }
@@ -138,7 +182,8 @@ function grow(parcel: OpenParcel, placement: Placement, goods: Mergeable, reason
   parcel.joined.push({ orderId: placement.orderId, reason });
 }
 
-const latest = (a: Instant | null, b: Instant | null): Instant | null => (a === null ? b : b === null ? a : a > b ? a : b);
+const latest = (a: Instant | null, b: Instant | null): Instant | null =>
+  a === null ? b : b === null ? a : a > b ? a : b;
 
 function openNew(
   plan: ParcelPlan,
@@ -148,7 +193,10 @@ function openNew(
   now: Instant,
   id: number,
 ): OpenParcel {
-  const canWait = placement.deliveryOwner === "self" && placement.doorKey !== null && hasEvidence(placement.person);
+  const canWait =
+    placement.deliveryOwner === "self" &&
+    placement.doorKey !== null &&
+    hasEvidence(placement.person);
   const hold = canWait ? holdUntil(placement.promiseAt, now) : null;
   const parcel: OpenParcel = {
     ...goods,
@@ -168,4 +216,5 @@ function openNew(
 }
 
 /** Without a number that can agree with another there is nobody worth waiting for. */
-const hasEvidence = (person: Person): boolean => person.phone.full !== null || person.phone.mask !== null;
+const hasEvidence = (person: Person): boolean =>
+  person.phone.full !== null || person.phone.mask !== null;

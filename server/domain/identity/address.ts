@@ -12,9 +12,23 @@ export type Address = {
   text: string;
 };
 
-const DIGITS: Record<string, number> = { 零: 0, 〇: 0, 一: 1, 二: 2, 两: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9 };
+const DIGITS: Record<string, number> = {
+  零: 0,
+  〇: 0,
+  一: 1,
+  二: 2,
+  两: 2,
+  三: 3,
+  四: 4,
+  五: 5,
+  六: 6,
+  七: 7,
+  八: 8,
+  九: 9,
+};
 /** Words for couriers, not for the place. */
-const NOTES = /(放(在)?(门口|家门口|前台|门卫|快递柜)|丰巢|快递柜|门卫(室)?|到了(打|请打)?电话|请?电联|送货上门|别敲门|勿按门铃|null)/g;
+const NOTES =
+  /(放(在)?(门口|家门口|前台|门卫|快递柜)|丰巢|快递柜|门卫(室)?|到了(打|请打)?电话|请?电联|送货上门|别敲门|勿按门铃|null)/g;
 
 /**
  * @param raw as a channel writes it, in any of its shapes
@@ -39,7 +53,10 @@ export function doorText(address: Address): string | null {
 
 /** What may stand on a screen: compound and building, never the room. */
 export function maskAddress(address: Address): string {
-  return [address.community, address.building ? `${address.building}幢` : ""].filter(Boolean).join(" ").slice(0, 40);
+  return [address.community, address.building ? `${address.building}幢` : ""]
+    .filter(Boolean)
+    .join(" ")
+    .slice(0, 40);
 }
 
 function normalise(raw: string): string {
@@ -56,8 +73,9 @@ function normalise(raw: string): string {
 
 /** Chinese numerals become digits only where a classifier follows: 三号楼 yes, 三里屯 no. */
 function numerals(text: string): string {
-  return text.replace(/([零〇一二两三四五六七八九十百]+)(?=号楼|号|栋|幢|座|单元|门|层|楼|室|期|区)/g, (word) =>
-    String(chineseNumber(word)),
+  return text.replace(
+    /([零〇一二两三四五六七八九十百]+)(?=号楼|号|栋|幢|座|单元|门|层|楼|室|期|区)/g,
+    (word) => String(chineseNumber(word)),
   );
 }
 
@@ -71,12 +89,19 @@ function chineseNumber(word: string): number {
     } else if (c === "百") {
       total += (digit || 1) * 100;
       digit = 0;
-    } else digit = word.length > 1 && !/[十百]/.test(word) ? digit * 10 + (DIGITS[c] ?? 0) : (DIGITS[c] ?? 0);
+    } else
+      digit =
+        word.length > 1 && !/[十百]/.test(word) ? digit * 10 + (DIGITS[c] ?? 0) : (DIGITS[c] ?? 0);
   }
   return total + digit;
 }
 
-type Tail = { community: string; building: string | null; unit: string | null; room: string | null };
+type Tail = {
+  community: string;
+  building: string | null;
+  unit: string | null;
+  room: string | null;
+};
 
 const FORMS: readonly RegExp[] = [
   // 3号楼2单元1201室 · 3幢1201 · B座12层1206
@@ -96,14 +121,17 @@ const FORMS: readonly RegExp[] = [
 function readTail(text: string): Tail {
   for (const form of FORMS) {
     const m = form.exec(text);
-    if (m) return { community: m[1] ?? "", building: part(m[2]), unit: part(m[3]), room: part(m[4]) };
+    if (m)
+      return { community: m[1] ?? "", building: part(m[2]), unit: part(m[3]), room: part(m[4]) };
   }
   return { community: text, building: null, unit: null, room: null };
 }
 
-const part = (text: string | undefined): string | null => (text ? text.replace(/^0+(?=\d)/, "") : null);
+const part = (text: string | undefined): string | null =>
+  text ? text.replace(/^0+(?=\d)/, "") : null;
 
-const PLACES = /^.{0,8}?(?:省|自治区)|^[^路街道巷]{1,6}?市|^[^路街道巷园苑城里庭]{1,5}?[区县](?![^\d]{0,2}\d)|^[^路街巷园苑城里庭]{1,6}?(?:街道|镇|乡)/;
+const PLACES =
+  /^.{0,8}?(?:省|自治区)|^[^路街道巷]{1,6}?市|^[^路街道巷园苑城里庭]{1,5}?[区县](?![^\d]{0,2}\d)|^[^路街巷园苑城里庭]{1,6}?(?:街道|镇|乡)/;
 
 /** Province, city, district and street say where the compound is; the compound's name says which it is. */
 function communityOf(head: string): string {

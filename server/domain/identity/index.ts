@@ -1,3 +1,3 @@
 export { type Address, doorText, maskAddress, parseAddress } from "./address";
 export { namesConflict, readName } from "./name";
-export { comparePhones, phoneTail, readPhone, type Phone, type PhoneEvidence } from "./phone";
+export { comparePhones, type Phone, type PhoneEvidence, phoneTail, readPhone } from "./phone";

@@ -1,5 +1,20 @@
 /** Surnames of two characters; every other Chinese surname is its first character. */
-const DOUBLE = new Set(["欧阳", "上官", "司马", "诸葛", "皇甫", "东方", "慕容", "令狐", "夏侯", "尉迟", "公孙", "司徒", "端木", "南宫"]);
+const DOUBLE = new Set([
+  "欧阳",
+  "上官",
+  "司马",
+  "诸葛",
+  "皇甫",
+  "东方",
+  "慕容",
+  "令狐",
+  "夏侯",
+  "尉迟",
+  "公孙",
+  "司徒",
+  "端木",
+  "南宫",
+]);
 
 export type Name = { surname: string | null; masked: string };
 

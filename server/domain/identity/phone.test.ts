@@ -4,7 +4,10 @@ import { comparePhones, phoneTail, readPhone } from "./phone";
 test.each([
   ["13812345678", { kind: "full", digits: "13812345678", prefix3: "138", tail4: "5678" }],
   ["+86 138-1234-5678", { kind: "full", digits: "13812345678", prefix3: "138", tail4: "5678" }],
-  ["１３８１２３４５６７８", { kind: "full", digits: "13812345678", prefix3: "138", tail4: "5678" }],
+  [
+    "１３８１２３４５６７８",
+    { kind: "full", digits: "13812345678", prefix3: "138", tail4: "5678" },
+  ],
   ["138****5678", { kind: "mask", prefix3: "138", tail4: "5678" }],
   ["138*****678", { kind: "mask", prefix3: "138", tail4: "678" }],
   ["13812345678_1234", { kind: "relay", base: "13812345678", extension: "1234" }],

@@ -13,7 +13,10 @@ export type Phone =
  * @source reference/channels.md §1.2, domain.md §1.1
  */
 export function readPhone(text: string): Phone {
-  const clean = text.normalize("NFKC").replace(/[\s-]/g, "").replace(/^(?:\+?86)(?=1\d{10})/, "");
+  const clean = text
+    .normalize("NFKC")
+    .replace(/[\s-]/g, "")
+    .replace(/^(?:\+?86)(?=1\d{10})/, "");
   const relay = /^(1\d{10}|\d{7,12})(?:_|,|转|#)(\d{1,6})$/.exec(clean);
   if (relay) return { kind: "relay", base: relay[1] ?? "", extension: relay[2] ?? "" };
   if (/^1\d{10}$/.test(clean)) {
@@ -34,7 +37,10 @@ export function phoneTail(phone: Phone): string | null {
  *
  * @returns "agree", "conflict", or "unknown" when one of them proves nothing
  */
-export function comparePhones(a: PhoneEvidence, b: PhoneEvidence): "agree" | "conflict" | "unknown" {
+export function comparePhones(
+  a: PhoneEvidence,
+  b: PhoneEvidence,
+): "agree" | "conflict" | "unknown" {
   if (a.full !== null && b.full !== null) return a.full === b.full ? "agree" : "conflict";
   if (a.mask !== null && b.mask !== null) return a.mask === b.mask ? "agree" : "conflict";
   return "unknown";

@@ -1,7 +1,19 @@
 /** One line's wish for goods, in arrival order. */
-export type Demand = { orderId: number; lineNo: number; storeId: number; skuId: number; qty: number };
+export type Demand = {
+  orderId: number;
+  lineNo: number;
+  storeId: number;
+  skuId: number;
+  qty: number;
+};
 /** A stock row as locked: what can be promised is onHand − reserved − safety. */
-export type StockCell = { storeId: number; skuId: number; onHand: number; reserved: number; safety: number };
+export type StockCell = {
+  storeId: number;
+  skuId: number;
+  onHand: number;
+  reserved: number;
+  safety: number;
+};
 export type Granted = Demand & { granted: number };
 export type CellChange = { storeId: number; skuId: number; reserve: number };
 
@@ -22,7 +34,10 @@ export function decideReservations(
 ): { grants: Granted[]; changes: CellChange[] } {
   const free = new Map<string, number>();
   for (const cell of stock) {
-    free.set(cellKey(cell.storeId, cell.skuId), Math.max(0, cell.onHand - cell.reserved - cell.safety));
+    free.set(
+      cellKey(cell.storeId, cell.skuId),
+      Math.max(0, cell.onHand - cell.reserved - cell.safety),
+    );
   }
   const changes = new Map<string, CellChange>();
   const grants = demands.map((demand) => {
@@ -31,7 +46,11 @@ export function decideReservations(
     const granted = Math.min(left, demand.qty);
     if (granted > 0) {
       free.set(key, left - granted);
-      const change = changes.get(key) ?? { storeId: demand.storeId, skuId: demand.skuId, reserve: 0 };
+      const change = changes.get(key) ?? {
+        storeId: demand.storeId,
+        skuId: demand.skuId,
+        reserve: 0,
+      };
       change.reserve += granted;
       changes.set(key, change);
     }

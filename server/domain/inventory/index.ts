@@ -1,1 +1,8 @@
-export { cellKey, decideReservations, type CellChange, type Demand, type Granted, type StockCell } from "./decide-reservations";
+export {
+  type CellChange,
+  cellKey,
+  type Demand,
+  decideReservations,
+  type Granted,
+  type StockCell,
+} from "./decide-reservations";

@@ -4,7 +4,8 @@ import { parcelClass, TEMPERATURE_ZONES, zonesTravelTogether } from "./goods";
 test("zonesTravelTogether: symmetric, reflexive, and frozen or live never with anything else", () => {
   for (const a of TEMPERATURE_ZONES) {
     expect(zonesTravelTogether(a, a)).toBe(true);
-    for (const b of TEMPERATURE_ZONES) expect(zonesTravelTogether(a, b)).toBe(zonesTravelTogether(b, a));
+    for (const b of TEMPERATURE_ZONES)
+      expect(zonesTravelTogether(a, b)).toBe(zonesTravelTogether(b, a));
   }
   expect(zonesTravelTogether("ambient", "chilled")).toBe(true);
   expect(zonesTravelTogether("chilled", "frozen")).toBe(false);

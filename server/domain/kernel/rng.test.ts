@@ -2,7 +2,14 @@ import { expect, test } from "vitest";
 import { seededRng } from "./rng";
 
 test("rng: the same seed gives the same stream, another seed another", () => {
-  const draw = (seed: number) => Array.from({ length: 20 }, ((r) => () => r.int(1000))(seededRng(seed)));
+  const draw = (seed: number) =>
+    Array.from(
+      { length: 20 },
+      (
+        (r) => () =>
+          r.int(1000)
+      )(seededRng(seed)),
+    );
   expect(draw(7)).toEqual(draw(7));
   expect(draw(7)).not.toEqual(draw(8));
 });

@@ -1,8 +1,18 @@
 import { expect, test } from "vitest";
 import { applyWallDelta, diffWall, type WallData, type WallSnapshot } from "./wall";
 
-const data = { phases: [{ code: "picking", count: 3 }], oversold: { today: 0, cleanDays: 2 } } as unknown as WallData;
-const snapshot: WallSnapshot = { epoch: "e1", seq: 4, ts: 100, build: "b", metricsVersion: "m", data };
+const data = {
+  phases: [{ code: "picking", count: 3 }],
+  oversold: { today: 0, cleanDays: 2 },
+} as unknown as WallData;
+const snapshot: WallSnapshot = {
+  epoch: "e1",
+  seq: 4,
+  ts: 100,
+  build: "b",
+  metricsVersion: "m",
+  data,
+};
 
 test("diffWall: names only the sections that changed", () => {
   const after = { ...data, phases: [{ code: "picking", count: 4 }] };
@@ -16,5 +26,8 @@ test("applyWallDelta: next one applies, an old one changes nothing, a gap and a 
   expect(next).toMatchObject({ ok: true, snapshot: { seq: 5, ts: 101, data: { phases: [] } } });
   expect(applyWallDelta(snapshot, { ...delta, seq: 4 })).toEqual({ ok: true, snapshot });
   expect(applyWallDelta(snapshot, { ...delta, seq: 6 })).toEqual({ ok: false, reason: "gap" });
-  expect(applyWallDelta(snapshot, { ...delta, epoch: "e2" })).toEqual({ ok: false, reason: "epoch" });
+  expect(applyWallDelta(snapshot, { ...delta, epoch: "e2" })).toEqual({
+    ok: false,
+    reason: "epoch",
+  });
 });

@@ -10,7 +10,13 @@ export type WallKpis = {
   ordersToday: { value: number; vsYesterdayBps: number | null; vsLastWeekBps: number | null };
   gmvToday: { fen: number; basketFen: number | null; refundFen: number };
   ontime: { bps: number | null; due: number; late: number; state: WallState };
-  exceptionRate: { bps: number | null; opened: number; paid: number; breached: number; state: WallState };
+  exceptionRate: {
+    bps: number | null;
+    opened: number;
+    paid: number;
+    breached: number;
+    state: WallState;
+  };
   etaRisk: { count: number; active: number; shareBps: number | null; state: WallState };
   saved: { parcels: number; fen: number; mergeRateBps: number | null };
 };
@@ -61,7 +67,14 @@ export type WallData = {
     bandHigh: (number | null)[];
   };
   channels: WallChannel[];
-  stores: { code: string; name: string; lngE6: number; latE6: number; state: WallState; open: number }[];
+  stores: {
+    code: string;
+    name: string;
+    lngE6: number;
+    latE6: number;
+    state: WallState;
+    open: number;
+  }[];
   riders: { online: number; busy: number; loadX10: number | null; list: WallRider[] };
   phases: { code: string; count: number }[];
   exceptions: {
@@ -98,7 +111,8 @@ export type WallDelta = { epoch: string; seq: number; ts: number; set: Partial<W
 export function diffWall(before: WallData, after: WallData): Partial<WallData> {
   const changed: Partial<WallData> = {};
   for (const key of Object.keys(after) as (keyof WallData)[]) {
-    if (JSON.stringify(before[key]) !== JSON.stringify(after[key])) Object.assign(changed, { [key]: after[key] });
+    if (JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+      Object.assign(changed, { [key]: after[key] });
   }
   return changed;
 }
@@ -116,6 +130,11 @@ export function applyWallDelta(snapshot: WallSnapshot, delta: WallDelta): Applie
   if (delta.seq !== snapshot.seq + 1) return { ok: false, reason: "gap" };
   return {
     ok: true,
-    snapshot: { ...snapshot, seq: delta.seq, ts: delta.ts, data: { ...snapshot.data, ...delta.set } },
+    snapshot: {
+      ...snapshot,
+      seq: delta.seq,
+      ts: delta.ts,
+      data: { ...snapshot.data, ...delta.set },
+    },
   };
 }

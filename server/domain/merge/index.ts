@@ -1,2 +1,8 @@
 export { holdUntil } from "./hold-time";
-export { judgeMerge, MERGE_RULE, type Mergeable, type MergeVerdict, type Person } from "./judge-merge";
+export {
+  judgeMerge,
+  MERGE_RULE,
+  type Mergeable,
+  type MergeVerdict,
+  type Person,
+} from "./judge-merge";

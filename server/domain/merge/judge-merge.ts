@@ -1,7 +1,7 @@
 import { comparePhones, namesConflict, type PhoneEvidence } from "../identity";
-import type { Instant } from "../kernel/instant";
-import type { DeliveryOwner } from "../orders/axes";
 import type { ParcelClass } from "../kernel/goods";
+import type { Instant } from "../kernel/instant";
+import type { DeliveryOwner } from "../orders";
 
 /** Bumped whenever the rule below changes; stored with every decision. */
 export const MERGE_RULE = "door-contact-1";
@@ -9,7 +9,16 @@ export const WEIGHT_GRAMS_MAX = 15_000;
 export const VOLUME_ML_MAX = 60_000;
 export const MEMBERS_MAX = 4;
 /** Goods that must not meet other goods in one bag: the customer or the law wants them apart. */
-export const APART_TAGS = ["presale", "cod", "gift", "anonymous", "medicine", "invoice", "refunding", "no-merge"];
+export const APART_TAGS = [
+  "presale",
+  "cod",
+  "gift",
+  "anonymous",
+  "medicine",
+  "invoice",
+  "refunding",
+  "no-merge",
+];
 /** Windows must leave a rider this long to arrive. */
 const SERVICE_MS = 3 * 60_000;
 
@@ -25,9 +34,16 @@ export type Mergeable = {
   volumeMl: number;
   people: Person[];
 };
-export type Person = { orderId: number; phone: PhoneEvidence; surname: string | null; tags: readonly string[] };
+export type Person = {
+  orderId: number;
+  phone: PhoneEvidence;
+  surname: string | null;
+  tags: readonly string[];
+};
 
-export type MergeVerdict = { merge: true; reason: string } | { merge: false; code: MergeObstacle; reason: string };
+export type MergeVerdict =
+  | { merge: true; reason: string }
+  | { merge: false; code: MergeObstacle; reason: string };
 export type MergeObstacle =
   | "store"
   | "owner"
@@ -53,9 +69,11 @@ const no = (code: MergeObstacle, reason: string): MergeVerdict => ({ merge: fals
  */
 export function judgeMerge(incoming: Mergeable, parcel: Mergeable): MergeVerdict {
   if (incoming.storeId !== parcel.storeId) return no("store", "不同门店");
-  if (incoming.deliveryOwner !== "self" || parcel.deliveryOwner !== "self") return no("owner", "配送主体不同，平台配送不合单");
+  if (incoming.deliveryOwner !== "self" || parcel.deliveryOwner !== "self")
+    return no("owner", "配送主体不同，平台配送不合单");
   if (incoming.parcelClass !== parcel.parcelClass) return no("class", "温区不相容");
-  if (incoming.doorKey === null || incoming.doorKey !== parcel.doorKey) return no("door", "不是同一户门");
+  if (incoming.doorKey === null || incoming.doorKey !== parcel.doorKey)
+    return no("door", "不是同一户门");
   const people = judgePeople(incoming.people, parcel.people);
   if (people) return people;
   return judgeLoad(incoming, parcel);
@@ -70,7 +88,9 @@ function judgePeople(incoming: readonly Person[], members: readonly Person[]): M
       if (namesConflict(a.surname, b.surname)) return no("name", "电话掩码一致但姓氏不同");
     }
   }
-  const apart = [...incoming, ...members].flatMap((p) => p.tags).find((tag) => APART_TAGS.includes(tag));
+  const apart = [...incoming, ...members]
+    .flatMap((p) => p.tags)
+    .find((tag) => APART_TAGS.includes(tag));
   return apart ? no("tags", `含不可合单标签 ${apart}`) : null;
 }
 
@@ -78,7 +98,8 @@ function judgeLoad(incoming: Mergeable, parcel: Mergeable): MergeVerdict {
   const earliest = Math.max(incoming.promiseFrom ?? 0, parcel.promiseFrom ?? 0);
   const latest = Math.min(incoming.promiseAt, parcel.promiseAt);
   if (earliest > latest - SERVICE_MS) return no("promise", "承诺时间窗不相交");
-  if (incoming.weightGrams + parcel.weightGrams > WEIGHT_GRAMS_MAX) return no("weight", "合并后超重");
+  if (incoming.weightGrams + parcel.weightGrams > WEIGHT_GRAMS_MAX)
+    return no("weight", "合并后超重");
   if (incoming.volumeMl + parcel.volumeMl > VOLUME_ML_MAX) return no("volume", "合并后超体积");
   if (new Set([...incoming.people, ...parcel.people].map((p) => p.orderId)).size > MEMBERS_MAX) {
     return no("members", `超过 ${MEMBERS_MAX} 单`);

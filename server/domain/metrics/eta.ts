@@ -1,4 +1,4 @@
-import type { Fulfil } from "../orders/axes";
+import type { Fulfil } from "../orders";
 
 /** Minutes an order usually still needs from where it is: pick, pack, ride. Medians of the simulated city. */
 const MINUTES_LEFT: Partial<Record<Fulfil, number>> = {

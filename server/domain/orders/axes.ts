@@ -14,7 +14,13 @@ export const TRADE = [
 ] as const;
 export type Trade = (typeof TRADE)[number];
 
-export const REVIEW = ["pending_review", "approved", "finance_review", "re_review", "rejected"] as const;
+export const REVIEW = [
+  "pending_review",
+  "approved",
+  "finance_review",
+  "re_review",
+  "rejected",
+] as const;
 export type Review = (typeof REVIEW)[number];
 
 export const STOCK = ["unreserved", "reserved", "short", "consumed", "released"] as const;
@@ -55,7 +61,14 @@ export const DELIVERY = [
 ] as const;
 export type Delivery = (typeof DELIVERY)[number];
 
-export const AFTER_SALE = ["none", "requested", "rejected", "refunding", "refunded", "unknown"] as const;
+export const AFTER_SALE = [
+  "none",
+  "requested",
+  "rejected",
+  "refunding",
+  "refunded",
+  "unknown",
+] as const;
 export type AfterSale = (typeof AFTER_SALE)[number];
 
 /** Who carries the goods: our riders, the platform's riders, or the customer. It decides whether merging is legal. */

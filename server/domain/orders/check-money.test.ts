@@ -2,7 +2,15 @@ import { expect, test } from "vitest";
 import { asFen } from "../kernel/fen";
 import { checkMoney } from "./check-money";
 
-const line = { externalLineId: "1", externalSku: "K1", barcode: null, name: "牛奶", qty: 2, unitPriceFen: asFen(1690), paidFen: asFen(2980) };
+const line = {
+  externalLineId: "1",
+  externalSku: "K1",
+  barcode: null,
+  name: "牛奶",
+  qty: 2,
+  unitPriceFen: asFen(1690),
+  paidFen: asFen(2980),
+};
 const order = {
   lines: [line],
   unreadableMoney: null,
@@ -25,7 +33,9 @@ test("checkMoney: each way of not adding up is named", () => {
   expect(checkMoney(amounts({ itemsFen: asFen(3381) }))).toContain("各行合计");
   expect(checkMoney(amounts({ paidFen: asFen(3579) }))).toContain("应付");
   expect(checkMoney(amounts({ deliveryFen: asFen(-1) }))).toContain("配送费 为负");
-  expect(checkMoney({ ...order, lines: [{ ...line, paidFen: asFen(2979) }] })).toContain("各行实付合计");
+  expect(checkMoney({ ...order, lines: [{ ...line, paidFen: asFen(2979) }] })).toContain(
+    "各行实付合计",
+  );
   expect(checkMoney({ ...order, unreadableMoney: "x" })).toContain("无法识别");
   const huge = { ...line, unitPriceFen: asFen(Number.MAX_SAFE_INTEGER) };
   expect(checkMoney({ ...order, lines: [huge] })).toContain("超出");

@@ -5,10 +5,14 @@ import type { ChannelOrder } from "../channels";
  *
  * @returns one Chinese sentence saying what does not add up, or null when all does
  */
-export function checkMoney(order: Pick<ChannelOrder, "amounts" | "lines" | "unreadableMoney">): string | null {
+export function checkMoney(
+  order: Pick<ChannelOrder, "amounts" | "lines" | "unreadableMoney">,
+): string | null {
   if (order.unreadableMoney !== null) return `金额无法识别：${order.unreadableMoney}`;
-  const { itemsFen, merchantDiscountFen, platformDiscountFen, packageFen, deliveryFen, paidFen } = order.amounts;
-  for (const [name, fen] of Object.entries(order.amounts)) if (fen < 0) return `${NAMES[name] ?? name} 为负 ${fen} 分`;
+  const { itemsFen, merchantDiscountFen, platformDiscountFen, packageFen, deliveryFen, paidFen } =
+    order.amounts;
+  for (const [name, fen] of Object.entries(order.amounts))
+    if (fen < 0) return `${NAMES[name] ?? name} 为负 ${fen} 分`;
   const lines = order.lines.reduce((sum, line) => sum + line.unitPriceFen * line.qty, 0);
   if (!Number.isSafeInteger(lines)) return "行金额超出可表示范围";
   if (lines !== itemsFen) return `各行合计 ${lines} 分，与商品金额 ${itemsFen} 分不符`;
@@ -16,7 +20,8 @@ export function checkMoney(order: Pick<ChannelOrder, "amounts" | "lines" | "unre
   if (due !== paidFen) return `应付 ${due} 分，与实付 ${paidFen} 分不符`;
   const linesPaid = order.lines.reduce((sum, line) => sum + line.paidFen, 0);
   const goodsPaid = itemsFen - merchantDiscountFen - platformDiscountFen;
-  if (linesPaid !== goodsPaid) return `各行实付合计 ${linesPaid} 分，与商品实付 ${goodsPaid} 分不符`;
+  if (linesPaid !== goodsPaid)
+    return `各行实付合计 ${linesPaid} 分，与商品实付 ${goodsPaid} 分不符`;
   return order.lines.some((line) => line.paidFen < 0) ? "有一行实付为负" : null;
 }
 

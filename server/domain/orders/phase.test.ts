@@ -12,7 +12,9 @@ const base: PhaseFacts = {
 };
 
 test("derivePhase: a cancelled order is cancelled whatever its goods do", () => {
-  expect(derivePhase({ ...base, trade: "cancelled", fulfil: "handed_over", holds: 2 })).toBe("cancelled");
+  expect(derivePhase({ ...base, trade: "cancelled", fulfil: "handed_over", holds: 2 })).toBe(
+    "cancelled",
+  );
 });
 
 test("derivePhase: a hold shows before picking and not after hand-over", () => {
@@ -30,7 +32,11 @@ test("derivePhase: released, picking, ready, out, done", () => {
   expect(derivePhase(base)).toBe("to_pick");
   expect(derivePhase({ ...base, fulfil: "short_picked" })).toBe("picking");
   expect(derivePhase({ ...base, fulfil: "ready" })).toBe("ready");
-  expect(derivePhase({ ...base, fulfil: "handed_over", delivery: "delivering" })).toBe("delivering");
+  expect(derivePhase({ ...base, fulfil: "handed_over", delivery: "delivering" })).toBe(
+    "delivering",
+  );
   expect(derivePhase({ ...base, fulfil: "handed_over", delivery: "delivered" })).toBe("done");
-  expect(derivePhase({ ...base, fulfil: "handed_over", delivery: "undeliverable" })).toBe("delivery_problem");
+  expect(derivePhase({ ...base, fulfil: "handed_over", delivery: "undeliverable" })).toBe(
+    "delivery_problem",
+  );
 });

@@ -38,7 +38,11 @@ export type PhaseFacts = {
   holds: number;
 };
 
-const DELIVERY_PROBLEMS: readonly (Delivery | null)[] = ["pickup_failed", "undeliverable", "carrier_cancelled"];
+const DELIVERY_PROBLEMS: readonly (Delivery | null)[] = [
+  "pickup_failed",
+  "undeliverable",
+  "carrier_cancelled",
+];
 const DELIVERED: readonly (Delivery | null)[] = ["delivered"];
 const READY: readonly (Fulfil | null)[] = ["packed", "ready"];
 const PICKING: readonly (Fulfil | null)[] = ["picking", "short_picked", "picked"];
@@ -59,7 +63,10 @@ const RULES: readonly (readonly [Phase, (o: PhaseFacts) => boolean])[] = [
   ["refunded", (o) => o.afterSale === "refunded"],
   ["returning", (o) => o.fulfil === "returning" || o.fulfil === "returned"],
   ["delivery_problem", (o) => DELIVERY_PROBLEMS.includes(o.delivery)],
-  ["done", (o) => o.trade === "completed" || o.fulfil === "fulfilled" || DELIVERED.includes(o.delivery)],
+  [
+    "done",
+    (o) => o.trade === "completed" || o.fulfil === "fulfilled" || DELIVERED.includes(o.delivery),
+  ],
   ["delivering", (o) => o.fulfil === "handed_over"],
   ["ready", (o) => READY.includes(o.fulfil)],
   ["held", (o) => o.holds > 0],

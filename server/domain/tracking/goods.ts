@@ -1,6 +1,6 @@
 import { assert, present } from "../kernel/assert";
 import type { Instant } from "../kernel/instant";
-import type { Delivery } from "../orders/axes";
+import type { Delivery } from "../orders";
 import { membersOf, moveStock, touchParcel } from "./effects";
 import type { LineState, Model, OrderState, ParcelLine, ParcelState } from "./model";
 

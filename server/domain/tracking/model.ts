@@ -9,7 +9,7 @@ import type {
   ReservationState,
   Stock,
   Trade,
-} from "../orders/axes";
+} from "../orders";
 
 /**
  * The part of the world that a batch of facts touches, loaded and locked, changed in memory by the rules of this folder

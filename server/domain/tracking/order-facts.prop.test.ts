@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { ChannelFact } from "../channels";
 import { asFen } from "../kernel/fen";
 import type { Instant } from "../kernel/instant";
-import type { Fulfil } from "../orders/axes";
+import type { Fulfil } from "../orders";
 import { derivePhase } from "../orders/phase";
 import type { Model, OrderState } from "./model";
 import { accept, applyFact, cancel, settleShortage } from "./order-facts";

@@ -1,7 +1,7 @@
 import type { ChannelFact } from "../channels";
 import { asFen } from "../kernel/fen";
 import type { Instant } from "../kernel/instant";
-import { DELIVERY, type Delivery, type Trade } from "../orders/axes";
+import { DELIVERY, type Delivery, type Trade } from "../orders";
 import { emit, parcelsOf, raise } from "./effects";
 import { cancelPieces, hasLeft, recountParcel } from "./goods";
 import type { Model, OrderState, ParcelState } from "./model";

@@ -1,6 +1,6 @@
 import type { PickedLine } from "../channels";
 import type { Instant } from "../kernel/instant";
-import { FULFIL, type Fulfil } from "../orders/axes";
+import { FULFIL, type Fulfil } from "../orders";
 import { emit, membersOf, raise, touchParcel } from "./effects";
 import { consumeParcel, fulfilParcel, recountParcel, takeOut, writeOffMissing } from "./goods";
 import type { LineState, Model, OrderState, ParcelState } from "./model";

@@ -1,4 +1,4 @@
-import { DELIVERY, type Delivery, FULFIL, type Fulfil } from "../orders/axes";
+import { DELIVERY, type Delivery, FULFIL, type Fulfil } from "../orders";
 import { parcelsOf } from "./effects";
 import type { Model, OrderState, ParcelState } from "./model";
 

@@ -1,6 +1,6 @@
 import { asFen } from "../kernel/fen";
 import type { Instant } from "../kernel/instant";
-import type { DeliveryOwner, Fulfil } from "../orders/axes";
+import type { DeliveryOwner, Fulfil } from "../orders";
 import { emptyModel, type LineState, type Model, type OrderState, type ParcelState } from "./model";
 
 /** A small world in plain words, for tests and examples: orders with their lines, parcels with their members. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Instant } from "../kernel/instant";
-import type { Delivery } from "../orders/axes";
+import type { Delivery } from "../orders";
 import { SAMPLE_AT, sampleModel } from "./sample-model";
 import { advanceTask, assignTask } from "./task-steps";
 

@@ -1,5 +1,5 @@
 import type { Instant } from "../kernel/instant";
-import { DELIVERY, type Delivery } from "../orders/axes";
+import { DELIVERY, type Delivery } from "../orders";
 import { emit, membersOf, raise, touchParcel } from "./effects";
 import { freeRider, TASK_OVER } from "./goods";
 import type { Model, ParcelState } from "./model";

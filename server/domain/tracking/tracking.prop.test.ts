@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { ChannelFact } from "../channels";
 import { asFen } from "../kernel/fen";
 import type { Instant } from "../kernel/instant";
-import { DELIVERY, type Delivery, type Fulfil } from "../orders/axes";
+import { DELIVERY, type Delivery, type Fulfil } from "../orders";
 import type { Model, OrderState } from "./model";
 import { applyFact, settleShortage } from "./order-facts";
 import { advanceParcel, PARCEL_WAY } from "./parcel-steps";

@@ -2,7 +2,12 @@ import { inTransaction, type Tx } from "@/db/client";
 import { insertDecisions } from "@/db/queries/events";
 import { loadModel } from "@/db/queries/load-model";
 import { saveModel } from "@/db/queries/save-model";
-import { findUnassigned, lockRiders, type RiderRow, type UnassignedParcel } from "@/db/queries/sweeps";
+import {
+  findUnassigned,
+  lockRiders,
+  type RiderRow,
+  type UnassignedParcel,
+} from "@/db/queries/sweeps";
 import { chooseRider, type RiderChoice } from "@/server/domain/dispatch";
 import { present } from "@/server/domain/kernel/assert";
 import { assignTask, type Model } from "@/server/domain/tracking";
@@ -25,13 +30,24 @@ export async function assignRiders(deps: Deps): Promise<number> {
   return await inTransaction(deps.db, async (tx) => {
     const parcels = await findUnassigned(tx, BATCH);
     if (parcels.length === 0) return 0;
-    const model = await loadModel(tx, { orderIds: [], parcelIds: parcels.map((p) => p.id), taskIds: [] });
+    const model = await loadModel(tx, {
+      orderIds: [],
+      parcelIds: parcels.map((p) => p.id),
+      taskIds: [],
+    });
     const riders = await lockRiders(tx, [...new Set(parcels.map((p) => p.storeId))]);
     const picks = await choose(deps, catalog, model, parcels, riders);
     if (picks.length === 0) return 0;
     const now = deps.clock.now();
     for (const { parcel, choice, taskId } of picks) {
-      assignTask(model, present(model.parcels.get(parcel.id), "parcel"), taskId, choice.riderId, now, choice.sentence);
+      assignTask(
+        model,
+        present(model.parcels.get(parcel.id), "parcel"),
+        taskId,
+        choice.riderId,
+        now,
+        choice.sentence,
+      );
     }
     await saveModel(tx, deps.ids, model, []);
     await explain(deps, tx, picks);
@@ -39,18 +55,34 @@ export async function assignRiders(deps: Deps): Promise<number> {
   });
 }
 
-async function choose(deps: Deps, catalog: Catalog, model: Model, parcels: readonly UnassignedParcel[], riders: RiderRow[]): Promise<Pick[]> {
+async function choose(
+  deps: Deps,
+  catalog: Catalog,
+  model: Model,
+  parcels: readonly UnassignedParcel[],
+  riders: RiderRow[],
+): Promise<Pick[]> {
   const ids = await deps.ids.take(parcels.length);
   const picks: Pick[] = [];
   for (const parcel of parcels) {
     const state = model.parcels.get(parcel.id);
     const store = catalog.stores.get(parcel.storeId);
-    const isFree = state && (state.task === null || state.task.status === "carrier_cancelled" || state.task.status === "pickup_failed");
+    const isFree =
+      state &&
+      (state.task === null ||
+        state.task.status === "carrier_cancelled" ||
+        state.task.status === "pickup_failed");
     if (!isFree || !store || state.status === "cancelled" || state.handedOverAt !== null) continue;
     const needsColdBox = parcel.zones.includes("frozen");
-    const choice = chooseRider({ ...store, needsColdBox }, riders.filter((r) => r.storeId === parcel.storeId));
+    const choice = chooseRider(
+      { ...store, needsColdBox },
+      riders.filter((r) => r.storeId === parcel.storeId),
+    );
     if (!choice) continue;
-    present(riders.find((r) => r.id === choice.riderId), "chosen rider").load += 1;
+    present(
+      riders.find((r) => r.id === choice.riderId),
+      "chosen rider",
+    ).load += 1;
     picks.push({ parcel, choice, taskId: present(ids[picks.length], "task id") });
   }
   return picks;
@@ -58,14 +90,17 @@ async function choose(deps: Deps, catalog: Catalog, model: Model, parcels: reado
 
 async function explain(deps: Deps, tx: Tx, picks: readonly Pick[]): Promise<void> {
   const ids = await deps.ids.take(picks.length);
-  await insertDecisions(tx, picks.map(({ parcel, choice }, i) => ({
-    id: present(ids[i], "decision id"),
-    kind: "dispatch",
-    orderId: null,
-    fulfilmentId: parcel.id,
-    ruleVersion: DISPATCH_RULE,
-    outcome: String(choice.riderId),
-    sentence: choice.sentence,
-    inputs: { metres: choice.metres, zones: parcel.zones },
-  })));
+  await insertDecisions(
+    tx,
+    picks.map(({ parcel, choice }, i) => ({
+      id: present(ids[i], "decision id"),
+      kind: "dispatch",
+      orderId: null,
+      fulfilmentId: parcel.id,
+      ruleVersion: DISPATCH_RULE,
+      outcome: String(choice.riderId),
+      sentence: choice.sentence,
+      inputs: { metres: choice.metres, zones: parcel.zones },
+    })),
+  );
 }

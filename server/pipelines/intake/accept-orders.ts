@@ -1,11 +1,18 @@
 import type { Tx } from "@/db/client";
 import { laneOfStore } from "@/db/log/inbox";
 import type { CounterDelta } from "@/db/queries/counters";
-import { type DecisionInsert, type EventInsert, insertDecisions, insertEvents, openCases } from "@/db/queries/events";
+import {
+  type DecisionInsert,
+  type EventInsert,
+  insertDecisions,
+  insertEvents,
+  openCases,
+} from "@/db/queries/events";
 import { insertOrderLines, insertOrders } from "@/db/queries/insert-orders";
+import type { CandidateRow } from "@/db/queries/parcels";
 import { insertReservations, reserveStock } from "@/db/queries/stock";
 import { queueWritebacks } from "@/db/queries/writebacks";
-import type { CandidateRow } from "@/db/queries/parcels";
+import type { ChannelOrder } from "@/server/domain/channels";
 import type { Granted, StockCell } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
 import { MERGE_RULE } from "@/server/domain/merge";
@@ -17,15 +24,23 @@ import { type Draft, draftOrder } from "./draft-order";
 import { type Finding, findingsOf } from "./findings";
 import { isBlocked, type Placed, placeGoods } from "./place-goods";
 import { saveParcels } from "./save-parcels";
-import type { ChannelOrder } from "@/server/domain/channels";
 
 export type NewOrder = FromMessage & { order: ChannelOrder };
 
 /** New channel orders as rows on their way. */
-export async function draftOrders(deps: Deps, catalog: Catalog, orders: readonly NewOrder[]): Promise<Draft[]> {
+export async function draftOrders(
+  deps: Deps,
+  catalog: Catalog,
+  orders: readonly NewOrder[],
+): Promise<Draft[]> {
   const ids = await deps.ids.take(orders.length);
   return orders.map(({ order, message, account }, i) => {
-    const origin = { account, inboxId: message.id, inboxAt: message.receivedAt, lane: message.lane };
+    const origin = {
+      account,
+      inboxId: message.id,
+      inboxAt: message.receivedAt,
+      lane: message.lane,
+    };
     return draftOrder(order, origin, catalog, deps.vault, present(ids[i], "order id"), laneOfStore);
   });
 }
@@ -47,21 +62,44 @@ export async function acceptOrders(
   if (drafts.length === 0) return [];
   const placed = await placeGoods(deps, drafts, candidates, stock);
   const findings = settleDrafts(deps, catalog, drafts, placed);
-  await insertOrders(tx, drafts.map((d) => d.row));
-  await insertOrderLines(tx, drafts.flatMap((d) => d.lines));
+  await insertOrders(
+    tx,
+    drafts.map((d) => d.row),
+  );
+  await insertOrderLines(
+    tx,
+    drafts.flatMap((d) => d.lines),
+  );
   await reserveStock(tx, placed.changes);
-  await insertReservations(tx, placed.grants.filter((g) => g.granted > 0).map((g) => ({ ...g, qty: g.granted })));
+  await insertReservations(
+    tx,
+    placed.grants.filter((g) => g.granted > 0).map((g) => ({ ...g, qty: g.granted })),
+  );
   const merged = await saveParcels(deps, tx, placed, drafts);
   await tellStory(deps, tx, drafts, placed, merged.events);
   await openFindings(deps, tx, findings);
-  await queueWritebacks(tx, drafts.filter(wantsConfirm).map((d) => ({ accountId: d.row.accountId, orderId: d.row.id, kind: "confirm" })));
-  return [...drafts.map((d) => counterOf(d, deps.clock.now())), ...findings.map(caseCounter(drafts)), ...merged.counters];
+  await queueWritebacks(
+    tx,
+    drafts
+      .filter(wantsConfirm)
+      .map((d) => ({ accountId: d.row.accountId, orderId: d.row.id, kind: "confirm" })),
+  );
+  return [
+    ...drafts.map((d) => counterOf(d, deps.clock.now())),
+    ...findings.map(caseCounter(drafts)),
+    ...merged.counters,
+  ];
 }
 
 const wantsConfirm = (draft: Draft): boolean => draft.row.trade === "paid" && draft.autoAccept;
 
 /** Write what was promised and planned onto the drafts before they become rows: no second write of an order. */
-function settleDrafts(deps: Deps, catalog: Catalog, drafts: readonly Draft[], placed: Placed): Finding[] {
+function settleDrafts(
+  deps: Deps,
+  catalog: Catalog,
+  drafts: readonly Draft[],
+  placed: Placed,
+): Finding[] {
   const grants = groupBy(placed.grants, (g) => g.orderId);
   const parcels = new Map(placed.plan.parcels.map((p) => [p.id, p]));
   const parts = groupBy(placed.plan.parts, (p) => p.orderId);
@@ -76,7 +114,9 @@ function settleDrafts(deps: Deps, catalog: Catalog, drafts: readonly Draft[], pl
     }
     const short = mine.some((g) => g.granted < g.qty);
     draft.row.stock = short ? "short" : mine.length > 0 ? "reserved" : "unreserved";
-    const open = (parts.get(draft.row.id) ?? []).map((p) => present(parcels.get(p.parcelId), "parcel of a part"));
+    const open = (parts.get(draft.row.id) ?? []).map((p) =>
+      present(parcels.get(p.parcelId), "parcel of a part"),
+    );
     const lead = open.reduce<(typeof open)[number] | null>(
       (a, b) => (a !== null && FULFIL.indexOf(a.status) <= FULFIL.indexOf(b.status) ? a : b),
       null,
@@ -90,32 +130,54 @@ function settleDrafts(deps: Deps, catalog: Catalog, drafts: readonly Draft[], pl
   });
 }
 
-async function tellStory(deps: Deps, tx: Tx, drafts: readonly Draft[], placed: Placed, more: Omit<EventInsert, "id">[]): Promise<void> {
+async function tellStory(
+  deps: Deps,
+  tx: Tx,
+  drafts: readonly Draft[],
+  placed: Placed,
+  more: Omit<EventInsert, "id">[],
+): Promise<void> {
   const decisions = placed.plan.decisions;
   const ids = await deps.ids.take(drafts.length + more.length + decisions.length);
   let next = 0;
   const id = () => present(ids[next++], "event id");
   const said = new Map(decisions.map((d) => [d.orderId, d]));
   const grants = groupBy(placed.grants, (g) => g.orderId);
-  const rows: EventInsert[] = drafts.map((draft) => placedEvent(id(), draft, grants.get(draft.row.id) ?? [], said.get(draft.row.id)?.sentence, deps.clock.now()));
+  const rows: EventInsert[] = drafts.map((draft) =>
+    placedEvent(
+      id(),
+      draft,
+      grants.get(draft.row.id) ?? [],
+      said.get(draft.row.id)?.sentence,
+      deps.clock.now(),
+    ),
+  );
   await insertEvents(tx, [...rows, ...more.map((e) => ({ ...e, id: id() }))]);
   await insertDecisions(
     tx,
-    decisions.map((d): DecisionInsert => ({
-      id: id(),
-      kind: "merge",
-      orderId: d.orderId,
-      fulfilmentId: d.parcelId || null,
-      ruleVersion: MERGE_RULE,
-      outcome: d.outcome,
-      sentence: d.sentence,
-      inputs: d.inputs,
-    })),
+    decisions.map(
+      (d): DecisionInsert => ({
+        id: id(),
+        kind: "merge",
+        orderId: d.orderId,
+        fulfilmentId: d.parcelId || null,
+        ruleVersion: MERGE_RULE,
+        outcome: d.outcome,
+        sentence: d.sentence,
+        inputs: d.inputs,
+      }),
+    ),
   );
 }
 
 /** The order's first event says in one row what intake did: goods, parcel, what blocks it. */
-function placedEvent(id: number, draft: Draft, grants: readonly Granted[], merge: string | undefined, now: number): EventInsert {
+function placedEvent(
+  id: number,
+  draft: Draft,
+  grants: readonly Granted[],
+  merge: string | undefined,
+  now: number,
+): EventInsert {
   const { row } = draft;
   const short = grants.reduce((sum, g) => sum + g.qty - g.granted, 0);
   return {
@@ -140,7 +202,10 @@ function placedEvent(id: number, draft: Draft, grants: readonly Granted[], merge
 
 async function openFindings(deps: Deps, tx: Tx, findings: readonly Finding[]): Promise<void> {
   const ids = await deps.ids.take(findings.length);
-  await openCases(tx, findings.map((f, i) => ({ ...f, id: present(ids[i], "case id") })));
+  await openCases(
+    tx,
+    findings.map((f, i) => ({ ...f, id: present(ids[i], "case id") })),
+  );
 }
 
 function counterOf(draft: Draft, now: number): CounterDelta {
@@ -164,7 +229,12 @@ function caseCounter(drafts: readonly Draft[]): (finding: Finding) => CounterDel
   const channels = new Map(drafts.map((d) => [d.row.id, d.row]));
   return (finding) => {
     const row = present(channels.get(finding.orderId ?? 0), "order of a finding");
-    return { channel: row.channel, storeId: row.storeId ?? 0, at: row.paidAt ?? row.placedAt, exceptions: 1 };
+    return {
+      channel: row.channel,
+      storeId: row.storeId ?? 0,
+      at: row.paidAt ?? row.placedAt,
+      exceptions: 1,
+    };
   };
 }
 

@@ -22,13 +22,29 @@ export function bodyOf(message: { body: Uint8Array; encoding: number }): Uint8Ar
 }
 
 /** Everything a batch of messages says, in arrival order. What cannot be understood stands alone with its cause. */
-export function decodeBatch(deps: Deps, catalog: Catalog, messages: readonly LogMessage[]): Understood {
-  const out: Understood = { orders: [], facts: [], steps: [], pulls: [], unknown: [], badRows: [], failures: [] };
+export function decodeBatch(
+  deps: Deps,
+  catalog: Catalog,
+  messages: readonly LogMessage[],
+): Understood {
+  const out: Understood = {
+    orders: [],
+    facts: [],
+    steps: [],
+    pulls: [],
+    unknown: [],
+    badRows: [],
+    failures: [],
+  };
   for (const message of messages) {
     const account = catalog.accounts.get(message.accountId);
     const adapter = account && deps.adapterOf(account.protocol);
     if (!account || !adapter) {
-      out.failures.push({ message, code: "UNKNOWN_ACCOUNT", cause: `account ${message.accountId} is not known` });
+      out.failures.push({
+        message,
+        code: "UNKNOWN_ACCOUNT",
+        cause: `account ${message.accountId} is not known`,
+      });
       continue;
     }
     const decoded = adapter.decode(message.topic, bodyOf(message), account);
@@ -38,12 +54,16 @@ export function decodeBatch(deps: Deps, catalog: Catalog, messages: readonly Log
   return out;
 }
 
-type Item = Extract<ReturnType<NonNullable<ReturnType<Deps["adapterOf"]>>["decode"]>, { ok: true }>["value"][number];
+type Item = Extract<
+  ReturnType<NonNullable<ReturnType<Deps["adapterOf"]>>["decode"]>,
+  { ok: true }
+>["value"][number];
 
 function sortIn(out: Understood, from: FromMessage, item: Item): void {
   switch (item.type) {
     case "order":
-      if (item.order.degraded) out.pulls.push({ ...from, externalNo: item.order.externalNo, degraded: true });
+      if (item.order.degraded)
+        out.pulls.push({ ...from, externalNo: item.order.externalNo, degraded: true });
       else out.orders.push({ ...from, order: item.order });
       return;
     case "fact":

@@ -2,7 +2,15 @@ import { createHash } from "node:crypto";
 import type { SkuRow } from "@/db/queries/catalog";
 import type { OrderInsert, OrderLineInsert } from "@/db/queries/insert-orders";
 import type { Account, ChannelOrder } from "@/server/domain/channels";
-import { doorText, maskAddress, parseAddress, type PhoneEvidence, phoneTail, readName, readPhone } from "@/server/domain/identity";
+import {
+  doorText,
+  maskAddress,
+  type PhoneEvidence,
+  parseAddress,
+  phoneTail,
+  readName,
+  readPhone,
+} from "@/server/domain/identity";
 import type { Instant } from "@/server/domain/kernel/instant";
 import { businessDayOf } from "@/server/domain/kernel/instant";
 import { checkMoney } from "@/server/domain/orders/check-money";
@@ -27,13 +35,24 @@ export type Origin = { account: Account; inboxId: number; inboxAt: number; lane:
 /**
  * A channel's order as rows of ours. Pure but for the keys: no lookup outside the catalog, no clock.
  */
-export function draftOrder(order: ChannelOrder, origin: Origin, catalog: Catalog, vault: Vault, id: number, laneOf: (storeId: number) => number): Draft {
+export function draftOrder(
+  order: ChannelOrder,
+  origin: Origin,
+  catalog: Catalog,
+  vault: Vault,
+  id: number,
+  laneOf: (storeId: number) => number,
+): Draft {
   const { account } = origin;
   const storeId = catalog.storeOf(account.id, order.storeKey);
   const contact = readContact(order, storeId, vault);
   const moneyFault = checkMoney(order);
-  const accepted = order.trade === "accepted" || order.trade === "completed" || (order.trade === "paid" && needsNoConfirm(account));
-  const promiseAt = order.promiseAt ?? ((order.placedAt + account.config.promiseMinutes * 60_000) as Instant);
+  const accepted =
+    order.trade === "accepted" ||
+    order.trade === "completed" ||
+    (order.trade === "paid" && needsNoConfirm(account));
+  const promiseAt =
+    order.promiseAt ?? ((order.placedAt + account.config.promiseMinutes * 60_000) as Instant);
   const { phone, surname, ...contactRow } = contact;
   return {
     phone,
@@ -82,7 +101,12 @@ function needsNoConfirm(account: Account): boolean {
   return account.protocol === "own" && account.config.autoAccept;
 }
 
-function draftLines(order: ChannelOrder, accountId: number, orderId: number, catalog: Catalog): DraftLine[] {
+function draftLines(
+  order: ChannelOrder,
+  accountId: number,
+  orderId: number,
+  catalog: Catalog,
+): DraftLine[] {
   return order.lines.map((line, i) => {
     const skuId = catalog.skuOf(accountId, line.externalSku, line.barcode);
     return {
@@ -104,21 +128,42 @@ function draftLines(order: ChannelOrder, accountId: number, orderId: number, cat
 
 type ContactRow = Pick<
   OrderInsert,
-  "contactSealed" | "nameMasked" | "phoneTail" | "phoneKey" | "maskKey" | "doorKey" | "addressMasked"
+  | "contactSealed"
+  | "nameMasked"
+  | "phoneTail"
+  | "phoneKey"
+  | "maskKey"
+  | "doorKey"
+  | "addressMasked"
 >;
 
 /** Personal data leaves here sealed or keyed; what stays readable is what a screen may show. */
-function readContact(order: ChannelOrder, storeId: number | null, vault: Vault): ContactRow & { phone: PhoneEvidence; surname: string | null } {
+function readContact(
+  order: ChannelOrder,
+  storeId: number | null,
+  vault: Vault,
+): ContactRow & { phone: PhoneEvidence; surname: string | null } {
   const phone = readPhone(order.buyerPhone);
   const name = readName(order.buyerName);
   const address = order.address ? parseAddress(order.address.text) : null;
   const door = address && doorText(address);
   const digits = phone.kind === "full" ? phone.digits : null;
-  const mask = phone.kind === "full" || phone.kind === "mask" ? `${phone.prefix3}*${phone.tail4}` : null;
-  const evidence = { full: digits && vault.key("phone", digits), mask: mask && vault.key("mask", mask) };
+  const mask =
+    phone.kind === "full" || phone.kind === "mask" ? `${phone.prefix3}*${phone.tail4}` : null;
+  const evidence = {
+    full: digits && vault.key("phone", digits),
+    mask: mask && vault.key("mask", mask),
+  };
   const hasContact = order.buyerName || order.buyerPhone || order.address || order.remark;
   const sealed = hasContact
-    ? vault.seal(JSON.stringify({ name: order.buyerName, phone: order.buyerPhone, address: order.address?.text ?? "", remark: order.remark }))
+    ? vault.seal(
+        JSON.stringify({
+          name: order.buyerName,
+          phone: order.buyerPhone,
+          address: order.address?.text ?? "",
+          remark: order.remark,
+        }),
+      )
     : null;
   return {
     phone: evidence,
@@ -136,5 +181,8 @@ function readContact(order: ChannelOrder, storeId: number | null, vault: Vault):
 /** The same order told twice has the same hash; other goods or other money under one number have not. */
 export function contentHash(order: ChannelOrder): string {
   const goods = order.lines.map((l) => [l.externalSku, l.qty, l.unitPriceFen]);
-  return createHash("sha1").update(JSON.stringify([order.storeKey, goods, order.amounts.paidFen])).digest("hex").slice(0, 24);
+  return createHash("sha1")
+    .update(JSON.stringify([order.storeKey, goods, order.amounts.paidFen]))
+    .digest("hex")
+    .slice(0, 24);
 }

@@ -7,10 +7,15 @@ import { type FileInput, readFile } from "./preview-file";
  * Take a file in: it goes into the log as one message, so that its good orders come in together and its bad rows become
  * cases people see. Importing it twice makes no order twice.
  */
-export async function importFile(deps: Deps, input: FileInput): Promise<{ orders: number; skipped: number }> {
+export async function importFile(
+  deps: Deps,
+  input: FileInput,
+): Promise<{ orders: number; skipped: number }> {
   const { accountId, body, sha256, decoded } = await readFile(deps, input);
   const orders = decoded.filter((d) => d.type === "order").length;
   if (orders === 0) throw new AppRefusal("BAD_FILE", "文件里没有可以导入的订单");
-  await appendMessages(deps.db, [{ accountId, topic: "file", lane: null, externalNo: null, sha256, body, encoding: 0 }]);
+  await appendMessages(deps.db, [
+    { accountId, topic: "file", lane: null, externalNo: null, sha256, body, encoding: 0 },
+  ]);
   return { orders, skipped: decoded.length - orders };
 }

@@ -16,7 +16,7 @@ import { present } from "@/server/domain/kernel/assert";
 import type { Model, StockChange } from "@/server/domain/tracking";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
-import { tellModel, type Told, touchedBy } from "../track/apply-facts";
+import { type Told, tellModel, touchedBy } from "../track/apply-facts";
 import { acceptOrders, draftOrders, type NewOrder } from "./accept-orders";
 import { decodeBatch, type Understood } from "./decode-batch";
 import { contentHash, type Draft } from "./draft-order";
@@ -35,10 +35,26 @@ export async function intakeBatch(deps: Deps, tx: Tx, messages: LogMessage[]): P
   const known = await lookUp(tx, said);
   const { fresh, facts, duplicates, conflicts } = sortOrders(said.orders, known);
   await buryMessages(tx, INTAKE_GROUP, said.failures);
-  await queuePulls(tx, said.pulls.map((p) => ({ accountId: p.account.id, externalNo: p.externalNo, lane: p.message.lane, degraded: p.degraded })));
+  await queuePulls(
+    tx,
+    said.pulls.map((p) => ({
+      accountId: p.account.id,
+      externalNo: p.externalNo,
+      lane: p.message.lane,
+      degraded: p.degraded,
+    })),
+  );
   await raiseOddities(deps, tx, said, conflicts);
   const told = await takeFacts(tx, said, known, facts);
-  await settle(deps, tx, catalog, await draftOrders(deps, catalog, fresh), told, said.steps.map((s) => s.step), duplicates);
+  await settle(
+    deps,
+    tx,
+    catalog,
+    await draftOrders(deps, catalog, fresh),
+    told,
+    said.steps.map((s) => s.step),
+    duplicates,
+  );
 }
 
 /**
@@ -66,7 +82,14 @@ async function settle(
   const candidates = found.filter((c) => before.get(c.id) === c.version && isUntouched(model, c));
   const moved = stockChanges(model);
   const stock = await lockStock(tx, uniqueCells([...drafts.flatMap(demandsOf), ...moved]));
-  const counters = await acceptOrders(deps, tx, catalog, drafts, candidates, afterMoves(stock, moved));
+  const counters = await acceptOrders(
+    deps,
+    tx,
+    catalog,
+    drafts,
+    candidates,
+    afterMoves(stock, moved),
+  );
   await saveModel(tx, deps.ids, model, [...counters, ...duplicates], true);
 }
 
@@ -74,7 +97,9 @@ async function settle(
 function isUntouched(model: Model, candidate: CandidateRow): boolean {
   const { changedOrders, changedParcels } = model.effects;
   const parcel = model.parcels.get(candidate.id);
-  return !changedParcels.has(candidate.id) && !parcel?.lines.some((l) => changedOrders.has(l.orderId));
+  return (
+    !changedParcels.has(candidate.id) && !parcel?.lines.some((l) => changedOrders.has(l.orderId))
+  );
 }
 
 function uniqueCells<T extends { storeId: number; skuId: number }>(cells: readonly T[]): T[] {
@@ -86,14 +111,18 @@ function afterMoves(stock: readonly StockCell[], moved: readonly StockChange[]):
   const changes = new Map(moved.map((m) => [cellKey(m.storeId, m.skuId), m]));
   return stock.map((cell) => {
     const change = changes.get(cellKey(cell.storeId, cell.skuId));
-    return change ? { ...cell, reserved: cell.reserved + change.reserved, onHand: cell.onHand + change.onHand } : cell;
+    return change
+      ? { ...cell, reserved: cell.reserved + change.reserved, onHand: cell.onHand + change.onHand }
+      : cell;
   });
 }
 
 /** A shop or an article nobody knows may have been mapped a moment ago. */
 async function freshCatalog(deps: Deps, messages: readonly LogMessage[]): Promise<Catalog> {
   const catalog = await deps.catalog.get();
-  return messages.every((m) => catalog.accounts.has(m.accountId)) ? catalog : await deps.catalog.refresh();
+  return messages.every((m) => catalog.accounts.has(m.accountId))
+    ? catalog
+    : await deps.catalog.refresh();
 }
 
 const sourceKey = (accountId: number, externalNo: string) => `${accountId}|${externalNo}`;
@@ -128,7 +157,12 @@ function sortOrders(orders: readonly NewOrder[], known: Known): Sorted {
       seen.set(key, mine);
       out.fresh.push(from);
     } else {
-      out.duplicates.push({ channel: from.account.channel, storeId: 0, at: from.message.receivedAt, duplicates: 1 });
+      out.duplicates.push({
+        channel: from.account.channel,
+        storeId: 0,
+        at: from.message.receivedAt,
+        duplicates: 1,
+      });
       if (hash !== mine) out.conflicts.push(from);
     }
     const fact = stateFact(from.order);
@@ -140,42 +174,79 @@ function sortOrders(orders: readonly NewOrder[], known: Known): Sorted {
 
 /** What a snapshot of an order says beyond "it exists". */
 function stateFact(order: ChannelOrder): ChannelFact | null {
-  const base = { externalNo: order.externalNo, at: order.versionAt, version: String(order.versionAt) };
+  const base = {
+    externalNo: order.externalNo,
+    at: order.versionAt,
+    version: String(order.versionAt),
+  };
   if (order.trade === "accepted") return { ...base, kind: "accepted" };
   if (order.trade === "completed") return { ...base, kind: "completed" };
-  if (order.trade === "cancelled") return { ...base, kind: "cancelled", reason: "平台已取消", by: "platform" };
+  if (order.trade === "cancelled")
+    return { ...base, kind: "cancelled", reason: "平台已取消", by: "platform" };
   return null;
 }
 
 /** Facts that are new and whose order is here; the others are remembered and wait for `take-late-facts`. */
-async function takeFacts(tx: Tx, said: Understood, known: Known, derived: Sorted["facts"]): Promise<Told[]> {
+async function takeFacts(
+  tx: Tx,
+  said: Understood,
+  known: Known,
+  derived: Sorted["facts"],
+): Promise<Told[]> {
   const rows: FactRow[] = [
     ...said.facts.map((f) => ({ accountId: f.account.id, inboxId: f.message.id, fact: f.fact })),
-    ...derived.map(({ from, fact }) => ({ accountId: from.account.id, inboxId: from.message.id, fact })),
-  ].map((r) => ({ ...r, orderId: known.get(sourceKey(r.accountId, r.fact.externalNo))?.id ?? null }));
+    ...derived.map(({ from, fact }) => ({
+      accountId: from.account.id,
+      inboxId: from.message.id,
+      fact,
+    })),
+  ].map((r) => ({
+    ...r,
+    orderId: known.get(sourceKey(r.accountId, r.fact.externalNo))?.id ?? null,
+  }));
   const fresh = await rememberFacts(tx, rows);
   return fresh.flatMap((f) => (f.orderId === null ? [] : [{ orderId: f.orderId, fact: f.fact }]));
 }
 
 /** Unknown kinds of event, bad rows of files, one number with two contents: kept, and raised to people. */
-async function raiseOddities(deps: Deps, tx: Tx, said: Understood, conflicts: readonly NewOrder[]): Promise<void> {
+async function raiseOddities(
+  deps: Deps,
+  tx: Tx,
+  said: Understood,
+  conflicts: readonly NewOrder[],
+): Promise<void> {
   const dueAt = deps.clock.now() + 30 * 60_000;
   const base = { orderId: null, fulfilmentId: null, storeId: null, riskFen: 0, dueAt };
   const cases = [
     ...said.unknown.map((u) => ({
-      ...base, code: "UNKNOWN_EVENT", subject: `account:${u.account.id}:${u.what}`, accountId: u.account.id,
-      cause: `${u.account.name} 发来未知事件 ${u.what}，原文已保存`, data: { inboxId: u.message.id },
+      ...base,
+      code: "UNKNOWN_EVENT",
+      subject: `account:${u.account.id}:${u.what}`,
+      accountId: u.account.id,
+      cause: `${u.account.name} 发来未知事件 ${u.what}，原文已保存`,
+      data: { inboxId: u.message.id },
     })),
     ...said.badRows.map((b) => ({
-      ...base, code: "INGEST_FAILED", subject: `file:${b.message.id}:${b.row}`, accountId: b.account.id,
-      cause: `文件第 ${b.row} 行未导入：${b.reason}`, data: { inboxId: b.message.id, row: b.row },
+      ...base,
+      code: "INGEST_FAILED",
+      subject: `file:${b.message.id}:${b.row}`,
+      accountId: b.account.id,
+      cause: `文件第 ${b.row} 行未导入：${b.reason}`,
+      data: { inboxId: b.message.id, row: b.row },
     })),
     ...conflicts.map((c) => ({
-      ...base, code: "CONTENT_CONFLICT", subject: `source:${c.account.id}:${c.order.externalNo}`, accountId: c.account.id,
-      cause: `${c.account.name} ${c.order.externalNo} 重复推送但内容不同，以首次为准`, data: { inboxId: c.message.id },
+      ...base,
+      code: "CONTENT_CONFLICT",
+      subject: `source:${c.account.id}:${c.order.externalNo}`,
+      accountId: c.account.id,
+      cause: `${c.account.name} ${c.order.externalNo} 重复推送但内容不同，以首次为准`,
+      data: { inboxId: c.message.id },
       riskFen: c.order.amounts.paidFen,
     })),
   ];
   const ids = await deps.ids.take(cases.length);
-  await openCases(tx, cases.map((c, i) => ({ ...c, id: present(ids[i], "case id") })));
+  await openCases(
+    tx,
+    cases.map((c, i) => ({ ...c, id: present(ids[i], "case id") })),
+  );
 }

@@ -1,10 +1,21 @@
 import type { Tx } from "@/db/client";
 import { type CandidateRow, findOpenParcels, lockDoors } from "@/db/queries/parcels";
-import { type OpenParcel, type ParcelPlan, type PlacedLine, type Placement, planParcels } from "@/server/domain/fulfilment";
+import {
+  type OpenParcel,
+  type ParcelPlan,
+  type PlacedLine,
+  type Placement,
+  planParcels,
+} from "@/server/domain/fulfilment";
 import { readName } from "@/server/domain/identity";
-import { decideReservations, type Demand, type Granted, type StockCell } from "@/server/domain/inventory";
-import type { Instant } from "@/server/domain/kernel/instant";
+import {
+  type Demand,
+  decideReservations,
+  type Granted,
+  type StockCell,
+} from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
+import type { Instant } from "@/server/domain/kernel/instant";
 import { orderLabel } from "@/server/domain/orders/labels";
 import type { Deps } from "../deps";
 import type { Draft } from "./draft-order";
@@ -13,8 +24,19 @@ import type { Draft } from "./draft-order";
 export type Placing = Pick<Draft, "phone" | "surname" | "moneyFault"> & {
   row: Pick<
     Draft["row"],
-    | "id" | "channel" | "daySeq" | "externalNo" | "storeId" | "trade" | "deliveryOwner" | "doorKey" | "promiseFrom" | "promiseAt"
-    | "tags" | "lngE6" | "latE6"
+    | "id"
+    | "channel"
+    | "daySeq"
+    | "externalNo"
+    | "storeId"
+    | "trade"
+    | "deliveryOwner"
+    | "doorKey"
+    | "promiseFrom"
+    | "promiseAt"
+    | "tags"
+    | "lngE6"
+    | "latE6"
   >;
   lines: Pick<Draft["lines"][number], "orderId" | "lineNo" | "skuId" | "sku" | "unassigned">[];
 };
@@ -32,14 +54,24 @@ export type Placed = {
  * @param candidates open parcels behind these doors, locked
  * @param stock the cells of `demandsOf`, locked, as they are now
  */
-export async function placeGoods(deps: Deps, drafts: readonly Placing[], candidates: CandidateRow[], stock: readonly StockCell[]): Promise<Placed> {
+export async function placeGoods(
+  deps: Deps,
+  drafts: readonly Placing[],
+  candidates: CandidateRow[],
+  stock: readonly StockCell[],
+): Promise<Placed> {
   const { grants, changes } = decideReservations(drafts.flatMap(demandsOf), stock);
   const byOrder = new Map<number, Granted[]>();
-  for (const grant of grants) byOrder.set(grant.orderId, [...(byOrder.get(grant.orderId) ?? []), grant]);
+  for (const grant of grants)
+    byOrder.set(grant.orderId, [...(byOrder.get(grant.orderId) ?? []), grant]);
   const placements = drafts.flatMap((draft) => placementOf(draft, byOrder.get(draft.row.id) ?? []));
-  const ids = await deps.ids.take(placements.reduce((sum, p) => sum + new Set(p.lines.map((l) => l.zone)).size, 0));
+  const ids = await deps.ids.take(
+    placements.reduce((sum, p) => sum + new Set(p.lines.map((l) => l.zone)).size, 0),
+  );
   let next = 0;
-  const plan = planParcels(placements, openParcels(candidates), deps.clock.now(), () => present(ids[next++], "parcel id"));
+  const plan = planParcels(placements, openParcels(candidates), deps.clock.now(), () =>
+    present(ids[next++], "parcel id"),
+  );
   return { grants, changes, plan, candidates };
 }
 
@@ -48,16 +80,31 @@ export function demandsOf(draft: Placing): Demand[] {
   const { storeId, trade } = draft.row;
   if (storeId === null || trade === "pending_payment") return [];
   return draft.lines.flatMap((line) =>
-    line.skuId === null ? [] : [{ orderId: line.orderId, lineNo: line.lineNo, storeId, skuId: line.skuId, qty: line.unassigned }],
+    line.skuId === null
+      ? []
+      : [
+          {
+            orderId: line.orderId,
+            lineNo: line.lineNo,
+            storeId,
+            skuId: line.skuId,
+            qty: line.unassigned,
+          },
+        ],
   );
 }
 
 /** Open parcels behind the doors of these orders. The doors are locked, the parcels not yet. */
 export async function findCandidates(tx: Tx, drafts: readonly Placing[]): Promise<CandidateRow[]> {
   const doors = drafts.flatMap(({ row }) =>
-    row.deliveryOwner === "self" && row.doorKey !== null && row.storeId !== null ? [{ storeId: row.storeId, doorKey: row.doorKey }] : [],
+    row.deliveryOwner === "self" && row.doorKey !== null && row.storeId !== null
+      ? [{ storeId: row.storeId, doorKey: row.doorKey }]
+      : [],
   );
-  await lockDoors(tx, doors.map((d) => d.doorKey));
+  await lockDoors(
+    tx,
+    doors.map((d) => d.doorKey),
+  );
   return await findOpenParcels(tx, doors);
 }
 
@@ -132,5 +179,10 @@ function placementOf(draft: Placing, grants: readonly Granted[]): Placement[] {
 /** The store may not start yet. */
 export function isBlocked(draft: Placing, grants: readonly Granted[]): boolean {
   const short = grants.some((g) => g.granted < g.qty);
-  return draft.row.trade !== "accepted" || draft.moneyFault !== null || short || draft.lines.some((l) => l.skuId === null);
+  return (
+    draft.row.trade !== "accepted" ||
+    draft.moneyFault !== null ||
+    short ||
+    draft.lines.some((l) => l.skuId === null)
+  );
 }

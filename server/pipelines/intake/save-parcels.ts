@@ -21,7 +21,12 @@ import type { Placed, Placing } from "./place-goods";
 type Saved = { events: Omit<EventInsert, "id">[]; counters: CounterDelta[] };
 
 /** Write the planned parcels: new ones, grown ones, who is in them and why. */
-export async function saveParcels(deps: Deps, tx: Tx, placed: Placed, drafts: readonly Placing[]): Promise<Saved> {
+export async function saveParcels(
+  deps: Deps,
+  tx: Tx,
+  placed: Placed,
+  drafts: readonly Placing[],
+): Promise<Saved> {
   const { parcels, parts } = placed.plan;
   const now = deps.clock.now();
   const merged = parcels.filter((p) => p.joined.length > 0);
@@ -31,21 +36,38 @@ export async function saveParcels(deps: Deps, tx: Tx, placed: Placed, drafts: re
     parcel.mergeGroupId = present(groupIds[i], "group id");
   });
   const isFresh = new Set(fresh.map((p) => p.id));
-  await insertParcels(tx, parcels.filter((p) => !p.exists).map((p) => parcelRow(p, now)));
-  await insertParcelLines(tx, parts.map((p) => ({ ...p, fulfilmentId: p.parcelId })));
-  await growParcels(tx, merged.filter((p) => p.exists).map((p) => ({
-    ...p,
-    members: p.people.length,
-    mergeGroupId: present(p.mergeGroupId, "merge group"),
-  })));
+  await insertParcels(
+    tx,
+    parcels.filter((p) => !p.exists).map((p) => parcelRow(p, now)),
+  );
+  await insertParcelLines(
+    tx,
+    parts.map((p) => ({ ...p, fulfilmentId: p.parcelId })),
+  );
+  await growParcels(
+    tx,
+    merged
+      .filter((p) => p.exists)
+      .map((p) => ({
+        ...p,
+        members: p.people.length,
+        mergeGroupId: present(p.mergeGroupId, "merge group"),
+      })),
+  );
   const labels = new LabelBook(drafts, placed);
-  await recordMerges(tx, merged.map((p) => ({
-    id: present(p.mergeGroupId, "merge group"),
-    fulfilmentId: p.id,
-    ruleVersion: MERGE_RULE,
-    members: newMembers(p, isFresh.has(p.id), labels, now),
-  })));
-  return { events: await tellOldMembers(tx, merged, labels, now), counters: releasedCounters(parcels, drafts, now) };
+  await recordMerges(
+    tx,
+    merged.map((p) => ({
+      id: present(p.mergeGroupId, "merge group"),
+      fulfilmentId: p.id,
+      ruleVersion: MERGE_RULE,
+      members: newMembers(p, isFresh.has(p.id), labels, now),
+    })),
+  );
+  return {
+    events: await tellOldMembers(tx, merged, labels, now),
+    counters: releasedCounters(parcels, drafts, now),
+  };
 }
 
 function parcelRow(p: OpenParcel, now: number): ParcelInsert {
@@ -63,30 +85,59 @@ function parcelRow(p: OpenParcel, now: number): ParcelInsert {
 class LabelBook {
   private readonly facts = new Map<number, Omit<MergeMember, "joinedAt" | "reason">>();
   constructor(drafts: readonly Placing[], placed: Placed) {
-    for (const c of placed.candidates) this.facts.set(c.orderId, { orderId: c.orderId, channel: c.channel, externalNo: c.externalNo, daySeq: c.daySeq });
-    for (const { row } of drafts) this.facts.set(row.id, { orderId: row.id, channel: row.channel, externalNo: row.externalNo, daySeq: row.daySeq });
+    for (const c of placed.candidates)
+      this.facts.set(c.orderId, {
+        orderId: c.orderId,
+        channel: c.channel,
+        externalNo: c.externalNo,
+        daySeq: c.daySeq,
+      });
+    for (const { row } of drafts)
+      this.facts.set(row.id, {
+        orderId: row.id,
+        channel: row.channel,
+        externalNo: row.externalNo,
+        daySeq: row.daySeq,
+      });
   }
   of(orderId: number): Omit<MergeMember, "joinedAt" | "reason"> {
     return present(this.facts.get(orderId), `order ${orderId} of a merge`);
   }
 }
 
-function newMembers(parcel: OpenParcel, isFresh: boolean, labels: LabelBook, now: number): MergeMember[] {
+function newMembers(
+  parcel: OpenParcel,
+  isFresh: boolean,
+  labels: LabelBook,
+  now: number,
+): MergeMember[] {
   const joined = new Map(parcel.joined.map((j) => [j.orderId, j.reason]));
   const ids = parcel.people.map((p) => p.orderId).filter((id) => isFresh || joined.has(id));
   return ids.map((id) => ({ ...labels.of(id), joinedAt: now, reason: joined.get(id) ?? "首单" }));
 }
 
 /** Orders that were in the parcel before hear of it in their own history. */
-async function tellOldMembers(tx: Tx, merged: readonly OpenParcel[], labels: LabelBook, now: number): Promise<Saved["events"]> {
+async function tellOldMembers(
+  tx: Tx,
+  merged: readonly OpenParcel[],
+  labels: LabelBook,
+  now: number,
+): Promise<Saved["events"]> {
   const grown = merged.filter((p) => p.exists);
   const old = grown.flatMap((p) => {
     const joined = new Set(p.joined.map((j) => j.orderId));
-    return p.people.filter((m) => !joined.has(m.orderId)).map((m) => ({ orderId: m.orderId, parcel: p }));
+    return p.people
+      .filter((m) => !joined.has(m.orderId))
+      .map((m) => ({ orderId: m.orderId, parcel: p }));
   });
-  const versions = await bumpOrders(tx, old.map((o) => o.orderId));
+  const versions = await bumpOrders(
+    tx,
+    old.map((o) => o.orderId),
+  );
   return [...new Map(old.map((o) => [o.orderId, o])).values()].map(({ orderId, parcel }) => {
-    const with_ = parcel.joined.map((j) => labels.of(j.orderId)).map((m) => orderLabel(m.channel, m.daySeq, m.externalNo));
+    const with_ = parcel.joined
+      .map((j) => labels.of(j.orderId))
+      .map((m) => orderLabel(m.channel, m.daySeq, m.externalNo));
     return {
       kind: "parcel.joined",
       orderId,
@@ -101,15 +152,28 @@ async function tellOldMembers(tx: Tx, merged: readonly OpenParcel[], labels: Lab
 }
 
 /** Orders whose goods went to the store at once. */
-function releasedCounters(parcels: readonly OpenParcel[], drafts: readonly Placing[], now: number): CounterDelta[] {
+function releasedCounters(
+  parcels: readonly OpenParcel[],
+  drafts: readonly Placing[],
+  now: number,
+): CounterDelta[] {
   const released = new Map<number, number>();
   for (const p of parcels) {
     if (p.status !== "released" || (p.exists && p.joined.length === 0)) continue;
-    for (const member of p.people) released.set(member.orderId, Math.max(released.get(member.orderId) ?? 0, p.people.length));
+    for (const member of p.people)
+      released.set(member.orderId, Math.max(released.get(member.orderId) ?? 0, p.people.length));
   }
   return drafts.flatMap(({ row }) => {
     const size = released.get(row.id);
     if (size === undefined) return [];
-    return [{ channel: row.channel, storeId: row.storeId ?? 0, at: now, releasedOrders: 1, mergedOrders: size > 1 ? 1 : 0 }];
+    return [
+      {
+        channel: row.channel,
+        storeId: row.storeId ?? 0,
+        at: now,
+        releasedOrders: 1,
+        mergedOrders: size > 1 ? 1 : 0,
+      },
+    ];
   });
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { inTransaction } from "@/db/client";
 import { appendMessages, laneOfStore, type NewMessage } from "@/db/log/inbox";
-import { claimPulls, finishPulls, postponePulls, type Pull } from "@/db/queries/pulls";
+import { claimPulls, finishPulls, type Pull, postponePulls } from "@/db/queries/pulls";
 import type { Account } from "@/server/domain/channels";
 import { isTransient, PortError } from "@/server/ports/port-error";
 import type { Catalog } from "../catalog";
@@ -41,8 +41,14 @@ export async function fetchDetails(deps: Deps): Promise<number> {
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, pulls.length) }, worker));
   if (fetched.length > 0) {
     await inTransaction(deps.db, async (tx) => {
-      await appendMessages(tx, fetched.map((f) => f.message));
-      await finishPulls(tx, fetched.map((f) => f.pull));
+      await appendMessages(
+        tx,
+        fetched.map((f) => f.message),
+      );
+      await finishPulls(
+        tx,
+        fetched.map((f) => f.pull),
+      );
     });
   }
   await postponePulls(deps.db, failed);
@@ -63,16 +69,29 @@ async function fetchOne(deps: Deps, catalog: Catalog, pull: Pull): Promise<Fetch
   } catch (error) {
     const again = !(error instanceof PortError) || isTransient(error.kind);
     const wait = RETRY_MS[Math.min(pull.attempts, RETRY_MS.length) - 1] ?? 60_000;
-    return { ...pull, error: error instanceof Error ? error.message : "failed", retryMs: again ? wait : 300_000 };
+    return {
+      ...pull,
+      error: error instanceof Error ? error.message : "failed",
+      retryMs: again ? wait : 300_000,
+    };
   }
 }
 
 function isDegraded(deps: Deps, account: Account, topic: string, body: Uint8Array): boolean {
   const decoded = deps.adapterOf(account.protocol)?.decode(topic, body, account);
-  return decoded?.ok === true && decoded.value.some((d) => d.type === "pull" || (d.type === "order" && d.order.degraded));
+  return (
+    decoded?.ok === true &&
+    decoded.value.some((d) => d.type === "pull" || (d.type === "order" && d.order.degraded))
+  );
 }
 
-function toMessage(catalog: Catalog, account: Account, pull: Pull, detail: { storeKey: string | null; body: Uint8Array }, isLast: boolean): NewMessage {
+function toMessage(
+  catalog: Catalog,
+  account: Account,
+  pull: Pull,
+  detail: { storeKey: string | null; body: Uint8Array },
+  isLast: boolean,
+): NewMessage {
   const storeId = detail.storeKey === null ? null : catalog.storeOf(account.id, detail.storeKey);
   return {
     accountId: account.id,

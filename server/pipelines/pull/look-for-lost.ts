@@ -1,8 +1,8 @@
 import { inTransaction } from "@/db/client";
 import { laneOfAccount } from "@/db/log/inbox";
+import { readPulledUntil, savePulledUntil } from "@/db/queries/accounts";
 import { findOrdersBySource } from "@/db/queries/insert-orders";
 import { queuePulls } from "@/db/queries/pulls";
-import { readPulledUntil, savePulledUntil } from "@/db/queries/accounts";
 import type { Account } from "@/server/domain/channels";
 import type { Deps } from "../deps";
 
@@ -25,7 +25,10 @@ export async function lookForLost(deps: Deps): Promise<number> {
       found += await lookInto(deps, account);
     } catch (error) {
       // The window stays where it was: next time it is asked for again.
-      deps.log.warn({ account: account.code, cause: error instanceof Error ? error.message : "failed" }, "pull failed");
+      deps.log.warn(
+        { account: account.code, cause: error instanceof Error ? error.message : "failed" },
+        "pull failed",
+      );
     }
   }
   return found;
@@ -36,13 +39,22 @@ async function lookInto(deps: Deps, account: Account): Promise<number> {
   if (!client) return 0;
   const now = deps.clock.now();
   const held = await readPulledUntil(deps.db, account.id);
-  const from = Math.max(now - LOOK_BACK_MS_MAX, (held.pulledUntil ?? now - OVERLAP_MS) - OVERLAP_MS);
+  const from = Math.max(
+    now - LOOK_BACK_MS_MAX,
+    (held.pulledUntil ?? now - OVERLAP_MS) - OVERLAP_MS,
+  );
   const recent = await client.recent(held.shops, from, now);
-  const keys = [...new Set(recent.map((r) => r.externalNo))].map((externalNo) => ({ accountId: account.id, externalNo }));
+  const keys = [...new Set(recent.map((r) => r.externalNo))].map((externalNo) => ({
+    accountId: account.id,
+    externalNo,
+  }));
   return await inTransaction(deps.db, async (tx) => {
     const known = new Set((await findOrdersBySource(tx, keys)).map((k) => k.externalNo));
     const lost = keys.filter((k) => !known.has(k.externalNo));
-    await queuePulls(tx, lost.map((k) => ({ ...k, lane: laneOfAccount(account.id), degraded: false })));
+    await queuePulls(
+      tx,
+      lost.map((k) => ({ ...k, lane: laneOfAccount(account.id), degraded: false })),
+    );
     await savePulledUntil(tx, account.id, now);
     return lost.length;
   });

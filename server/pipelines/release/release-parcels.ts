@@ -17,9 +17,14 @@ export async function releaseParcels(deps: Deps): Promise<number> {
     for (const id of ids) {
       const parcel = model.parcels.get(id);
       // Looked at again under the lock: a member may have been cancelled or held meanwhile.
-      const members = parcel ? parcel.lines.filter((l) => l.cancelled < l.qty).map((l) => model.orders.get(l.orderId)) : [];
-      const isReady = members.length > 0 && members.every((o) => o?.trade === "accepted" && o.holds === 0 && o.stock !== "short");
-      if (!parcel || !isReady || (parcel.status !== "waiting_merge" && parcel.status !== "open")) continue;
+      const members = parcel
+        ? parcel.lines.filter((l) => l.cancelled < l.qty).map((l) => model.orders.get(l.orderId))
+        : [];
+      const isReady =
+        members.length > 0 &&
+        members.every((o) => o?.trade === "accepted" && o.holds === 0 && o.stock !== "short");
+      if (!parcel || !isReady || (parcel.status !== "waiting_merge" && parcel.status !== "open"))
+        continue;
       parcel.handshake = "submitted";
       advanceParcel(model, parcel, "released", deps.clock.now(), "system");
       released += 1;

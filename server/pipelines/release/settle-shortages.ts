@@ -22,15 +22,23 @@ export async function settleShortages(deps: Deps): Promise<number> {
     // A picker's shortage is settled already: the pieces are out, the money is owed. Its case only tells people.
     await recountCases(tx, await settleOverdue(tx, ["OUT_OF_STOCK"], "refund_owed"));
     if (due.length === 0) return 0;
-    const model = await loadModel(tx, { orderIds: due.map((d) => d.orderId), parcelIds: [], taskIds: [] });
+    const model = await loadModel(tx, {
+      orderIds: due.map((d) => d.orderId),
+      parcelIds: [],
+      taskIds: [],
+    });
     const now = deps.clock.now();
     for (const { orderId } of due) {
       const order = model.orders.get(orderId);
-      if (!order || order.stock !== "short" || order.trade === "cancelled") continue;
+      if (order?.stock !== "short" || order.trade === "cancelled") continue;
       if (order.lines.some((l) => l.open > 0)) settleShortage(model, order, now);
       else {
         cancel(model, order, now, "缺货，超时未处理", "merchant");
-        model.effects.writebacks.push({ accountId: order.accountId, orderId: order.id, kind: "cancel" });
+        model.effects.writebacks.push({
+          accountId: order.accountId,
+          orderId: order.id,
+          kind: "cancel",
+        });
       }
     }
     await saveModel(tx, deps.ids, model, []);

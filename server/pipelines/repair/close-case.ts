@@ -12,7 +12,13 @@ export async function closeCase(deps: Deps, input: CloseCase): Promise<void> {
   await inTransaction(deps.db, async (tx) => {
     const closed = await closeCaseById(tx, input.caseId, input.by, input.note);
     if (!closed) return;
-    await insertAudit(tx, { userId: input.by, action: "case.close", subject: `case:${input.caseId}`, reason: input.note, detail: { code: closed.code } });
+    await insertAudit(tx, {
+      userId: input.by,
+      action: "case.close",
+      subject: `case:${input.caseId}`,
+      reason: input.note,
+      detail: { code: closed.code },
+    });
     if (closed.orderId !== null) await placeAgain(deps, tx, catalog, [closed.orderId], input.by);
   });
 }

@@ -4,12 +4,26 @@ import { insertAudit } from "@/db/queries/people";
 import type { Deps } from "../deps";
 
 /** Give letters up; they stay on record. @returns letters given up */
-export async function discardDeadLetters(deps: Deps, input: { ids: number[]; by: string; reason: string }): Promise<{ discarded: number }> {
+export async function discardDeadLetters(
+  deps: Deps,
+  input: { ids: number[]; by: string; reason: string },
+): Promise<{ discarded: number }> {
   return await inTransaction(deps.db, async (tx) => {
     const letters = (await lockDeadLetters(tx, input.ids)).filter((l) => l.state === "open");
-    await settleDeadLetters(tx, letters.map((l) => l.id), "discarded", input.by);
+    await settleDeadLetters(
+      tx,
+      letters.map((l) => l.id),
+      "discarded",
+      input.by,
+    );
     for (const letter of letters) {
-      await insertAudit(tx, { userId: input.by, action: "dead-letter.discard", subject: `dead-letter:${letter.id}`, reason: input.reason, detail: {} });
+      await insertAudit(tx, {
+        userId: input.by,
+        action: "dead-letter.discard",
+        subject: `dead-letter:${letter.id}`,
+        reason: input.reason,
+        detail: {},
+      });
     }
     return { discarded: letters.length };
   });

@@ -12,7 +12,13 @@ export async function mapStore(deps: Deps, input: MapStore): Promise<{ orders: n
   const catalog = await deps.catalog.get();
   return await inTransaction(deps.db, async (tx) => {
     await upsertStoreMapping(tx, input.accountId, input.externalCode, input.storeId);
-    const orderIds = await matchStore(tx, input.accountId, input.externalCode, input.storeId, laneOfStore(input.storeId));
+    const orderIds = await matchStore(
+      tx,
+      input.accountId,
+      input.externalCode,
+      input.storeId,
+      laneOfStore(input.storeId),
+    );
     await closeMatched(tx, "STORE_UNMATCHED", input.accountId, input.externalCode, input.by);
     return { orders: await placeAgain(deps, tx, catalog, orderIds, input.by) };
   });

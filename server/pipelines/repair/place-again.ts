@@ -1,5 +1,5 @@
 import type { Tx } from "@/db/client";
-import { recountCases } from "@/db/queries/events";
+import { insertEvents, recountCases } from "@/db/queries/events";
 import { loadModel } from "@/db/queries/load-model";
 import { countHolding, listPlaceable, type PlaceableRow } from "@/db/queries/placeable";
 import { saveModel } from "@/db/queries/save-model";
@@ -10,16 +10,27 @@ import { FULFIL } from "@/server/domain/orders/axes";
 import { emit, type Model } from "@/server/domain/tracking";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
-import { demandsOf, findCandidates, type Placed, placeGoods, type Placing } from "../intake/place-goods";
+import {
+  demandsOf,
+  findCandidates,
+  type Placed,
+  type Placing,
+  placeGoods,
+} from "../intake/place-goods";
 import { saveParcels } from "../intake/save-parcels";
-import { insertEvents } from "@/db/queries/events";
 
 /**
  * After a mapping or a release: goods that lay nowhere are promised and put into parcels, as intake would have done.
  *
  * @returns orders that changed
  */
-export async function placeAgain(deps: Deps, tx: Tx, catalog: Catalog, orderIds: readonly number[], by: string): Promise<number> {
+export async function placeAgain(
+  deps: Deps,
+  tx: Tx,
+  catalog: Catalog,
+  orderIds: readonly number[],
+  by: string,
+): Promise<number> {
   if (orderIds.length === 0) return 0;
   const rows = await listPlaceable(tx, orderIds);
   const placings = rows.map((row) => toPlacing(row, catalog));
@@ -33,13 +44,19 @@ export async function placeAgain(deps: Deps, tx: Tx, catalog: Catalog, orderIds:
   const open = candidates.filter((c) => model.parcels.get(c.id)?.version === c.version);
   const placed = await placeGoods(deps, placings, open, stock);
   await reserveStock(tx, placed.changes);
-  await insertReservations(tx, placed.grants.filter((g) => g.granted > 0).map((g) => ({ ...g, qty: g.granted })));
+  await insertReservations(
+    tx,
+    placed.grants.filter((g) => g.granted > 0).map((g) => ({ ...g, qty: g.granted })),
+  );
   const merged = await saveParcels(deps, tx, placed, placings);
   const holding = await countHolding(tx, orderIds);
   for (const id of orderIds) settleOrder(model, placed, id, holding.get(id) ?? 0, deps, by);
   await saveModel(tx, deps.ids, model, merged.counters, true);
   const eventIds = await deps.ids.take(merged.events.length);
-  await insertEvents(tx, merged.events.map((e, i) => ({ ...e, id: present(eventIds[i], "event id") })));
+  await insertEvents(
+    tx,
+    merged.events.map((e, i) => ({ ...e, id: present(eventIds[i], "event id") })),
+  );
   await recountCases(tx, orderIds);
   return orderIds.length;
 }
@@ -50,29 +67,58 @@ function toPlacing(row: PlaceableRow, catalog: Catalog): Placing {
     phone: { full: row.phoneKey, mask: row.maskKey },
     surname: row.nameMasked ? readName(row.nameMasked).surname : null,
     moneyFault: row.moneyHeld || row.unmatched > 0 ? "held" : null,
-    lines: row.lines.map((l) => ({ ...l, orderId: row.id, sku: catalog.skus.get(l.skuId) ?? null })),
+    lines: row.lines.map((l) => ({
+      ...l,
+      orderId: row.id,
+      sku: catalog.skus.get(l.skuId) ?? null,
+    })),
   };
 }
 
 /** The order's own row, after its goods were placed: where they lie, what still holds it. */
-function settleOrder(model: Model, placed: Placed, orderId: number, holding: number, deps: Deps, by: string): void {
+function settleOrder(
+  model: Model,
+  placed: Placed,
+  orderId: number,
+  holding: number,
+  deps: Deps,
+  by: string,
+): void {
   const order = model.orders.get(orderId);
   if (!order) return;
   for (const grant of placed.grants.filter((g) => g.orderId === orderId)) {
-    const line = present(order.lines.find((l) => l.lineNo === grant.lineNo), "line of a grant");
+    const line = present(
+      order.lines.find((l) => l.lineNo === grant.lineNo),
+      "line of a grant",
+    );
     line.open += grant.granted;
     line.unassigned -= grant.granted;
   }
   const parcels = new Map(placed.plan.parcels.map((p) => [p.id, p]));
-  const fresh = placed.plan.parts.filter((p) => p.orderId === orderId).map((p) => present(parcels.get(p.parcelId), "parcel of a part"));
+  const fresh = placed.plan.parts
+    .filter((p) => p.orderId === orderId)
+    .map((p) => present(parcels.get(p.parcelId), "parcel of a part"));
   for (const parcel of fresh) {
-    const isBehind = order.fulfil === null || FULFIL.indexOf(parcel.status) < FULFIL.indexOf(order.fulfil);
+    const isBehind =
+      order.fulfil === null || FULFIL.indexOf(parcel.status) < FULFIL.indexOf(order.fulfil);
     if (!isBehind) continue;
     order.fulfil = parcel.status;
     order.leadFulfilmentId = parcel.id;
   }
   const known = order.lines.filter((l) => l.skuId !== null);
-  order.stock = known.some((l) => l.unassigned > 0) ? "short" : known.some((l) => l.open > 0) ? "reserved" : order.stock;
+  order.stock = known.some((l) => l.unassigned > 0)
+    ? "short"
+    : known.some((l) => l.open > 0)
+      ? "reserved"
+      : order.stock;
   order.holds = holding > 0 ? 1 : 0;
-  emit(model, order, "order.placed_again", deps.clock.now(), { by, open: order.lines.reduce((sum, l) => sum + l.open, 0) }, null, by);
+  emit(
+    model,
+    order,
+    "order.placed_again",
+    deps.clock.now(),
+    { by, open: order.lines.reduce((sum, l) => sum + l.open, 0) },
+    null,
+    by,
+  );
 }

@@ -2,7 +2,14 @@ import type { Tx } from "@/db/client";
 import { loadModel, type Touched } from "@/db/queries/load-model";
 import { saveModel } from "@/db/queries/save-model";
 import type { ChannelFact, DeviceStep } from "@/server/domain/channels";
-import { advanceParcel, advanceTask, applyFact, emit, type Model, raise } from "@/server/domain/tracking";
+import {
+  advanceParcel,
+  advanceTask,
+  applyFact,
+  emit,
+  type Model,
+  raise,
+} from "@/server/domain/tracking";
 import type { Deps } from "../deps";
 
 export type Told = { orderId: number; fact: ChannelFact };
@@ -17,7 +24,11 @@ export function touchedBy(facts: readonly Told[], steps: readonly DeviceStep[]):
 }
 
 /** Let facts and steps take effect on a loaded model, oldest fact first. Steps that are old news change nothing. */
-export function tellModel(model: Model, facts: readonly Told[], steps: readonly DeviceStep[]): void {
+export function tellModel(
+  model: Model,
+  facts: readonly Told[],
+  steps: readonly DeviceStep[],
+): void {
   for (const { orderId, fact } of [...facts].sort((a, b) => a.fact.at - b.fact.at)) {
     const order = model.orders.get(orderId);
     if (order) applyFact(model, order, fact);
@@ -40,14 +51,20 @@ function applyStep(model: Model, step: DeviceStep): void {
   }
   const parcel = model.parcels.get(step.fulfilmentId);
   if (!parcel) return;
-  if (step.to === "accepted" || step.to === "rejected") handshake(model, step.fulfilmentId, step.to, step.at);
+  if (step.to === "accepted" || step.to === "rejected")
+    handshake(model, step.fulfilmentId, step.to, step.at);
   else advanceParcel(model, parcel, step.to, step.at, "store", step.picked);
 }
 
 /** The store takes the parcel, or refuses it, which people must see. */
-function handshake(model: Model, parcelId: number, answer: "accepted" | "rejected", at: DeviceStep["at"]): void {
+function handshake(
+  model: Model,
+  parcelId: number,
+  answer: "accepted" | "rejected",
+  at: DeviceStep["at"],
+): void {
   const parcel = model.parcels.get(parcelId);
-  if (!parcel || parcel.handshake !== "submitted") return;
+  if (parcel?.handshake !== "submitted") return;
   parcel.handshake = answer;
   model.effects.changedParcels.add(parcel.id);
   parcel.version += 1;
@@ -56,6 +73,13 @@ function handshake(model: Model, parcelId: number, answer: "accepted" | "rejecte
     const order = model.orders.get(id);
     if (!order) continue;
     emit(model, order, `store.${answer}`, at, {}, parcel, "store");
-    if (answer === "rejected") raise(model, order, at, { code: "STORE_REJECTED", cause: "门店拒单", riskFen: order.paidFen, parcel, minutes: 3 });
+    if (answer === "rejected")
+      raise(model, order, at, {
+        code: "STORE_REJECTED",
+        cause: "门店拒单",
+        riskFen: order.paidFen,
+        parcel,
+        minutes: 3,
+      });
   }
 }

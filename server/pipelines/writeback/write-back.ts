@@ -1,12 +1,17 @@
 import { createHash } from "node:crypto";
 import { inTransaction } from "@/db/client";
-import { openCases } from "@/db/queries/events";
-import { claimWritebacks, settleWritebacks, type Writeback, type WritebackAnswer } from "@/db/queries/writebacks";
-import type { ChannelFact } from "@/server/domain/channels";
-import { present } from "@/server/domain/kernel/assert";
 import { laneOfAccount } from "@/db/log/inbox";
+import { openCases } from "@/db/queries/events";
 import { rememberFacts } from "@/db/queries/facts";
 import { queuePulls } from "@/db/queries/pulls";
+import {
+  claimWritebacks,
+  settleWritebacks,
+  type Writeback,
+  type WritebackAnswer,
+} from "@/db/queries/writebacks";
+import type { ChannelFact } from "@/server/domain/channels";
+import { present } from "@/server/domain/kernel/assert";
 import { isTransient, PortError } from "@/server/ports/port-error";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
@@ -33,14 +38,19 @@ export async function writeBack(deps: Deps): Promise<number> {
   const answered: Answered[] = [];
   const queue = [...calls];
   const worker = async (): Promise<void> => {
-    for (let call = queue.shift(); call; call = queue.shift()) answered.push({ call, answer: await callChannel(deps, catalog, call) });
+    for (let call = queue.shift(); call; call = queue.shift())
+      answered.push({ call, answer: await callChannel(deps, catalog, call) });
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, calls.length) }, worker));
   await record(deps, answered);
   return calls.length;
 }
 
-async function callChannel(deps: Deps, catalog: Catalog, call: Writeback): Promise<WritebackAnswer> {
+async function callChannel(
+  deps: Deps,
+  catalog: Catalog,
+  call: Writeback,
+): Promise<WritebackAnswer> {
   const account = catalog.accounts.get(call.accountId);
   const client = account && deps.clientOf(account);
   if (!client) return { id: call.id, state: "ok", answer: "这个渠道不需要回写", retryMs: 0 };
@@ -53,9 +63,15 @@ async function callChannel(deps: Deps, catalog: Catalog, call: Writeback): Promi
     if (call.kind === "confirm" && error instanceof PortError && error.kind === "rejected") {
       return { id: call.id, state: "superseded", answer: error.message, retryMs: 0 };
     }
-    const again = (!(error instanceof PortError) || isTransient(error.kind)) && call.attempts < TRIES_MAX;
+    const again =
+      (!(error instanceof PortError) || isTransient(error.kind)) && call.attempts < TRIES_MAX;
     const retryMs = RETRY_MS[Math.min(call.attempts, RETRY_MS.length) - 1] ?? 40_000;
-    return { id: call.id, state: again ? "waiting" : "failed", answer: error instanceof Error ? error.message : "failed", retryMs };
+    return {
+      id: call.id,
+      state: again ? "waiting" : "failed",
+      answer: error instanceof Error ? error.message : "failed",
+      retryMs,
+    };
   }
 }
 
@@ -63,18 +79,50 @@ async function record(deps: Deps, answered: readonly Answered[]): Promise<void> 
   const confirmed = answered.filter((a) => a.answer.state === "ok" && a.call.kind === "confirm");
   const failed = answered.filter((a) => a.answer.state === "failed");
   await inTransaction(deps.db, async (tx) => {
-    const facts = confirmed.map(({ call }) => ({ accountId: call.accountId, inboxId: 0, orderId: call.orderId, fact: acceptedFact(call, deps.clock.now()) }));
+    const facts = confirmed.map(({ call }) => ({
+      accountId: call.accountId,
+      inboxId: 0,
+      orderId: call.orderId,
+      fact: acceptedFact(call, deps.clock.now()),
+    }));
     const fresh = await rememberFacts(tx, facts);
-    if (fresh.length > 0) await applyFacts(deps, tx, fresh.map((f) => ({ orderId: f.orderId ?? 0, fact: f.fact })));
+    if (fresh.length > 0)
+      await applyFacts(
+        deps,
+        tx,
+        fresh.map((f) => ({ orderId: f.orderId ?? 0, fact: f.fact })),
+      );
     const ids = await deps.ids.take(failed.length);
-    await openCases(tx, failed.map(({ call, answer }, i) => ({
-      id: present(ids[i], "case id"), code: "WRITEBACK_FAILED", subject: `order:${call.orderId}:${call.kind}`, orderId: call.orderId,
-      fulfilmentId: null, accountId: call.accountId, storeId: null, riskFen: 0, dueAt: deps.clock.now() + 5 * 60_000,
-      cause: `回写${call.kind === "confirm" ? "接单" : "取消"}失败：${answer.answer}`, data: { attempts: call.attempts },
-    })));
+    await openCases(
+      tx,
+      failed.map(({ call, answer }, i) => ({
+        id: present(ids[i], "case id"),
+        code: "WRITEBACK_FAILED",
+        subject: `order:${call.orderId}:${call.kind}`,
+        orderId: call.orderId,
+        fulfilmentId: null,
+        accountId: call.accountId,
+        storeId: null,
+        riskFen: 0,
+        dueAt: deps.clock.now() + 5 * 60_000,
+        cause: `回写${call.kind === "confirm" ? "接单" : "取消"}失败：${answer.answer}`,
+        data: { attempts: call.attempts },
+      })),
+    );
     const superseded = answered.filter((a) => a.answer.state === "superseded").map((a) => a.call);
-    await queuePulls(tx, superseded.map((c) => ({ accountId: c.accountId, externalNo: c.externalNo, lane: laneOfAccount(c.accountId), degraded: false })));
-    await settleWritebacks(tx, answered.map((a) => a.answer));
+    await queuePulls(
+      tx,
+      superseded.map((c) => ({
+        accountId: c.accountId,
+        externalNo: c.externalNo,
+        lane: laneOfAccount(c.accountId),
+        degraded: false,
+      })),
+    );
+    await settleWritebacks(
+      tx,
+      answered.map((a) => a.answer),
+    );
   });
 }
 

@@ -9,6 +9,7 @@ import { showId } from "@/server/domain/kernel/ids";
 import { orderLabel } from "@/server/domain/orders/labels";
 import { FINAL_PHASES } from "@/server/domain/orders/phase";
 import { toMoneyLadder } from "./money-ladder";
+import { shownAddress } from "./shown-address";
 import { type DecisionView, type StoryView, toDecisions, toStory } from "./story";
 
 export type OrderParts = {
@@ -49,6 +50,7 @@ export function toOrderDetail(parts: OrderParts) {
     accountId,
     messageId: inboxId > 0 ? showId("message", inboxId) : null,
     label: orderLabel(order.channel, order.daySeq, order.externalNo),
+    addressMasked: shownAddress(order.addressMasked),
     isOver: FINAL_PHASES.includes(order.phase),
     tags: order.tags ?? [],
     receivedAt: inboxAt,

@@ -2,6 +2,7 @@ import type { GoodsRow, OrderCursor, OrderListRow } from "@/db/queries/lists/ord
 import { showId } from "@/server/domain/kernel/ids";
 import { orderLabel } from "@/server/domain/orders/labels";
 import type { Phase } from "@/server/domain/orders/phase";
+import { shownAddress } from "./shown-address";
 
 export type OrderMark = "refunded" | "held" | "exception" | "short" | "money";
 
@@ -59,7 +60,7 @@ function toOrderRow(o: OrderListRow, goods: GoodsRow | undefined): OrderRowView 
     store: o.storeName,
     recipient: o.nameMasked ?? "",
     phoneTail: o.phoneTail,
-    address: o.addressMasked,
+    address: shownAddress(o.addressMasked),
     goods: (goods?.first ?? []).map((g) => `${g.name}×${g.qty}`).join(" "),
     pieces: goods?.pieces ?? 0,
     kinds: goods?.kinds ?? 0,

@@ -9,12 +9,12 @@ export type OrderQuestion = {
   /** today, yesterday, 7d, or two days as `2026-11-01..2026-11-03`, both included. */
   range: string;
   group: PhaseGroup | null;
-  phases: readonly Phase[];
-  channels: readonly string[];
+  phases: Phase[];
+  channels: string[];
   storeId: number | null;
   minFen: number | null;
   maxFen: number | null;
-  flags: readonly OrderFlag[];
+  flags: OrderFlag[];
   search: string;
 };
 

@@ -1,12 +1,12 @@
 const PHONE = /(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)/g;
-const SECRET_KEY = /^(sign|signature|sig|token|secret|access_token|app_?secret)$/i;
+const SECRET_KEY = /(^|\.)(sign|signature|sig|token|secret|access_token|app_?secret)$/i;
 const NAME_KEY = /(name|receiver|recipient|consignee|buyer|收货人|姓名|团长)$/i;
 const NOT_A_PERSON =
   /(sku|food|goods|item|product|shop|store|poi|channel|app|activity|upc|unit|spec|category|商品|门店)/i;
 const PHONE_KEY = /(phone|mobile|tel|手机|电话)/i;
-const PLACE_KEY = /(address|addr|location|detail_address|地址)$/i;
+const PLACE_KEY = /(address|addr|location|地址)(\.\w+)?$/i;
 const NOTE_KEY = /(caution|remark|memo|note|comment|备注)$/i;
-const POINT_KEY = /^(lng|lat|longitude|latitude|.*_(lng|lat|longitude|latitude))(_e6)?$/i;
+const POINT_KEY = /(^|[._])(lng|lat|longitude|latitude)(_e6)?$/i;
 
 const star = (text: string, keep: number): string =>
   text === ""
@@ -46,10 +46,14 @@ function redactForm(text: string): string {
   return JSON.stringify(Object.fromEntries(shown), null, 2);
 }
 
+/** @param key the value's own name, after its parent's: `address.text`, `items.name` */
 function redactValue(key: string, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((each) => redactValue(key, each));
   if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, redactValue(k, v)]));
+    const parent = key.split(".").at(-1) ?? "";
+    return Object.fromEntries(
+      Object.entries(value).map(([own, each]) => [own, redactValue(`${parent}.${own}`, each)]),
+    );
   }
   if (POINT_KEY.test(key)) return "***";
   if (typeof value === "number") return PHONE_KEY.test(key) ? star(String(value), 3) : value;

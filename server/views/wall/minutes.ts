@@ -19,7 +19,13 @@ export function addToBook(book: MinuteBook, rows: readonly MinuteSum[]): void {
 }
 
 /** How every channel stands; judged once a minute, after the minute is over. */
-export function judgeChannels(book: MinuteBook, channels: readonly string[], now: number, knownFromMs: number, markedDays: readonly string[]): Map<string, ChannelVerdict> {
+export function judgeChannels(
+  book: MinuteBook,
+  channels: readonly string[],
+  now: number,
+  knownFromMs: number,
+  markedDays: readonly string[],
+): Map<string, ChannelVerdict> {
   const marked = new Set(markedDays);
   const empty: ReadonlySet<number> = new Set();
   return new Map(
@@ -40,7 +46,11 @@ export function judgeChannels(book: MinuteBook, channels: readonly string[], now
   );
 }
 
-const STATE: Record<ChannelVerdict["state"], WallState> = { normal: "normal", pending: "pending", firing: "p2" };
+const STATE: Record<ChannelVerdict["state"], WallState> = {
+  normal: "normal",
+  pending: "pending",
+  firing: "p2",
+};
 
 /** An outage of a channel is P1; a drop or a rush is P2. */
 export function channelState(verdict: ChannelVerdict | undefined): WallState {
@@ -48,10 +58,19 @@ export function channelState(verdict: ChannelVerdict | undefined): WallState {
   return verdict.state === "firing" && verdict.kind === "outage" ? "p1" : STATE[verdict.state];
 }
 
-export function toChannel(code: string, book: MinuteBook, verdict: ChannelVerdict | undefined, now: number, knownFromMs: number, lagMs: number | null): WallChannel {
+export function toChannel(
+  code: string,
+  book: MinuteBook,
+  verdict: ChannelVerdict | undefined,
+  now: number,
+  knownFromMs: number,
+  lagMs: number | null,
+): WallChannel {
   const last = Math.floor(now / MINUTE_MS) - 1;
   const minutes = book.get(code);
-  const spark = Array.from({ length: SHOWN_MINUTES }, (_, i) => valueAt(minutes, last - SHOWN_MINUTES + 1 + i, knownFromMs));
+  const spark = Array.from({ length: SHOWN_MINUTES }, (_, i) =>
+    valueAt(minutes, last - SHOWN_MINUTES + 1 + i, knownFromMs),
+  );
   return {
     code,
     perMinute: minutes?.get(last) ?? 0,
@@ -63,19 +82,31 @@ export function toChannel(code: string, book: MinuteBook, verdict: ChannelVerdic
 }
 
 /** A minute before we were listening is not known; one in which we were and nobody ordered is zero. */
-function valueAt(minutes: Map<number, number> | undefined, minute: number, knownFromMs: number): number | null {
+function valueAt(
+  minutes: Map<number, number> | undefined,
+  minute: number,
+  knownFromMs: number,
+): number | null {
   const value = minutes?.get(minute);
   if (value !== undefined) return value;
   return minute * MINUTE_MS >= knownFromMs ? 0 : null;
 }
 
 /** The hero chart: all channels together, the same minutes of yesterday, and the band of the sum. */
-export function toSeries(book: MinuteBook, verdicts: Map<string, ChannelVerdict>, channels: readonly string[], now: number, knownFromMs: number): WallData["series"] {
+export function toSeries(
+  book: MinuteBook,
+  verdicts: Map<string, ChannelVerdict>,
+  channels: readonly string[],
+  now: number,
+  knownFromMs: number,
+): WallData["series"] {
   const current = Math.floor(now / MINUTE_MS);
   const shown = Array.from({ length: SHOWN_MINUTES }, (_, i) => current - SHOWN_MINUTES + 1 + i);
   const sum = (minute: number, knownMs: number): number | null => {
     const values = channels.map((c) => valueAt(book.get(c), minute, knownMs));
-    return values.every((v) => v === null) ? null : values.reduce<number>((a, v) => a + (v ?? 0), 0);
+    return values.every((v) => v === null)
+      ? null
+      : values.reduce<number>((a, v) => a + (v ?? 0), 0);
   };
   const band = shown.map((minute) => bandAt(verdicts, channels, minute));
   return {
@@ -88,7 +119,11 @@ export function toSeries(book: MinuteBook, verdicts: Map<string, ChannelVerdict>
 }
 
 /** Independent channels: expectations add, spreads add in squares. */
-function bandAt(verdicts: Map<string, ChannelVerdict>, channels: readonly string[], minute: number): { low: number; high: number } | null {
+function bandAt(
+  verdicts: Map<string, ChannelVerdict>,
+  channels: readonly string[],
+  minute: number,
+): { low: number; high: number } | null {
   let expected = 0;
   let squares = 0;
   for (const channel of channels) {

@@ -1,8 +1,8 @@
-import type { ActiveRow, CaseCount, DueRow, TickRow } from "@/db/queries/wall";
 import type { StoreRow } from "@/db/queries/catalog";
+import type { ActiveRow, CaseCount, DueRow, TickRow } from "@/db/queries/wall";
 import { exceptionName } from "@/server/domain/exceptions";
-import { isProbablyLate, stateOf } from "@/server/domain/metrics";
 import type { WallData, WallState, WallTick } from "@/server/domain/live/wall";
+import { isProbablyLate, stateOf } from "@/server/domain/metrics";
 import type { Fulfil } from "@/server/domain/orders/axes";
 import { orderLabel } from "@/server/domain/orders/labels";
 
@@ -26,13 +26,21 @@ export function toPhases(active: readonly ActiveRow[]): WallData["phases"] {
 const TOP_CASES = 5;
 
 export function toExceptions(cases: readonly CaseCount[]): WallData["exceptions"] {
-  const sum = (field: "open" | "breached" | "riskFen") => cases.reduce((total, c) => total + c[field], 0);
-  const top = [...cases].sort((a, b) => b.open - a.open || (a.code < b.code ? -1 : 1)).slice(0, TOP_CASES);
+  const sum = (field: "open" | "breached" | "riskFen") =>
+    cases.reduce((total, c) => total + c[field], 0);
+  const top = [...cases]
+    .sort((a, b) => b.open - a.open || (a.code < b.code ? -1 : 1))
+    .slice(0, TOP_CASES);
   return {
     open: sum("open"),
     breached: sum("breached"),
     riskFen: sum("riskFen"),
-    top: top.map((c) => ({ code: c.code, name: exceptionName(c.code), count: c.open, state: caseState(c) })),
+    top: top.map((c) => ({
+      code: c.code,
+      name: exceptionName(c.code),
+      count: c.open,
+      state: caseState(c),
+    })),
   };
 }
 
@@ -45,7 +53,10 @@ const WORST = 3;
 /** Below this a rate is chance. */
 const DUE_MIN = 5;
 
-export function toWorstStores(due: readonly DueRow[], stores: ReadonlyMap<number, StoreRow>): WallData["worstStores"] {
+export function toWorstStores(
+  due: readonly DueRow[],
+  stores: ReadonlyMap<number, StoreRow>,
+): WallData["worstStores"] {
   return due
     .flatMap((r) => {
       const store = r.storeId === null ? undefined : stores.get(r.storeId);
@@ -59,13 +70,27 @@ export function toWorstStores(due: readonly DueRow[], stores: ReadonlyMap<number
 }
 
 /** A shop is as well as the share of its open orders that will probably be late. */
-export function toStores(active: readonly ActiveRow[], stores: ReadonlyMap<number, StoreRow>): WallData["stores"] {
+export function toStores(
+  active: readonly ActiveRow[],
+  stores: ReadonlyMap<number, StoreRow>,
+): WallData["stores"] {
   return [...stores.values()].map((store) => {
     const mine = active.filter((r) => r.storeId === store.id);
     const open = mine.reduce((sum, r) => sum + r.n, 0);
-    const risky = mine.reduce((sum, r) => sum + r.overdue + (isProbablyLate(r.fulfil as Fulfil | null) ? r.soon : 0), 0);
-    const state = open < DUE_MIN ? "normal" : stateOf("eta_risk", Math.round((risky * 10_000) / open / 2));
-    return { code: store.code, name: store.name, lngE6: store.lngE6, latE6: store.latE6, state, open };
+    const risky = mine.reduce(
+      (sum, r) => sum + r.overdue + (isProbablyLate(r.fulfil as Fulfil | null) ? r.soon : 0),
+      0,
+    );
+    const state =
+      open < DUE_MIN ? "normal" : stateOf("eta_risk", Math.round((risky * 10_000) / open / 2));
+    return {
+      code: store.code,
+      name: store.name,
+      lngE6: store.lngE6,
+      latE6: store.latE6,
+      state,
+      open,
+    };
   });
 }
 
@@ -77,10 +102,14 @@ export function toTick(row: TickRow): WallTick {
 
 function sentenceOf(row: TickRow, label: string): string {
   const { payload } = row;
-  if (row.kind === "parcel.joined") return `合单 ${[label, ...asList(payload.with)].join("+")} → 1 包裹`;
-  if (row.kind === "order.cancelled") return `取消 ${label} ${typeof payload.reason === "string" ? payload.reason : ""}`.trim();
-  if (row.kind === "order.refunded") return `退款 ${label} ¥${(Number(payload.amountFen) / 100).toFixed(2)}`;
-  if (row.kind === "order.shortage_settled") return `缺货 ${label} 缺 ${String(payload.missing)} 件，余货先发`;
+  if (row.kind === "parcel.joined")
+    return `合单 ${[label, ...asList(payload.with)].join("+")} → 1 包裹`;
+  if (row.kind === "order.cancelled")
+    return `取消 ${label} ${typeof payload.reason === "string" ? payload.reason : ""}`.trim();
+  if (row.kind === "order.refunded")
+    return `退款 ${label} ¥${(Number(payload.amountFen) / 100).toFixed(2)}`;
+  if (row.kind === "order.shortage_settled")
+    return `缺货 ${label} 缺 ${String(payload.missing)} 件，余货先发`;
   return `无法送达 ${label}`;
 }
 

@@ -44,7 +44,11 @@ function write(path: string, secrets: Secrets): void {
  * @param ref `file:meituan-1` (our file) or `env:MEITUAN_SECRET`
  * @returns null when there is none, so that the account is refused and not signed with an empty key
  */
-export function resolveSecret(ref: string, secrets: Secrets, env: NodeJS.ProcessEnv): string | null {
+export function resolveSecret(
+  ref: string,
+  secrets: Secrets,
+  env: NodeJS.ProcessEnv,
+): string | null {
   const [kind, name = ""] = ref.split(/:(.*)/s);
   if (kind === "file") return secrets.accounts[name] ?? null;
   if (kind === "env") return env[name] || null;

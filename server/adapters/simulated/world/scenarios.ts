@@ -36,7 +36,12 @@ function hill(moment: Moment, top: number, at: number): number {
 const usual = { hotFactor: 1, faults: USUAL_FAULTS, pace: 1, isDown: never };
 
 export const SCENARIOS: readonly Scenario[] = [
-  { ...usual, name: "steady", line: "平常的一天：随钟点起伏，一直运行", level: (moment) => demandLevel(moment.simMs) },
+  {
+    ...usual,
+    name: "steady",
+    line: "平常的一天：随钟点起伏，一直运行",
+    level: (moment) => demandLevel(moment.simMs),
+  },
   {
     ...usual,
     name: "lunch-peak",

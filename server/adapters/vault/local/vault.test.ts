@@ -18,5 +18,11 @@ test("localVault: a key is stable, and differs by purpose and secret", () => {
   const vault = localVault(secret);
   expect(vault.key("phone", "1")).toBe(vault.key("phone", "1"));
   expect(vault.key("phone", "1")).toHaveLength(24);
-  expect(new Set([vault.key("phone", "1"), vault.key("mask", "1"), localVault("cd".repeat(32)).key("phone", "1")]).size).toBe(3);
+  expect(
+    new Set([
+      vault.key("phone", "1"),
+      vault.key("mask", "1"),
+      localVault("cd".repeat(32)).key("phone", "1"),
+    ]).size,
+  ).toBe(3);
 });

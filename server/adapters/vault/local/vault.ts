@@ -11,7 +11,8 @@ const KEY_HEX = 24;
  * @param secret at least 32 bytes as hex; sealing and hashing use different keys derived from it
  */
 export function localVault(secret: string): Vault {
-  const derive = (purpose: string) => createHmac("sha256", Buffer.from(secret, "hex")).update(purpose).digest();
+  const derive = (purpose: string) =>
+    createHmac("sha256", Buffer.from(secret, "hex")).update(purpose).digest();
   const sealing = derive("seal");
   const hashing = derive("hash");
   return {
@@ -25,8 +26,12 @@ export function localVault(secret: string): Vault {
       const bytes = Buffer.from(sealed);
       const plain = createDecipheriv("aes-256-gcm", sealing, bytes.subarray(0, IV_BYTES));
       plain.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-      return Buffer.concat([plain.update(bytes.subarray(IV_BYTES + TAG_BYTES)), plain.final()]).toString("utf8");
+      return Buffer.concat([
+        plain.update(bytes.subarray(IV_BYTES + TAG_BYTES)),
+        plain.final(),
+      ]).toString("utf8");
     },
-    key: (purpose, text) => createHmac("sha256", hashing).update(`${purpose}\n${text}`).digest("hex").slice(0, KEY_HEX),
+    key: (purpose, text) =>
+      createHmac("sha256", hashing).update(`${purpose}\n${text}`).digest("hex").slice(0, KEY_HEX),
   };
 }

@@ -1,0 +1,102 @@
+import { median } from "../measure/percentile";
+import { openStand } from "../measure/stand";
+import type { BenchOptions } from "../options";
+import { type CopyRun, runCopy, takeRows } from "./copy-limit";
+import { runSystem, type SystemRun } from "./system-run";
+
+/** Offered so that the engine is the limit, in orders a second; what it keeps up with is the result. */
+const RATE = 3_000;
+const LATENCY_RATE = 1_000;
+const SINGLE_RATE = 150;
+
+/**
+ * P1 and P2: orders end to end over signed HTTP, against COPY of the same rows and against the same pipelines at batch
+ * size one, in turn (A B A B) in one run.
+ */
+export async function runIntake(options: BenchOptions): Promise<Record<string, unknown>> {
+  const seconds = options.isLong ? 20 : 4;
+  const { build } = await import("../../scripts/build.mjs");
+  await build({ pages: false });
+  const stand = await openStand({ gateway: 3190, web: 3090, world: 3290 });
+  try {
+    await stand.db.unsafe("create extension if not exists pg_stat_statements");
+    const copies: CopyRun[] = [];
+    const runs: SystemRun[] = [];
+    for (let round = 0; round < 2; round += 1) {
+      const [first] = await stand.db<{ block: number }[]>`select nextval('id_blocks') as block`;
+      runs.push(await runSystem(stand, { rate: RATE, seconds, seed: 11 + round }));
+      options.say(`system ${round}: ${JSON.stringify(rounded(runs.at(-1) ?? {}))}`);
+      copies.push(
+        await runCopy(stand, await takeRows(stand, (first?.block ?? 0) * 1000), `copy_${round}`),
+      );
+      options.say(`copy   ${round}: ${JSON.stringify(rounded(copies.at(-1) ?? {}))}`);
+    }
+    const calm = await runSystem(stand, {
+      rate: LATENCY_RATE,
+      seconds: options.isLong ? 20 : 4,
+      seed: 31,
+    });
+    options.say(`calm: ${JSON.stringify(rounded(calm))}`);
+    const single = await runSystem(stand, {
+      rate: SINGLE_RATE,
+      seconds: options.isLong ? 10 : 3,
+      seed: 41,
+      settings: { HUILIU_BATCH: "1", HUILIU_COMMIT_SIZE: "1" },
+    });
+    options.say(`single: ${JSON.stringify(rounded(single))}`);
+    const [stock] = await stand.db<
+      { n: number }[]
+    >`select count(*)::int as n from stock where reserved > on_hand or reserved < 0`;
+    return report(runs, copies, calm, single, stock?.n ?? 0);
+  } finally {
+    await stand.stop();
+  }
+}
+
+const rounded = (values: object) =>
+  Object.fromEntries(
+    Object.entries(values).map(([k, v]) => [
+      k,
+      typeof v === "number" ? Math.round(v * 100) / 100 : v,
+    ]),
+  );
+
+function report(
+  runs: SystemRun[],
+  copies: CopyRun[],
+  calm: SystemRun,
+  single: SystemRun,
+  oversold: number,
+): Record<string, unknown> {
+  const of = (field: keyof SystemRun) => median(runs.map((r) => r[field]));
+  const all = [...runs, calm, single];
+  const sum = (field: keyof SystemRun) => all.reduce((total, r) => total + r[field], 0);
+  const copyRate = median(copies.map((c) => c.perSecond));
+  const copyCpu = median(copies.map((c) => c.cpuMicrosPerOrder));
+  return {
+    name: "intake",
+    ...rounded({
+      ordersPerSecond: of("perSecond"),
+      copyOrdersPerSecond: copyRate,
+      singleTxOrdersPerSecond: single.perSecond,
+      ratioToCopy: of("perSecond") / copyRate,
+      cpuRatioToCopy: copyCpu / of("cpuMicrosPerOrder"),
+      ratioToSingleTx: of("perSecond") / single.perSecond,
+      cpuMicrosPerOrder: of("cpuMicrosPerOrder"),
+      copyCpuMicrosPerOrder: copyCpu,
+      singleCpuMicrosPerOrder: single.cpuMicrosPerOrder,
+      cpuRatioToSingleTx: single.cpuMicrosPerOrder / of("cpuMicrosPerOrder"),
+      statementsPerOrder: of("statementsPerOrder"),
+      walBytesPerOrder: of("walBytesPerOrder"),
+      sent: sum("orders"),
+      accepted: sum("accepted"),
+      lost: sum("lost"),
+      duplicated: runs.at(-1)?.duplicated ?? 0,
+      oversold,
+      ackP50Ms: calm.ackP50Ms,
+      ackP99Ms: calm.ackP99Ms,
+      rssPeakMiB: Math.max(...all.map((r) => r.rssPeakMiB)),
+      othersCores: of("othersCores"),
+    }),
+  };
+}

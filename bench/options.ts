@@ -1,0 +1,2 @@
+/** What every benchmark is told. */
+export type BenchOptions = { isLong: boolean; say: (line: string) => void };

@@ -1,0 +1,164 @@
+"use client";
+
+import Link from "next/link";
+import { useEffect, useRef } from "react";
+import { useTranslations } from "use-intl";
+import { useBlocked } from "@/components/console/session";
+import { useWord } from "@/components/console/use-word";
+import { useClock } from "@/components/live/console-clock";
+import { Button } from "@/components/ui/button";
+import { ChannelTag } from "@/components/ui/channel-tag";
+import { cx } from "@/components/ui/classes";
+import { Age, Countdown } from "@/components/ui/countdown";
+import { momentText } from "@/components/ui/format";
+import { Money } from "@/components/ui/money";
+import { StatusChip } from "@/components/ui/status-chip";
+import { TABLE, TD, TH } from "@/components/ui/table-classes";
+import type { CaseRowView } from "@/server/views/cases/case-row";
+
+type Props = {
+  rows: readonly CaseRowView[];
+  focusId: string | null;
+  onFocus: (id: string) => void;
+  onMap: (row: CaseRowView) => void;
+  onClose: (row: CaseRowView) => void;
+  onMore: (() => void) | null;
+};
+
+const HEADS = ["due", "code", "cause", "order", "store", "risk", "age", "action"] as const;
+
+export function CaseTable({ rows, onMore, ...rest }: Props) {
+  const t = useTranslations("exceptions.columns");
+  const orders = useTranslations("orders");
+  return (
+    <>
+      <table className={TABLE}>
+        <thead className="sticky top-0 z-10">
+          <tr>
+            {HEADS.map((name) => (
+              <th key={name} className={cx(TH, "bg-raised", name === "risk" && "text-right")}>
+                {t(name)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <CaseLine key={row.id} row={row} {...rest} />
+          ))}
+        </tbody>
+      </table>
+      {onMore ? (
+        <More onMore={onMore} />
+      ) : (
+        <p className="py-3 text-center text-xs text-text-2">{orders("end")}</p>
+      )}
+    </>
+  );
+}
+
+/** The next page is asked for when the end comes into sight. */
+function More({ onMore }: { onMore: () => void }) {
+  const t = useTranslations("orders");
+  const mark = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    const element = mark.current;
+    if (!element) return;
+    const watch = new IntersectionObserver(
+      (seen) => seen.some((s) => s.isIntersecting) && onMore(),
+    );
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, [onMore]);
+  return (
+    <p ref={mark} className="py-3 text-center text-xs text-text-2">
+      {t("loadingMore")}
+    </p>
+  );
+}
+
+type LineProps = Omit<Props, "rows" | "onMore"> & { row: CaseRowView };
+
+function CaseLine({ row, focusId, onFocus, onMap, onClose }: LineProps) {
+  const word = useWord();
+  const isFocused = row.id === focusId;
+  const line = useRef<HTMLTableRowElement>(null);
+  useEffect(() => {
+    if (isFocused) line.current?.scrollIntoView({ block: "nearest" });
+  }, [isFocused]);
+  return (
+    <tr
+      ref={line}
+      data-case={row.id}
+      onClick={() => onFocus(row.id)}
+      className={
+        isFocused ? "bg-accent-soft shadow-[inset_3px_0_0_var(--accent)]" : "hover:bg-raised"
+      }
+    >
+      <td className={cx(TD, "whitespace-nowrap")}>
+        {row.closedAt === null ? <Countdown until={row.dueAt} /> : <Closed row={row} />}
+      </td>
+      <td className={TD}>
+        <StatusChip tone={row.closedAt === null ? "warn" : "ok"}>
+          {word("case", row.code)}
+        </StatusChip>
+      </td>
+      <td className={cx(TD, "min-w-64 break-words")}>
+        {row.cause}
+        {row.outcome !== null && (
+          <p className="text-xs text-text-2">{word("outcomeOf", row.outcome)}</p>
+        )}
+      </td>
+      <td className={cx(TD, "whitespace-nowrap")}>
+        {row.order ? (
+          <Link href={`/orders/${row.order.id}`} className="text-accent hover:underline">
+            <ChannelTag channel={row.order.channel} label={row.order.label} />
+          </Link>
+        ) : (
+          <span className="text-text-2">{row.source ?? "—"}</span>
+        )}
+      </td>
+      <td className={cx(TD, "whitespace-nowrap")}>{row.store ?? "—"}</td>
+      <td className={cx(TD, "text-right")}>
+        {row.riskFen > 0 ? <Money fen={row.riskFen} /> : "—"}
+      </td>
+      <td className={cx(TD, "text-text-2")}>
+        <Age since={row.openedAt} />
+      </td>
+      <td className={TD}>
+        <Actions row={row} onMap={onMap} onClose={onClose} />
+      </td>
+    </tr>
+  );
+}
+
+function Closed({ row }: { row: CaseRowView }) {
+  const t = useTranslations("exceptions");
+  const word = useWord();
+  const now = useClock();
+  const who = row.closedBy === null ? "" : word("source", row.closedBy);
+  return (
+    <span className="text-text-2">
+      {t("closedBy", { who, time: momentText(row.closedAt ?? 0, now) })}
+    </span>
+  );
+}
+
+function Actions({ row, onMap, onClose }: Pick<LineProps, "row" | "onMap" | "onClose">) {
+  const t = useTranslations("exceptions");
+  const cannotMap = useBlocked("operations", "service");
+  const cannotClose = useBlocked("operations", "service", "dispatch", "store");
+  if (row.closedAt !== null) return null;
+  return (
+    <span className="flex gap-1.5">
+      {row.mapping && (
+        <Button size="small" look="primary" blocked={cannotMap} onClick={() => onMap(row)}>
+          {t("map")}
+        </Button>
+      )}
+      <Button size="small" blocked={cannotClose} onClick={() => onClose(row)}>
+        {t("done")}
+      </Button>
+    </span>
+  );
+}

@@ -1,0 +1,75 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { errorCode, errorText } from "@/components/data/provider";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { ContactPanel } from "./contact-panel";
+import { DecisionsPanel } from "./decisions-panel";
+import { FactsPanel } from "./facts-panel";
+import { LinesPanel } from "./lines-panel";
+import { MoneyPanel } from "./money-panel";
+import { OrderHeader } from "./order-header";
+import { RawPanel } from "./raw-panel";
+import { RelationStrip } from "./relation-strip";
+import { StoryPanel } from "./story-panel";
+import { CasesPanel, RefundsPanel } from "./trouble-panels";
+import { type OrderView, useOrder } from "./use-order";
+
+type Props = {
+  id: string;
+  /** Inside the peek everything stands in one column. */
+  isPeek?: boolean;
+};
+
+/** An order, whole: the same on its own page and in the peek. */
+export function OrderBody({ id, isPeek = false }: Props) {
+  const t = useTranslations("order");
+  const say = useTranslations("console");
+  const order = useOrder(id);
+  if (order.data) return <Loaded order={order.data} isPeek={isPeek} />;
+  if (!order.isError) return <SkeletonRows count={14} height={40} />;
+  if (errorCode(order.error) === "NOT_FOUND") {
+    return <EmptyState title={t("notFound.title")} detail={t("notFound.detail")} />;
+  }
+  return (
+    <ErrorState
+      message={errorText(order.error, say("offline"))}
+      onRetry={() => void order.refetch()}
+      isRetrying={order.isFetching}
+    />
+  );
+}
+
+function Loaded({ order, isPeek }: { order: OrderView; isPeek: boolean }) {
+  return (
+    <article data-order-detail={order.id} className="flex flex-col">
+      <OrderHeader order={order} isPeek={isPeek} />
+      <div className="flex flex-col gap-3 p-3">
+        <RelationStrip order={order} />
+        <div
+          className={
+            isPeek
+              ? "flex flex-col gap-3"
+              : "grid grid-cols-[minmax(0,1fr)_380px] items-start gap-3"
+          }
+        >
+          <div className="flex min-w-0 flex-col gap-3">
+            <CasesPanel order={order} />
+            <LinesPanel order={order} />
+            <StoryPanel order={order} />
+            <DecisionsPanel order={order} />
+            <RawPanel order={order} />
+          </div>
+          <div className="flex min-w-0 flex-col gap-3">
+            <ContactPanel order={order} />
+            <MoneyPanel order={order} />
+            <RefundsPanel order={order} />
+            <FactsPanel order={order} />
+          </div>
+        </div>
+      </div>
+    </article>
+  );
+}

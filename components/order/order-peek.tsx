@@ -1,0 +1,15 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { SideSheet } from "@/components/ui/side-sheet";
+import { OrderBody } from "./order-body";
+
+/** An order beside the list it came from. */
+export function OrderPeek({ id, onClose }: { id: string; onClose: () => void }) {
+  const t = useTranslations("order");
+  return (
+    <SideSheet key={id} label={t("title", { label: id })} onClose={onClose}>
+      <OrderBody id={id} isPeek />
+    </SideSheet>
+  );
+}

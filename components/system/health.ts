@@ -1,0 +1,3 @@
+import type { Outputs } from "@/components/data/trpc";
+
+export type Health = Outputs["system"]["health"];

@@ -1,0 +1,44 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { useWord } from "@/components/console/use-word";
+import { useClock } from "@/components/live/console-clock";
+import { cx } from "@/components/ui/classes";
+import { countText, momentText } from "@/components/ui/format";
+import { Panel } from "@/components/ui/panel";
+import { TABLE, TD, TH } from "@/components/ui/table-classes";
+import type { Health } from "./health";
+
+export function SecurityPanel({ refusals }: { refusals: Health["refusals"] }) {
+  const t = useTranslations("system.security");
+  const word = useWord();
+  const now = useClock();
+  return (
+    <Panel title={t("title")}>
+      {refusals.length === 0 ? (
+        <p className="p-3 text-xs text-text-2">{t("none")}</p>
+      ) : (
+        <table className={TABLE}>
+          <thead>
+            <tr>
+              <th className={TH}>{t("source")}</th>
+              <th className={TH}>{t("code")}</th>
+              <th className={cx(TH, "text-right")}>{t("count")}</th>
+              <th className={TH}>{t("last")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {refusals.map((each) => (
+              <tr key={`${each.source}${each.code}`}>
+                <td className={TD}>{each.source || "—"}</td>
+                <td className={TD}>{word("refusal", each.code)}</td>
+                <td className={cx(TD, "text-right")}>{countText(each.count)}</td>
+                <td className={cx(TD, "text-text-2")}>{momentText(each.lastAt, now)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Panel>
+  );
+}
