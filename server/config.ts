@@ -39,7 +39,7 @@ const Settings = z.object({
     .regex(/^[0-9a-f]{64,}$/i)
     .optional(),
   HUILIU_AUTH_SECRET: z.string().min(32).optional(),
-  HUILIU_BATCH: z.coerce.number().int().min(1).max(2_000).default(300),
+  HUILIU_BATCH: z.coerce.number().int().min(1).max(2_000).default(500),
   HUILIU_CONSUMERS: z.coerce.number().int().min(1).max(16).default(2),
   HUILIU_COMMIT_SIZE: z.coerce.number().int().min(1).max(2_000).default(256),
   HUILIU_LOG_DAYS: z.coerce.number().int().min(7).max(3650).default(90),

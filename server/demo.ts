@@ -5,11 +5,12 @@ import type { Config } from "./config";
 import type { Context } from "./context";
 import { DEMO_ACCOUNTS, shopCodeOn } from "./domain/demo/accounts";
 import { demoCity } from "./domain/demo/city";
+import { PAST_MS } from "./demo-past";
 import { demandLevel } from "./domain/demo/demand-by-hour";
 import { seededRng } from "./domain/kernel/rng";
 
 const PROTOCOL: Record<string, string> = { meituan: "meituan", eleme: "eleme" };
-/** Orders each channel has of a hundred, about as the simulated world sends them. */
+/** Orders each channel has of a hundred, about as the simulated world sends them; group buying comes in files and has no rhythm. */
 const SHARE: Record<string, number> = {
   app: 24,
   mini: 18,
@@ -64,8 +65,11 @@ async function preparePast(db: Db, config: Config): Promise<void> {
   const days = new Set(
     [today, today + DAY_MS].flatMap((day) => [1, 7, 14, 21, 28].map((back) => day - back * DAY_MS)),
   );
-  for (const day of [...days].filter((d) => d < today).sort((a, b) => a - b))
-    await seedDay(db, config, day, day + DAY_MS);
+  // What the demo's past tells by real orders is not told twice.
+  const until = Math.floor((Date.now() - PAST_MS) / 60_000) * 60_000;
+  for (const day of [...days].filter((d) => d < today).sort((a, b) => a - b)) {
+    await seedDay(db, config, day, Math.min(day + DAY_MS, until));
+  }
 }
 
 async function seedDay(db: Db, config: Config, fromMs: number, toMs: number): Promise<void> {

@@ -8,6 +8,7 @@ import { USER_ROLES } from "./auth/user";
 import type { Config } from "./config";
 import { createContext, secretsOf } from "./context";
 import { prepareDemo } from "./demo";
+import { appendPast } from "./demo-past";
 
 type Child = { name: string; roles: string; process: ChildProcess | null; restarts: number };
 
@@ -59,7 +60,8 @@ async function prepare(config: Config, url: string): Promise<void> {
     await context.db`select ensure_log_partitions((now() at time zone 'UTC')::date - 1, 9)`;
     if (!config.HUILIU_DEMO) return;
     say("· preparing the demo city");
-    await prepareDemo(context);
+    const isNew = await prepareDemo(context);
+    if (isNew) await appendPast(context);
     await prepareDemoPeople(context);
   } finally {
     await context.close();
@@ -132,6 +134,8 @@ function worldFlags(): string[] {
     env.HUILIU_DEMO_RATE ?? "48",
     "--seed",
     env.HUILIU_SEED ?? "7",
+    "--pick-seconds",
+    "6-14",
     "--scenario",
     "steady",
     "--minutes",

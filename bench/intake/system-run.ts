@@ -38,7 +38,7 @@ export async function runSystem(
   stand: Stand,
   options: { rate: number; seconds: number; seed: number; settings?: Record<string, string> },
 ): Promise<SystemRun> {
-  Object.assign(stand.env, { HUILIU_BATCH: "300", HUILIU_COMMIT_SIZE: "256", ...options.settings });
+  Object.assign(stand.env, { HUILIU_BATCH: "500", HUILIU_COMMIT_SIZE: "256", ...options.settings });
   const engine = await stand.start("engine", "gateway,worker");
   const load = await startLoad(stand, options);
   const before = await readDatabase(stand);

@@ -68,7 +68,7 @@ export async function openStand(ports: {
         env: { ...env, HUILIU_ROLES: roles, HUILIU_CHILD: name },
         stdio: ["ignore", "inherit", "inherit", "ipc"],
         // A profile of each process, when a folder is named: `HUILIU_PROFILE=dir npm run bench -- intake`.
-        execArgv: env.HUILIU_PROFILE ? ["--cpu-prof", `--cpu-prof-dir=${env.HUILIU_PROFILE}`] : [],
+        execArgv: profileFlags(),
       });
       running.push(child);
       await new Promise((resolve, reject) => {
@@ -84,6 +84,11 @@ export async function openStand(ports: {
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+function profileFlags(): string[] {
+  const folder = process.env.HUILIU_PROFILE;
+  return folder ? ["--cpu-prof", `--cpu-prof-dir=${folder}`] : [];
 }
 
 export function endProcess(child: ChildProcess): Promise<void> {

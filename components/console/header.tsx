@@ -43,7 +43,6 @@ export function Header({ theme, onTheme, locale, onLanguage, onSearch }: Props) 
       <button
         type="button"
         onClick={onLanguage}
-        aria-label={t("language")}
         title={t("language")}
         lang={locale === "zh" ? "en" : "zh-CN"}
         className={cx("h-8 rounded-md px-2 text-xs text-text-2 hover:bg-raised", FOCUS)}

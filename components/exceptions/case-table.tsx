@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/button";
 import { ChannelTag } from "@/components/ui/channel-tag";
 import { cx } from "@/components/ui/classes";
 import { Age, Countdown } from "@/components/ui/countdown";
-import { momentText } from "@/components/ui/format";
+import { momentText, spanText } from "@/components/ui/format";
 import { Money } from "@/components/ui/money";
 import { StatusChip } from "@/components/ui/status-chip";
 import { TABLE, TD, TH } from "@/components/ui/table-classes";
@@ -25,11 +25,12 @@ type Props = {
   onMore: (() => void) | null;
 };
 
-const HEADS = ["due", "code", "cause", "order", "store", "risk", "age", "action"] as const;
+const HEADS = ["when", "code", "cause", "order", "store", "risk", "age", "action"] as const;
 
 export function CaseTable({ rows, onMore, ...rest }: Props) {
   const t = useTranslations("exceptions.columns");
   const orders = useTranslations("orders");
+  const isClosed = rows[0]?.closedAt != null;
   return (
     <>
       <table className={TABLE}>
@@ -37,7 +38,7 @@ export function CaseTable({ rows, onMore, ...rest }: Props) {
           <tr>
             {HEADS.map((name) => (
               <th key={name} className={cx(TH, "bg-raised", name === "risk" && "text-right")}>
-                {t(name)}
+                {t(name === "when" ? (isClosed ? "closed" : "due") : name)}
               </th>
             ))}
           </tr>
@@ -123,7 +124,11 @@ function CaseLine({ row, focusId, onFocus, onMap, onClose }: LineProps) {
         {row.riskFen > 0 ? <Money fen={row.riskFen} /> : "—"}
       </td>
       <td className={cx(TD, "text-text-2")}>
-        <Age since={row.openedAt} />
+        {row.closedAt === null ? (
+          <Age since={row.openedAt} />
+        ) : (
+          spanText(row.closedAt - row.openedAt)
+        )}
       </td>
       <td className={TD}>
         <Actions row={row} onMap={onMap} onClose={onClose} />

@@ -214,5 +214,5 @@ export const words = {
     world: "模拟世界",
   },
   writeback: { confirm: "确认接单", cancel: "取消订单" },
-  outcomeOf: { order_closed: "订单已结束" },
+  outcomeOf: { order_closed: "订单已结束", mapped: "已映射", refund_owed: "已记应退" },
 };

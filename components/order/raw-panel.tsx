@@ -50,13 +50,15 @@ function Raw({ id }: { id: string }) {
         {t("about", { topic, bytes, time: momentText(receivedAt, now) })}
         {isCut && ` · ${t("cut")}`}
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long text must be scrolled by keyboard */}
-      <pre
+      {/* A long text must be scrolled by keyboard. */}
+      <section
+        aria-label={t("title")}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls takes the focus
         tabIndex={0}
-        className="max-h-96 overflow-auto rounded bg-raised p-2 font-sans text-xs leading-5"
+        className="max-h-96 overflow-auto rounded bg-raised p-2"
       >
-        {text}
-      </pre>
+        <pre className="font-sans text-xs leading-5">{text}</pre>
+      </section>
     </div>
   );
 }

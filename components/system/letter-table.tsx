@@ -48,7 +48,9 @@ export function LetterTable({ rows, canChoose, chosen, onChosen, onOpen, onMore 
                 {t(`columns.${name}`)}
               </th>
             ))}
-            <th className={TH} aria-label={t("view")} />
+            <th className={TH}>
+              <span className="sr-only">{t("view")}</span>
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -87,7 +87,8 @@ export async function readLanes(
         i.body, i.encoding
       from inbox i
       where i.lane = p.lane and (i.xid, i.id) > (p.xid, p.id)
-        and i.xid < pg_snapshot_xmin(pg_current_snapshot()) and i.received_at >= p.at - interval '1 hour'
+        and i.xid < pg_snapshot_xmin(pg_current_snapshot())
+        and i.received_at >= p.at - interval '1 hour' and i.received_at < now() + interval '1 hour'
       order by i.xid, i.id limit ${limit}
     ) m
     order by m.xid::xid8, m.id limit ${limit}`;

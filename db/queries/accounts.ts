@@ -19,3 +19,17 @@ export async function savePulledUntil(
 ): Promise<void> {
   await db`update channel_accounts set pulled_until = ${until}::timestamptz where id = ${accountId}`;
 }
+
+/** The day's running numbers we have of an account's orders, by what it calls our shops. */
+export async function listDaySequences(
+  db: Queryable,
+  accountId: number,
+  day: string,
+): Promise<Map<string, Set<number>>> {
+  const rows = await db<{ shop: string; numbers: number[] }[]>`
+    select m.external_code as shop, array_agg(o.day_seq) as numbers
+    from orders o join store_mappings m on m.account_id = o.account_id and m.store_id = o.store_id
+    where o.business_day = ${day} and o.account_id = ${accountId} and o.day_seq is not null
+    group by 1`;
+  return new Map(rows.map((r) => [r.shop, new Set(r.numbers)]));
+}

@@ -4,7 +4,7 @@ import type { Queryable, Tx } from "../client";
 export async function findReleasable(tx: Tx, limit: number): Promise<number[]> {
   const rows = await tx<{ id: number }[]>`
     select f.id from fulfilment_orders f
-    where f.status in ('waiting_merge', 'open') and (f.hold_until is null or f.hold_until <= now()) and f.members > 0
+    where f.status in ('waiting_merge', 'open') and f.hold_until <= now() and f.members > 0
       and not exists (
         select 1 from fulfilment_lines l join orders o on o.id = l.order_id
         where l.fulfilment_id = f.id and l.cancelled < l.qty

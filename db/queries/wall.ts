@@ -89,7 +89,8 @@ export type HourCounts = {
 export async function countHour(db: Queryable, dayStart: number, now: number): Promise<HourCounts> {
   const [row] = await db<HourCounts[]>`
     select
-      (select count(distinct order_id)::int from exception_cases where opened_at > ${now - 3_600_000}::timestamptz and order_id is not null) as excepted,
+      (select count(distinct e.order_id)::int from exception_cases e join orders o on o.id = e.order_id
+        where e.opened_at > ${now - 3_600_000}::timestamptz and o.paid_at > ${now - 3_600_000}::timestamptz) as excepted,
       (select count(*)::int from exception_cases where code = 'OVERSOLD' and opened_at >= ${dayStart}::timestamptz) as "oversoldToday",
       (select max(opened_at) from exception_cases where code = 'OVERSOLD') as "lastOversold",
       (select min(created_at) from orders where id = (select min(id) from orders)) as "firstOrder",
@@ -102,11 +103,11 @@ export async function countHour(db: Queryable, dayStart: number, now: number): P
 
 export type LagRow = { channel: string; p99: number };
 
-/** How long channels' orders took to become visible here, of the last minutes' orders. */
-export async function measureLag(db: Queryable, now: number): Promise<LagRow[]> {
+/** How long channels' orders took to become visible here, of the last five minutes' orders; of those paid while we listened. */
+export async function measureLag(db: Queryable, now: number, since: number): Promise<LagRow[]> {
   return await db<LagRow[]>`
     select channel, percentile_cont(0.99) within group (order by extract(epoch from created_at - trade_fact_at) * 1000)::float8 as p99
-    from (select channel, created_at, trade_fact_at from orders where paid_at > ${now - 300_000}::timestamptz order by paid_at desc limit 4000) o
+    from (select channel, created_at, trade_fact_at from orders where paid_at > ${Math.max(since, now - 300_000)}::timestamptz order by paid_at desc limit 4000) o
     group by 1`;
 }
 

@@ -5,6 +5,7 @@ export type Writeback = {
   accountId: number;
   orderId: number;
   externalNo: string;
+  trade: string;
   kind: string;
   attempts: number;
 };
@@ -32,7 +33,7 @@ export async function claimWritebacks(
     )
     update writebacks w set due_at = now() + make_interval(secs => ${forSeconds}), attempts = attempts + 1
     from due, orders o where w.id = due.id and o.id = w.order_id
-    returning w.id, w.account_id as "accountId", w.order_id as "orderId", o.external_no as "externalNo", w.kind, w.attempts`;
+    returning w.id, w.account_id as "accountId", w.order_id as "orderId", o.external_no as "externalNo", o.trade, w.kind, w.attempts`;
 }
 
 export type WritebackAnswer = {

@@ -39,7 +39,8 @@ export function groupCommit<T>(
     const late = queue.filter((one) => now - one.since >= options.deadlineMs);
     if (late.length > 0) queue = queue.filter((one) => now - one.since < options.deadlineMs);
     for (const one of late) one.fail(new Error("not stored in time"));
-    watch = queue.length > 0 ? setTimeout(refuseLate, options.deadlineMs / 4) : null;
+    const next = queue[0];
+    watch = next ? setTimeout(refuseLate, next.since + options.deadlineMs - now) : null;
   };
 
   const flush = (): void => {
@@ -75,7 +76,7 @@ export function groupCommit<T>(
     add: (entry) =>
       new Promise((done, fail) => {
         queue.push({ entry, since: Date.now(), done, fail });
-        if (watch === null) watch = setTimeout(refuseLate, options.deadlineMs / 4);
+        if (watch === null) watch = setTimeout(refuseLate, options.deadlineMs);
         if (queue.length >= options.size) flush();
         else timer ??= setTimeout(flush, options.waitMs);
       }),

@@ -1,7 +1,7 @@
 import { deflateRawSync } from "node:zlib";
 
 /** Below this the saving does not pay for the work. */
-const PACK_BYTES_MIN = 512;
+const PACK_BYTES_MIN = 1_500;
 
 /** A small window costs little to set up, and what repeats in a push repeats nearby. */
 const PACKING = { level: 1, windowBits: 12, memLevel: 5 };

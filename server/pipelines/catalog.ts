@@ -28,6 +28,8 @@ export type CatalogCache = {
 
 const FRESH_MS = 15_000;
 const REFRESH_MS_MIN = 1_000;
+const LOAD_MS_MAX = 2_000;
+const PATIENCE_MS = 250;
 
 const DEFAULTS: AccountConfig = {
   callbackBase: "",
@@ -46,7 +48,7 @@ export function catalogCache(db: Db): CatalogCache {
   let loadedAt = 0;
   let loading: Promise<Catalog> | null = null;
   const load = (): Promise<Catalog> => {
-    loading ??= loadCatalog(db)
+    loading ??= inTime(loadCatalog(db), LOAD_MS_MAX)
       .then((catalog) => {
         held = catalog;
         loadedAt = Date.now();
@@ -57,9 +59,22 @@ export function catalogCache(db: Db): CatalogCache {
       });
     return loading;
   };
-  const atMostOld = (ms: number) => async () =>
-    held && Date.now() - loadedAt < ms ? held : await load();
+  const atMostOld = (ms: number) => async () => {
+    const known = held;
+    if (!known) return await load();
+    if (Date.now() - loadedAt < ms) return known;
+    // A database that hangs must not keep the door's callers waiting: what is held serves on.
+    return await inTime(load(), PATIENCE_MS).catch(() => known);
+  };
   return { get: atMostOld(FRESH_MS), refresh: atMostOld(REFRESH_MS_MIN) };
+}
+
+function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("the catalog was not read in time")), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 async function loadCatalog(db: Db): Promise<Catalog> {

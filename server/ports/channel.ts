@@ -81,7 +81,16 @@ export type ChannelClient = {
   detail: (externalNo: string) => Promise<DetailAnswer>;
   confirm: (externalNo: string) => Promise<void>;
   cancel: (externalNo: string, reason: string) => Promise<void>;
-  /** External numbers of orders the platform made in the window. */
-  recent: (shops: readonly string[], fromMs: number, toMs: number) => Promise<RecentOrder[]>;
+  /**
+   * External numbers of orders the platform made in the window.
+   *
+   * @param known the day's running numbers we have, by shop: they need not be asked for
+   */
+  recent: (
+    shops: readonly string[],
+    fromMs: number,
+    toMs: number,
+    known: ReadonlyMap<string, ReadonlySet<number>>,
+  ) => Promise<RecentOrder[]>;
   stock: (shop: string, levels: readonly StockLevel[]) => Promise<void>;
 };

@@ -1,8 +1,6 @@
 import type { MinuteSum } from "@/db/queries/wall";
 import type { DaySums } from "../views/wall/kpis";
 
-const MINUTE = 60_000;
-const HOUR = 3_600_000;
 const DAY = 86_400_000;
 
 /** The day's sums, kept minute by minute so that a late event corrects its own minute and nothing is counted twice. */
@@ -35,7 +33,7 @@ export class DayLedger {
     return first;
   }
 
-  sums(now: number): DaySums {
+  sums(now: number, paidLastHour: number): DaySums {
     const rows = [...this.minutes.values()];
     const total = (field: "orders" | "fen" | "refundedFen" | "released" | "merged") =>
       rows.reduce((sum, r) => sum + r[field], 0);
@@ -47,9 +45,7 @@ export class DayLedger {
       merged: total("merged"),
       yesterday: this.sameStretch(1, now),
       lastWeek: this.sameStretch(7, now),
-      paidLastHour: rows
-        .filter((r) => r.minute > now - HOUR - MINUTE)
-        .reduce((sum, r) => sum + r.orders, 0),
+      paidLastHour,
     };
   }
 

@@ -65,6 +65,8 @@ export class WallFeed {
   private load: number | null = null;
   private ticker: WallData["ticker"] = [];
   private knownFrom = 0;
+  /** When the gateway was started: before that nobody could be late. */
+  private listening = 0;
   private turns = { second: 0, five: 0, minute: 0 };
 
   constructor(private readonly context: Context) {}
@@ -92,7 +94,7 @@ export class WallFeed {
     this.day.begin(dayStart);
     this.forgetOld(minute);
     for (const back of [0, 1, 7, 14, 21, 28]) {
-      const from = back === 0 ? dayStart : now - back * DAY - 4 * HOUR;
+      const from = back === 0 ? Math.min(dayStart, now - 4 * HOUR) : now - back * DAY - 4 * HOUR;
       addToBook(
         this.book,
         await this.stretch(
@@ -106,7 +108,8 @@ export class WallFeed {
       this.day.compare(back, await sumMinutes(db, dayStart - back * DAY, now - back * DAY));
     const gateway = await gatewaySince(db);
     const marked = await listMarkedDays(db);
-    this.knownFrom = gateway?.startedAt ?? now;
+    this.listening = gateway?.startedAt ?? now;
+    this.knownFrom = this.knownBefore(this.listening);
     this.verdicts = judgeChannels(this.book, CHANNELS, now, this.knownFrom, marked);
     await this.explain(now);
     this.turns.minute = minute;
@@ -149,7 +152,7 @@ export class WallFeed {
     const [due, hour, lag, waitingMs] = await Promise.all([
       countDue(db, now),
       countHour(db, startOfDay(now), now),
-      measureLag(db, now),
+      measureLag(db, now, this.listening),
       oldestWaiting(db),
     ]);
     const old = this.slow;
@@ -194,8 +197,8 @@ export class WallFeed {
     assert(this.slow, "the wall is read before it is drawn");
     const { due, active, cases, hour, lag, waitingMs } = this.slow;
     const stores = (await this.context.catalog.get()).stores;
-    const kpis = toKpis(this.day.sums(now), due, active, cases, hour);
-    const known = Math.min(this.knownFrom, this.day.firstMinute() ?? now);
+    const kpis = toKpis(this.day.sums(now, this.lastHour(now)), due, active, cases, hour);
+    const known = this.knownFrom;
     const worstLag = lag.size === 0 ? null : Math.max(...lag.values());
     return {
       city: {
@@ -230,6 +233,23 @@ export class WallFeed {
       alerts: toAlerts(this.verdicts, kpis.gmvToday.basketFen, (c) => this.causes.get(c) ?? null),
       ticker: this.ticker,
     };
+  }
+
+  /** Orders of the last sixty minutes, across midnight. */
+  private lastHour(now: number): number {
+    const last = Math.floor(now / MINUTE);
+    let sum = 0;
+    for (const minutes of this.book.values()) for (let m = last - 59; m <= last; m += 1) sum += minutes.get(m) ?? 0;
+    return sum;
+  }
+
+  /** The gateway's start is no gap where orders ran on across it: back to the first minute of the unbroken stretch. */
+  private knownBefore(startedAt: number): number {
+    const has = (minute: number) => CHANNELS.some((c) => (this.book.get(c)?.get(minute) ?? 0) > 0);
+    let minute = Math.floor(startedAt / MINUTE);
+    while ([1, 2, 3].some((back) => has(minute - back)) && startedAt - minute * MINUTE < 4 * HOUR)
+      minute -= 1;
+    return minute * MINUTE;
   }
 
   /** What no chart and no baseline looks at any more. */

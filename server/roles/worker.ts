@@ -35,7 +35,7 @@ export async function startWorker(context: Context, options: WorkerOptions): Pro
       intakeBatch(context, tx, messages),
   };
   const consumers = Array.from({ length: options.consumers }, (_, i) =>
-    startLoop(`intake-${i}`, context.log, 20, async (turn) => {
+    startLoop(`intake-${i}`, context.log, 50, async (turn) => {
       const n = await consumeOnce(context, consumer, turn + i);
       taken.messages += n;
       return n;

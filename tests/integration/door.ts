@@ -99,10 +99,11 @@ export type Cable = {
 /** A way to the database that can be blocked. */
 export async function cableTo(url: string): Promise<Cable> {
   const there = new URL(url);
+  const farPort = Number(there.port);
   const sockets = new Set<Socket>();
   let isStalled = false;
   const server = createServer((near) => {
-    const far = connectTo(Number(there.port), there.hostname);
+    const far = connectTo(farPort, there.hostname);
     for (const [from, to] of [
       [near, far],
       [far, near],

@@ -265,8 +265,8 @@ test("T6: the database hangs: those who wait and those who come later are refuse
       new Set([JSON.stringify(REFUSED)]),
     );
     // What the gateway holds of shops and accounts is old by now and cannot be read anew.
-    const later = Date.now() + 60_000;
-    vi.spyOn(Date, "now").mockImplementation(() => later);
+    const now = Date.now.bind(Date);
+    vi.spyOn(Date, "now").mockImplementation(() => now() + 60_000);
     expect(await timed(other.send(other.sign(ownOrder())))).toEqual(REFUSED);
     expect(await stored()).toBe(1);
   }));

@@ -5,7 +5,7 @@ import { DEMO_STORES } from "./stores";
 import type { DemoCity, DemoRider, DemoSku, DemoStore } from "./types";
 
 /** Of ten thousand shelf places, so many are nearly empty at opening. */
-const SHALLOW_BPS = 250;
+const SHALLOW_BPS = 60;
 
 /**
  * The demo city: 杭州, 12 shops, 600 articles, about six riders a shop. Same seed, same city.

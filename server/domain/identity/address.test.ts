@@ -13,6 +13,7 @@ test("address: the same room written many ways is one door", () => {
     "浙江省杭州市西湖区星光花园3座2单元1201室 放门口",
     "星光花园 3号楼 (2单元 1201室)@#浙江省杭州市西湖区文三路12号星光花园",
     "星光花园三号楼02单元1201号室",
+    "星光花园3号楼2单元1201室 家有小孩！",
   ];
   expect(new Set(ways.map(door))).toEqual(new Set(["星光花园|3|2|1201"]));
 });
@@ -46,4 +47,6 @@ test.each([
 test("maskAddress: shows the building, never the room", () => {
   expect(maskAddress(parseAddress("西湖区星光花园3号楼2单元1201室"))).toBe("星光花园 3幢");
   expect(maskAddress(parseAddress("星光花园"))).toBe("星光花园");
+  expect(maskAddress(parseAddress("月桂家园5号楼3单元1404室家有小孩"))).toBe("月桂家园 5幢");
+  expect(maskAddress(parseAddress("月桂家园旁边第2排的1404那户"))).toBe("月桂家园旁边第");
 });

@@ -53,10 +53,11 @@ export function doorText(address: Address): string | null {
 
 /** What may stand on a screen: compound and building, never the room. */
 export function maskAddress(address: Address): string {
-  return [address.community, address.building ? `${address.building}幢` : ""]
-    .filter(Boolean)
-    .join(" ")
-    .slice(0, 40);
+  // An address that could not be taken apart may hide its room anywhere: nothing from its first digit on is shown.
+  const isWhole = address.building === null && address.room === null;
+  const community = isWhole ? (/^[^\d]*/.exec(address.community)?.[0] ?? "") : address.community;
+  const building = address.building ? `${address.building}幢` : "";
+  return [community, building].filter(Boolean).join(" ").slice(0, 40);
 }
 
 function normalise(raw: string): string {
@@ -67,7 +68,9 @@ function normalise(raw: string): string {
       .replace(/[()【】[\]]/g, " ")
       .replace(NOTES, " ")
       .replace(/[‐-―−_]/g, "-")
-      .replace(/[\s,,。.;;、]+/g, ""),
+      .replace(/[\s,,。.;;、!！~]+/g, "")
+      // Words after the room are for the courier.
+      .replace(/(\d(?:号室|室))[^\d]*$/, "$1"),
   );
 }
 

@@ -78,6 +78,8 @@ function parcelRow(p: OpenParcel, now: number): ParcelInsert {
     members: p.people.length,
     mergeable: p.deliveryOwner === "self" && p.doorKey !== null,
     releasedAt: p.status === "released" ? now : null,
+    // Without a wait it may go as soon as nothing blocks it: one index serves both.
+    holdUntil: p.holdUntil ?? (p.status === "released" ? null : now),
   };
 }
 

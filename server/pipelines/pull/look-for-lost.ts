@@ -1,9 +1,10 @@
 import { inTransaction } from "@/db/client";
 import { laneOfAccount } from "@/db/log/inbox";
-import { readPulledUntil, savePulledUntil } from "@/db/queries/accounts";
+import { listDaySequences, readPulledUntil, savePulledUntil } from "@/db/queries/accounts";
 import { findOrdersBySource } from "@/db/queries/insert-orders";
 import { queuePulls } from "@/db/queries/pulls";
 import type { Account } from "@/server/domain/channels";
+import { businessDayOf } from "@/server/domain/kernel/instant";
 import type { Deps } from "../deps";
 
 /** Windows overlap by this much: clocks differ, and an order may become visible late. */
@@ -43,7 +44,7 @@ async function lookInto(deps: Deps, account: Account): Promise<number> {
     now - LOOK_BACK_MS_MAX,
     (held.pulledUntil ?? now - OVERLAP_MS) - OVERLAP_MS,
   );
-  const recent = await client.recent(held.shops, from, now);
+  const recent = await client.recent(held.shops, from, now, await listDaySequences(deps.db, account.id, businessDayOf(now)));
   const keys = [...new Set(recent.map((r) => r.externalNo))].map((externalNo) => ({
     accountId: account.id,
     externalNo,

@@ -20,7 +20,8 @@ import { applyFacts } from "../track/apply-facts";
 const BATCH = 100;
 const AT_ONCE = 16;
 const CLAIM_SECONDS = 30;
-const TRIES_MAX = 8;
+/** The last wait is long: together they outlast a platform's own deadline by far. */
+const TRIES_MAX = 30;
 const RETRY_MS = [500, 1_000, 2_000, 5_000, 10_000, 20_000, 40_000];
 
 type Answered = { call: Writeback; answer: WritebackAnswer };
@@ -54,6 +55,10 @@ async function callChannel(
   const account = catalog.accounts.get(call.accountId);
   const client = account && deps.clientOf(account);
   if (!client) return { id: call.id, state: "ok", answer: "这个渠道不需要回写", retryMs: 0 };
+  // Accepted, cancelled or completed meanwhile: there is nothing left to confirm.
+  if (call.kind === "confirm" && call.trade !== "paid") {
+    return { id: call.id, state: "superseded", answer: call.trade, retryMs: 0 };
+  }
   try {
     if (call.kind === "confirm") await client.confirm(call.externalNo);
     else if (call.kind === "cancel") await client.cancel(call.externalNo, "商品缺货");
@@ -109,7 +114,9 @@ async function record(deps: Deps, answered: readonly Answered[]): Promise<void> 
         data: { attempts: call.attempts },
       })),
     );
-    const superseded = answered.filter((a) => a.answer.state === "superseded").map((a) => a.call);
+    const superseded = answered
+      .filter((a) => a.answer.state === "superseded" && a.call.trade === "paid")
+      .map((a) => a.call);
     await queuePulls(
       tx,
       superseded.map((c) => ({

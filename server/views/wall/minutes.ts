@@ -18,7 +18,11 @@ export function addToBook(book: MinuteBook, rows: readonly MinuteSum[]): void {
   }
 }
 
-/** How every channel stands; judged once a minute, after the minute is over. */
+/**
+ * How every channel stands; judged once a minute, after the minute is over.
+ *
+ * @param knownFromMs since when we have been listening without a break: what stands before it says nothing
+ */
 export function judgeChannels(
   book: MinuteBook,
   channels: readonly string[],
@@ -27,23 +31,29 @@ export function judgeChannels(
   markedDays: readonly string[],
 ): Map<string, ChannelVerdict> {
   const marked = new Set(markedDays);
-  const empty: ReadonlySet<number> = new Set();
+  const deaf = minutesBetween(now - 4 * HOUR_MS, knownFromMs);
   return new Map(
-    channels.map((channel) => [
-      channel,
-      detectAnomaly(
-        {
-          orders: book.get(channel) ?? new Map(),
-          knownFrom: minuteOf(knownFromMs as Instant) + 1,
-          alarmed: empty,
-          markedDays: marked,
-          sigma: 1,
-          sigmaQuarter: 1.3,
-        },
-        now as Instant,
-      ),
-    ]),
+    channels.map((channel) => {
+      const orders = book.get(channel) ?? new Map<number, number>();
+      const first = Math.min(minuteOf(knownFromMs as Instant) + 1, ...orders.keys());
+      const series = { orders, knownFrom: first, alarmed: deaf, markedDays: marked, sigma: 1, sigmaQuarter: 1.3 };
+      return [channel, ofOurTime(detectAnomaly(series, now as Instant), knownFromMs)];
+    }),
   );
+}
+
+const HOUR_MS = 3_600_000;
+
+function minutesBetween(fromMs: number, toMs: number): Set<number> {
+  const minutes = new Set<number>();
+  for (let ms = fromMs; ms <= toMs; ms += MINUTE_MS) minutes.add(minuteOf(ms as Instant));
+  return minutes;
+}
+
+/** An alarm that began while we did not listen is our own silence, not the channel's. */
+function ofOurTime(verdict: ChannelVerdict, knownFromMs: number): ChannelVerdict {
+  if (verdict.since === null || verdict.since > knownFromMs) return verdict;
+  return { ...verdict, state: "normal", kind: null, since: null, missingOrders: 0 };
 }
 
 const STATE: Record<ChannelVerdict["state"], WallState> = {

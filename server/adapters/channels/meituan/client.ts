@@ -37,9 +37,11 @@ export function meituanClient(account: Account, secret: string): ChannelClient {
     cancel: async (externalNo, reason) => {
       await call("order/cancel", { order_id: externalNo, reason, reason_code: "2009" });
     },
-    recent: async (shops, fromMs, toMs) => {
+    recent: async (shops, _fromMs, toMs, known) => {
       const found: RecentOrder[] = [];
-      for (const shop of shops) found.push(...(await recentOfShop(call, shop, fromMs, toMs)));
+      for (const shop of shops) {
+        found.push(...(await recentOfShop(call, shop, toMs, known.get(shop) ?? new Set())));
+      }
       return found;
     },
     stock: async (shop, levels) => {
@@ -57,12 +59,15 @@ export function meituanClient(account: Account, secret: string): ChannelClient {
 
 type Call = (path: string, params: Form, post?: boolean) => Promise<JsonObject>;
 
-/** Meituan lists no orders; it numbers them per shop and day. So the last numbers are asked for one by one. */
+/**
+ * Meituan lists no orders; it numbers them per shop and day. So the day's last numbers that we do not have are asked for
+ * one by one: on a quiet day that is one call a shop.
+ */
 async function recentOfShop(
   call: Call,
   shop: string,
-  _fromMs: number,
   toMs: number,
+  known: ReadonlySet<number>,
 ): Promise<RecentOrder[]> {
   const date = new Date(toMs + 8 * 3_600_000).toISOString().slice(0, 10).replaceAll("-", "");
   const answer = await call("order/getOrderDaySeq", { app_poi_code: shop });
@@ -74,6 +79,10 @@ async function recentOfShop(
     seq > Math.max(0, latest - SEQUENCES_BACK) && missing < HOLES_MAX;
     seq -= 1
   ) {
+    if (known.has(seq)) {
+      missing = 0;
+      continue;
+    }
     const id = await orderOfDaySeq(call, {
       app_poi_code: shop,
       date_time: date,

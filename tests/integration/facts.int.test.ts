@@ -1,0 +1,168 @@
+import { createHash } from "node:crypto";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { appendMessages, LANES } from "@/db/log/inbox";
+import { isPassing } from "@/db/passing-errors";
+import { createContext } from "@/server/context";
+import { seededRng } from "@/server/domain/kernel/rng";
+import { type Consumer, consumeOnce } from "@/server/pipelines/consume";
+import { INTAKE_GROUP, intakeBatch } from "@/server/pipelines/intake/intake-batch";
+import { takeLateFacts } from "@/server/pipelines/track/take-late-facts";
+import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
+
+let huiliu: Huiliu;
+beforeEach(async () => {
+  huiliu = await freshHuiliu();
+});
+afterEach(() => huiliu.close());
+
+const NOON = Date.now() - 3_600_000;
+const at = (minute: number) => new Date(NOON + minute * 60_000).toISOString();
+
+type Step = "created" | "accepted" | "completed" | "cancelled" | "refund" | "rest" | "whole";
+
+function permutations<T>(items: readonly T[]): T[][] {
+  if (items.length === 0) return [[]];
+  return items.flatMap((item, i) =>
+    permutations([...items.slice(0, i), ...items.slice(i + 1)]).map((rest) => [item, ...rest]),
+  );
+}
+
+/** What the channel tells of one order; each event has its own time, whenever it arrives. */
+function tellingOf(step: Step, no: string): string {
+  const event = (name: string, minute: number, more: object = {}) =>
+    JSON.stringify({
+      event: name,
+      event_id: `${no}-${name}`,
+      occurred_at: at(minute),
+      order: { channel_order_id: no, reason: "不想要了" },
+      ...more,
+    });
+  const refund = (id: string, fen: number, full: boolean, minute: number) =>
+    event("refund.succeeded", minute, {
+      refund: {
+        refund_id: `${no}-${id}`,
+        amount_fen: fen,
+        full,
+        items: full ? [] : [{ line_id: "1", qty: 1, amount_fen: fen }],
+      },
+    });
+  const bodies: Record<Step, () => string> = {
+    created: () => {
+      const change = { channel_order_id: no, buyer: {}, address: { text: `无名小区${no}` } };
+      const order = JSON.parse(ownOrder(change, [{ sku: "K0001", qty: 3 }])) as object;
+      return JSON.stringify({ ...order, occurred_at: at(0) });
+    },
+    accepted: () => event("order.accepted", 1),
+    completed: () => event("order.completed", 40),
+    cancelled: () => event("order.cancelled", 30),
+    refund: () => refund("r1", 1_000, false, 50),
+    rest: () => refund("r2", 2_000, false, 55),
+    whole: () => refund("r3", 3_000, true, 50),
+  };
+  return bodies[step]();
+}
+
+test.each<[string, Step[]]>([
+  ["a completed order, a piece refunded", ["created", "accepted", "completed", "refund"]],
+  ["an order cancelled after it was accepted", ["created", "accepted", "cancelled"]],
+  ["a cancelled order whose money is back", ["created", "accepted", "cancelled", "whole"]],
+  ["one cancelled and said to be completed", ["created", "accepted", "cancelled", "completed"]],
+  ["one refunded in two parts", ["created", "completed", "refund", "rest"]],
+])("F11: %s: every order of arrival ends the same, in the database", async (_, steps) => {
+  const { db } = huiliu.context;
+  await db`update stock set on_hand = 10000, opening_pieces = 10000 where store_id = 1 and sku_id = 1`;
+  const histories = permutations(steps);
+  for (let i = 0; i < steps.length; i += 1) {
+    for (const [n, history] of histories.entries())
+      await huiliu.tell("app-1", "order", tellingOf(history[i]!, `f${n}`));
+    await huiliu.drain();
+  }
+  const ends = await db<{ end: string; n: number }[]>`
+    select concat_ws(' ', o.trade, o.stock, o.delivery, o.after_sale, o.phase, o.refunded_fen, o.holds,
+      l.open, l.fulfilled, l.cancelled, r.state, f.status) as end, count(*)::int as n
+    from orders o join order_lines l on l.order_id = o.id
+      left join reservations r on r.order_id = o.id
+      left join fulfilment_lines p on p.order_id = o.id left join fulfilment_orders f on f.id = p.fulfilment_id
+    group by 1 order by 2 desc`;
+  expect(ends).toEqual([{ end: expect.any(String), n: histories.length }]);
+  expect(await db`select 1 from dead_letters`).toHaveLength(0);
+  expect(await huiliu.verify()).toEqual([]);
+});
+
+/** Orders of random baskets in one shop, told in lanes that are not its own, and cancels of many of them. */
+async function tellAnywhere(orders: number): Promise<void> {
+  const rng = seededRng(13);
+  const catalog = await huiliu.context.catalog.get();
+  const account = [...catalog.accounts.values()].find((a) => a.code === "app-1")!;
+  const append = async (text: string, lane: number) => {
+    const body = Buffer.from(text);
+    const sha256 = createHash("sha256").update(body).digest();
+    const more = { topic: "order", externalNo: null, encoding: 0, accountId: account.id };
+    await appendMessages(huiliu.context.db, [{ ...more, lane, sha256, body }]);
+  };
+  for (let i = 0; i < orders; i += 1) {
+    const skus = new Set(Array.from({ length: 1 + rng.int(20) }, () => 1 + rng.int(40)));
+    const items = [...skus].map((n) => ({ sku: `K${String(n).padStart(4, "0")}`, qty: 1 }));
+    const buyer = { name: "张三", phone: `1990000${String(1000 + (i % 25))}` };
+    const address = { text: `星光花园3幢2单元${101 + (i % 25)}室` };
+    const change = { channel_order_id: `d${i}`, buyer, address };
+    await append(ownOrder(change, items), rng.int(LANES));
+    if (i % 3 === 0) await append(tellingOf("cancelled", `d${i}`), rng.int(LANES));
+    if (i % 7 === 0) await append(ownOrder(change, items), rng.int(LANES));
+  }
+}
+
+/** Until nothing is left; what another transaction was in the way of is tried again, as the worker does. */
+async function drainUntilDone(context: Huiliu["context"], turn: number, codes: string[]) {
+  const consumer: Consumer = {
+    group: INTAKE_GROUP,
+    batch: 20,
+    lanes: 2,
+    handle: (tx, messages) => intakeBatch(context, tx, messages),
+  };
+  for (let i = turn, idle = 0; idle < 2 * LANES; i += 1) {
+    try {
+      const done = (await consumeOnce(context, consumer, i)) + (await takeLateFacts(context));
+      idle = done === 0 ? idle + 1 : 0;
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      codes.push(String((error as { code?: string }).code));
+    }
+  }
+}
+
+async function deadlocks(): Promise<number> {
+  const [row] = await huiliu.context.db<{ n: number }[]>`
+    select deadlocks::int as n from pg_stat_database where datname = current_database()`;
+  return row?.n ?? -1;
+}
+
+test("T13: 8 consumers over overlapping baskets, doors and cancels never lock each other out", async () => {
+  await tellAnywhere(240);
+  const context = createContext(huiliu.context.config, huiliu.database.url, "many", 24);
+  const codes: string[] = [];
+  try {
+    await Promise.all(Array.from({ length: 8 }, (_, i) => drainUntilDone(context, i, codes)));
+  } finally {
+    await context.close();
+  }
+  await huiliu.drain();
+  expect(codes.filter((code) => code === "40P01")).toEqual([]);
+  expect(await deadlocks()).toBe(0);
+  expect(await huiliu.context.db`select 1 from orders`).toHaveLength(240);
+  expect(await huiliu.context.db`select 1 from orders where trade = 'cancelled'`).toHaveLength(80);
+  expect(await huiliu.context.db`select 1 from dead_letters`).toHaveLength(0);
+  expect(await huiliu.verify()).toEqual([]);
+});
+
+test("T13: 8 consumers with 2 connections between them finish: no transaction waits for a second connection", async () => {
+  await tellAnywhere(120);
+  const context = createContext(huiliu.context.config, huiliu.database.url, "few", 2);
+  try {
+    await Promise.all(Array.from({ length: 8 }, (_, i) => drainUntilDone(context, i, [])));
+  } finally {
+    await context.close();
+  }
+  expect(await huiliu.context.db`select 1 from orders`).toHaveLength(120);
+  expect(await huiliu.verify()).toEqual([]);
+});
