@@ -4,6 +4,8 @@ import { runWorld } from "@/server/adapters/simulated/world/run";
 const stop = new AbortController();
 process.once("SIGINT", () => stop.abort());
 process.once("SIGTERM", () => stop.abort());
+// Started by a supervisor that died: nobody is left to stop us.
+process.once("disconnect", () => stop.abort());
 const streams = {
   out: (text: string) => void process.stdout.write(text),
   err: (text: string) => void process.stderr.write(text),

@@ -32,6 +32,8 @@ const Settings = z.object({
   HUILIU_CALLBACK_BASE: z.url().optional(),
   HUILIU_DATA: z.string().min(1).default(".data"),
   HUILIU_DEMO: flag("1"),
+  /** 0: the demo's city without its simulated world, for a world that is started apart. */
+  HUILIU_WORLD: flag("1"),
   HUILIU_DEMO_RATE: z.coerce.number().min(1).max(100_000).default(48),
   HUILIU_SEED: z.coerce.number().int().default(7),
   HUILIU_PII_KEY: z
@@ -39,6 +41,8 @@ const Settings = z.object({
     .regex(/^[0-9a-f]{64,}$/i)
     .optional(),
   HUILIU_AUTH_SECRET: z.string().min(32).optional(),
+  /** How often the platforms are asked for orders that no push told us of. */
+  HUILIU_PULL_SECONDS: z.coerce.number().int().min(1).max(3_600).default(60),
   HUILIU_BATCH: z.coerce.number().int().min(1).max(2_000).default(500),
   HUILIU_CONSUMERS: z.coerce.number().int().min(1).max(16).default(2),
   HUILIU_COMMIT_SIZE: z.coerce.number().int().min(1).max(2_000).default(256),

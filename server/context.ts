@@ -44,6 +44,8 @@ export function createContext(
 ): Context {
   const secrets = secretsOf(config);
   const db: Db = openDb(url, { max: connections, name });
+  // A transaction that asks for ids or the catalog must not wait for a connection that other transactions hold.
+  const aside: Db = openDb(url, { max: 1, name: `${name}-aside` });
   const byProtocol = new Map(ADAPTERS.map((a) => [a.protocol, a]));
   const clients = new Map<string, ChannelClient | null>();
   const secretOf = (account: Account) => resolveSecret(account.secretRef, secrets, process.env);
@@ -51,10 +53,10 @@ export function createContext(
     config,
     secrets,
     db,
-    ids: idSource(db),
+    ids: idSource(aside),
     vault: localVault(config.HUILIU_PII_KEY ?? secrets.pii),
     clock: { now: () => Date.now() as Instant },
-    catalog: catalogCache(db),
+    catalog: catalogCache(aside),
     adapters: ADAPTERS,
     adapterOf: (protocol) => byProtocol.get(protocol) ?? null,
     secretOf,
@@ -65,7 +67,9 @@ export function createContext(
       return clients.get(key) ?? null;
     },
     log: pino({ level: config.HUILIU_LOG_LEVEL, base: { role: name } }, pino.destination(2)),
-    close: () => db.end({ timeout: 5 }),
+    close: async () => {
+      await Promise.all([db.end({ timeout: 5 }), aside.end({ timeout: 5 })]);
+    },
   };
 }
 

@@ -3,9 +3,9 @@ import { type DemoAccountSeed, seedDemo } from "@/db/seed/demo";
 import { seedHistory } from "@/db/seed/history";
 import type { Config } from "./config";
 import type { Context } from "./context";
+import { PAST_MS } from "./demo-past";
 import { DEMO_ACCOUNTS, shopCodeOn } from "./domain/demo/accounts";
 import { demoCity } from "./domain/demo/city";
-import { PAST_MS } from "./demo-past";
 import { demandLevel } from "./domain/demo/demand-by-hour";
 import { seededRng } from "./domain/kernel/rng";
 

@@ -1,7 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { startCluster } from "@/db/embedded/cluster";
 import { migrateDb } from "@/db/migrate";
 import { demoEmail, prepareDemoPeople } from "./auth/auth";
 import { USER_ROLES } from "./auth/user";
@@ -9,6 +8,7 @@ import type { Config } from "./config";
 import { createContext, secretsOf } from "./context";
 import { prepareDemo } from "./demo";
 import { appendPast } from "./demo-past";
+import { type KeptDatabase, keepDatabase } from "./keep-database";
 
 type Child = { name: string; roles: string; process: ChildProcess | null; restarts: number };
 
@@ -21,24 +21,18 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
  * and one for the simulated world. A process that dies is started again; on a signal they stop in order.
  */
 export async function superviseRoles(config: Config): Promise<void> {
-  const home = resolve(config.HUILIU_DATA);
-  const cluster = config.DATABASE_URL
-    ? null
-    : await startCluster({
-        home,
-        password: secretsOf(config).pg,
-        port: config.HUILIU_PG_PORT,
-        progress: (what) => say(`· ${what}`),
-      });
-  const url = config.DATABASE_URL ?? cluster?.url ?? "";
+  const children = childrenOf(config);
   const stopping = new AbortController();
   const stop = () => stopping.abort();
+  const database = await databaseOf(config, () => {
+    // Connections do not follow by themselves: whoever has the old address begins again with the new one.
+    for (const child of children) if (child.name !== "world") child.process?.kill("SIGTERM");
+  });
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
   try {
-    await prepare(config, url);
-    const children = childrenOf(config);
-    await Promise.all(children.map((child) => start(child, url, stopping.signal)));
+    await prepare(config, database.url());
+    await Promise.all(children.map((child) => start(child, database.url, stopping.signal)));
     greet(config);
     await new Promise<void>((done) =>
       stopping.signal.aborted ? done() : stopping.signal.addEventListener("abort", () => done()),
@@ -48,8 +42,21 @@ export async function superviseRoles(config: Config): Promise<void> {
     for (const name of ["world", "engine", "web"])
       await stopChild(children.find((c) => c.name === name));
   } finally {
-    await cluster?.stop();
+    await database.stop();
   }
+}
+
+/** The database that was named, or our own. */
+async function databaseOf(config: Config, onMoved: () => void): Promise<KeptDatabase> {
+  const { DATABASE_URL: named } = config;
+  if (named) return { url: () => named, stop: async () => undefined };
+  const own = {
+    home: resolve(config.HUILIU_DATA),
+    password: secretsOf(config).pg,
+    port: config.HUILIU_PG_PORT,
+    progress: (what: string) => say(`· ${what}`),
+  };
+  return await keepDatabase(own, onMoved);
 }
 
 async function prepare(config: Config, url: string): Promise<void> {
@@ -76,12 +83,13 @@ function childrenOf(config: Config): Child[] {
     children.push({ name, roles: list.join(","), process: null, restarts: 0 });
   if (engine.length > 0) add("engine", engine);
   if (roles.includes("web")) add("web", ["web"]);
-  if (config.HUILIU_DEMO && roles.includes("gateway")) add("world", ["world"]);
+  if (config.HUILIU_DEMO && config.HUILIU_WORLD && roles.includes("gateway"))
+    add("world", ["world"]);
   return children;
 }
 
 /** Resolves when the process is ready; a process that ends before that fails the start. */
-function start(child: Child, url: string, signal: AbortSignal): Promise<void> {
+function start(child: Child, url: () => string, signal: AbortSignal): Promise<void> {
   return new Promise((done, fail) => {
     const file =
       child.name === "world"
@@ -89,7 +97,7 @@ function start(child: Child, url: string, signal: AbortSignal): Promise<void> {
         : (process.argv[1] ?? "");
     const env = {
       ...process.env,
-      DATABASE_URL: url,
+      DATABASE_URL: url(),
       HUILIU_ROLES: child.roles,
       HUILIU_CHILD: child.name,
     };

@@ -2,6 +2,7 @@ import type { Writable } from "node:stream";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import postgres from "postgres";
+import { promptSocket } from "@/db/client";
 import { migrateDb } from "@/db/migrate";
 import { readCpu } from "../measure/cpu";
 import type { Stand } from "../measure/stand";
@@ -33,8 +34,7 @@ export async function takeRows(stand: Stand, fromOrder: number): Promise<Rows> {
         `copy (select ${await columnsOf(sql, table)} from ${table} ${filterOf(table, fromOrder)}) to stdout`,
       )
       .readable();
-    const chunks: Buffer[] = [];
-    for await (const chunk of stream) chunks.push(Buffer.from(chunk as Uint8Array));
+    const chunks = await collect(stream);
     tables.set(
       table,
       Buffer.concat(chunks)
@@ -45,6 +45,16 @@ export async function takeRows(stand: Stand, fromOrder: number): Promise<Rows> {
   }
   await sql.end();
   return { orders: tables.get("orders")?.length ?? 0, tables };
+}
+
+/** By events: the client's stream stops for good when it is read by iteration. */
+function collect(stream: Readable): Promise<Buffer[]> {
+  const chunks: Buffer[] = [];
+  return new Promise((resolve, reject) => {
+    stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+    stream.once("end", () => resolve(chunks));
+    stream.once("error", reject);
+  });
 }
 
 const KEYS: Record<string, string> = {
@@ -78,7 +88,8 @@ export async function runCopy(stand: Stand, rows: Rows, name: string): Promise<C
   await admin.unsafe(`create database ${name}`);
   const url = stand.cluster.url.replace(/\/postgres$/, `/${name}`);
   await migrateDb(url);
-  const sql = postgres(url, { max: 1, onnotice: () => undefined });
+  // The limit gets the same prompt socket as we have.
+  const sql = postgres(url, { max: 1, onnotice: () => undefined, ...{ socket: promptSocket } });
   const columns = new Map<string, string>();
   for (const table of TABLES) columns.set(table, await columnsOf(sql, table));
   const commits = Math.ceil(rows.orders / ORDERS_PER_COMMIT);

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   chownSync,
+  closeSync,
   existsSync,
   openSync,
   readFileSync,
@@ -22,6 +23,7 @@ export type Cluster = {
   pid: number;
   /** True when a server left over from an earlier run was taken on. */
   adopted: boolean;
+  isAlive: () => boolean;
   /** Clean stop: sessions are ended, everything is on disk. */
   stop: () => Promise<void>;
 };
@@ -63,7 +65,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const user = serverUser();
   const base = serverHome(options.home, user);
   const data = join(base, "pg");
-  const running = readPostmaster(data);
+  const running = await whenReady(data);
   if (running) return takeOn(running.pid, running.port, options.password, true);
   const programs = reachableBinaries(findBinaries(), base);
   privateFolder(base, user);
@@ -143,6 +145,7 @@ function launch(
   });
   child.on("error", () => undefined); // Reported by `ready`, which sees that no server came up.
   child.unref();
+  closeSync(log);
   return child;
 }
 
@@ -157,14 +160,25 @@ async function ready(child: ChildProcess, data: string, log: string): Promise<vo
   throw new Error(`PostgreSQL did not start:\n${tail}`);
 }
 
+/** A server that is coming up, perhaps after a crash, is waited for: a second one beside it could not start. */
+async function whenReady(data: string): Promise<{ pid: number; port: number } | null> {
+  const until = Date.now() + START_MS_MAX;
+  while (Date.now() < until && readPidFile(data)?.state === "starting") await pause(15);
+  return readPostmaster(data);
+}
+
 /** What the server says of itself; null unless it is alive and ready. */
 function readPostmaster(data: string): { pid: number; port: number } | null {
+  const said = readPidFile(data);
+  return said?.state === "ready" ? said : null;
+}
+
+function readPidFile(data: string): { pid: number; port: number; state: string } | null {
   const file = join(data, "postmaster.pid");
   if (!existsSync(file)) return null;
   const lines = readFileSync(file, "utf8").split("\n");
   const pid = Number(lines[0]);
-  if (!isAlive(pid) || lines[7]?.trim() !== "ready") return null;
-  return { pid, port: Number(lines[3]) };
+  return isAlive(pid) ? { pid, port: Number(lines[3]), state: lines[7]?.trim() ?? "" } : null;
 }
 
 function takeOn(pid: number, port: number, password: string, adopted: boolean): Cluster {
@@ -173,6 +187,7 @@ function takeOn(pid: number, port: number, password: string, adopted: boolean): 
     port,
     pid,
     adopted,
+    isAlive: () => isAlive(pid),
     stop: async () => {
       if (isAlive(pid)) process.kill(pid, "SIGINT");
       while (isAlive(pid)) await pause(10);

@@ -25,6 +25,9 @@ BEGIN
       IF to_regclass(format('%I', log || '_' || to_char(day, 'YYYYMMDD'))) IS NULL THEN
         EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES FROM (%L) TO (%L)',
           log || '_' || to_char(day, 'YYYYMMDD'), log, day || ' 00:00+00', (day + 1) || ' 00:00+00');
+        -- The parent's trigger does not see who goes to the partition itself.
+        EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewrite()',
+          log || '_' || to_char(day, 'YYYYMMDD'));
         made := made + 1;
       END IF;
     END LOOP;

@@ -1,3 +1,4 @@
+import { assert } from "@/server/domain/kernel/assert";
 import {
   emptyModel,
   type LineState,
@@ -21,10 +22,23 @@ export type Touched = {
  * in id order. Six statements, whatever the batch.
  */
 export async function loadModel(tx: Tx, touched: Touched): Promise<Model> {
+  const loaded = await loadReach(tx, touched, false);
+  if (loaded.late.length === 0) return loaded.model;
+  // While we waited for a parcel, an order joined it. It is taken along now; out of the order of locks, so without
+  // waiting: whoever holds it makes this transaction come again.
+  const orderIds = [...touched.orderIds, ...loaded.late];
+  const again = await loadReach(tx, { ...touched, orderIds }, true);
+  assert(again.late.length === 0, "nobody joins a parcel that is locked");
+  return again.model;
+}
+
+type Loaded = { model: Model; late: number[] };
+
+async function loadReach(tx: Tx, touched: Touched, isImpatient: boolean): Promise<Loaded> {
   const reach = await findReach(tx, touched);
   const model = emptyModel();
-  if (reach.orders.length === 0) return model;
-  const orders = await lockOrders(tx, reach.orders);
+  if (reach.orders.length === 0) return { model, late: [] };
+  const orders = await lockOrders(tx, reach.orders, isImpatient);
   const parcels = await lockParcels(tx, reach.orders, reach.parcels);
   for (const order of orders) model.orders.set(order.id, { ...order, lines: [] });
   for (const parcel of parcels) model.parcels.set(parcel.id, { ...parcel, lines: [], task: null });
@@ -43,7 +57,18 @@ export async function loadModel(tx: Tx, touched: Touched): Promise<Model> {
     const parcel = model.parcels.get(fulfilmentId);
     if (parcel) parcel.task = task;
   }
-  return model;
+  return { model, late: joinedSince(model, reach.parcels, touched.orderIds) };
+}
+
+/** Orders with goods in these parcels that were not there when the locks were asked for. */
+function joinedSince(model: Model, parcelIds: number[], orderIds: readonly number[]): number[] {
+  const named = new Set(parcelIds);
+  const asked = new Set(orderIds);
+  const shared = [...model.parcels.values()].filter(
+    (p) => named.has(p.id) || p.lines.some((l) => asked.has(l.orderId)),
+  );
+  const members = shared.flatMap((p) => p.lines.map((l) => l.orderId));
+  return [...new Set(members)].filter((id) => !model.orders.has(id));
 }
 
 async function findReach(
@@ -65,13 +90,13 @@ async function findReach(
 
 type OrderRow = Omit<OrderState, "lines">;
 
-async function lockOrders(tx: Tx, ids: number[]): Promise<OrderRow[]> {
+async function lockOrders(tx: Tx, ids: number[], isImpatient: boolean): Promise<OrderRow[]> {
   return await tx<OrderRow[]>`
     select id, account_id as "accountId", channel, external_no as "externalNo", day_seq as "daySeq", store_id as "storeId",
       version, trade, stock, fulfil, delivery, delivery_fact_at as "deliveryFactAt", after_sale as "afterSale", holds,
       delivery_owner as "deliveryOwner", lead_fulfilment_id as "leadFulfilmentId", paid_fen as "paidFen",
       refunded_fen as "refundedFen", promise_at as "promiseAt", delivered_at as "deliveredAt"
-    from orders where id = any(${ids}::bigint[]) order by id for update`;
+    from orders where id = any(${ids}::bigint[]) order by id for update ${isImpatient ? tx`nowait` : tx``}`;
 }
 
 type ParcelRow = Omit<ParcelState, "lines" | "task">;

@@ -239,7 +239,8 @@ export class WallFeed {
   private lastHour(now: number): number {
     const last = Math.floor(now / MINUTE);
     let sum = 0;
-    for (const minutes of this.book.values()) for (let m = last - 59; m <= last; m += 1) sum += minutes.get(m) ?? 0;
+    for (const minutes of this.book.values())
+      for (let m = last - 59; m <= last; m += 1) sum += minutes.get(m) ?? 0;
     return sum;
   }
 

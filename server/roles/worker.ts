@@ -53,7 +53,11 @@ export async function startWorker(context: Context, options: WorkerOptions): Pro
     single("dispatch", 1_000, () => assignRiders(context)),
     single("shortages", 2_000, () => settleShortages(context)),
     single("late-facts", 250, () => takeLateFacts(context)),
-    single("look-for-lost", 60_000, async () => (await lookForLost(context)) * 0),
+    single(
+      "look-for-lost",
+      context.config.HUILIU_PULL_SECONDS * 1_000,
+      async () => (await lookForLost(context)) * 0,
+    ),
     single("tend-logs", 600_000, async () => {
       await tendLogs(context.db, context.config.HUILIU_LOG_DAYS);
       return 0;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Db } from "@/db/client";
 import { appendMessages, ensureGroup } from "@/db/log/inbox";
 import { type Breach, verifyInvariants } from "@/db/verify/verify";
 import { type Config, readConfig } from "@/server/config";
@@ -66,7 +67,7 @@ export async function freshHuiliu(settings: Record<string, string> = {}): Promis
       for (let turn = 0; ; turn += 1) {
         const taken = await consumeOnce(context, consumer, turn);
         const late = await takeLateFacts(context);
-        if (taken + late === 0) return;
+        if (taken + late === 0 && (await isDrained(context.db, INTAKE_GROUP))) return;
       }
     },
     verify: () => verifyInvariants(context.db),
@@ -75,6 +76,17 @@ export async function freshHuiliu(settings: Record<string, string> = {}): Promis
       await database.close();
     },
   };
+}
+
+/**
+ * Whether a group has taken all there is. Reading nothing does not say so: readers stop below the oldest open
+ * transaction of the whole server, and other tests have theirs.
+ */
+export async function isDrained(db: Db, group: string): Promise<boolean> {
+  const [behind] = await db`
+    select 1 from inbox i join log_consumers c on c.lane = i.lane and c.group_name = ${group}
+    where (i.xid, i.id) > (c.position_xid, c.position_id) limit 1`;
+  return behind === undefined;
 }
 
 let sequence = 0;

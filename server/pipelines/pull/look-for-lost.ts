@@ -44,7 +44,12 @@ async function lookInto(deps: Deps, account: Account): Promise<number> {
     now - LOOK_BACK_MS_MAX,
     (held.pulledUntil ?? now - OVERLAP_MS) - OVERLAP_MS,
   );
-  const recent = await client.recent(held.shops, from, now, await listDaySequences(deps.db, account.id, businessDayOf(now)));
+  const recent = await client.recent(
+    held.shops,
+    from,
+    now,
+    await listDaySequences(deps.db, account.id, businessDayOf(now)),
+  );
   const keys = [...new Set(recent.map((r) => r.externalNo))].map((externalNo) => ({
     accountId: account.id,
     externalNo,

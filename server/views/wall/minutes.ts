@@ -36,7 +36,14 @@ export function judgeChannels(
     channels.map((channel) => {
       const orders = book.get(channel) ?? new Map<number, number>();
       const first = Math.min(minuteOf(knownFromMs as Instant) + 1, ...orders.keys());
-      const series = { orders, knownFrom: first, alarmed: deaf, markedDays: marked, sigma: 1, sigmaQuarter: 1.3 };
+      const series = {
+        orders,
+        knownFrom: first,
+        alarmed: deaf,
+        markedDays: marked,
+        sigma: 1,
+        sigmaQuarter: 1.3,
+      };
       return [channel, ofOurTime(detectAnomaly(series, now as Instant), knownFromMs)];
     }),
   );

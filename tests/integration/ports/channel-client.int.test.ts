@@ -163,7 +163,9 @@ test("meituan: recent looks back over holes, and stops below the day's first num
   const { order } = place("meituan");
   for (let i = 0; i < 10; i += 1) generator.numbers.daySeq("meituan", order.store.code, Date.now());
   const shop = shopCodeOn("meituan", order.store.code);
-  expect(await meituan().recent([shop], 0, Date.now(), new Map())).toEqual([{ externalNo: order.externalNo }]);
+  expect(await meituan().recent([shop], 0, Date.now(), new Map())).toEqual([
+    { externalNo: order.externalNo },
+  ]);
   expect(calls.filter((api) => api === "order/getOrderIdByDaySeq").length).toBeLessThanOrEqual(31);
 });
 

@@ -23,6 +23,7 @@ const VALUE_FLAGS = new Set([
   "--scenario",
   "--rate",
   "--minutes",
+  "--linger",
   "--speed",
   "--gateway",
   "--callback-base",
@@ -38,6 +39,7 @@ export const HELP = `npm run world -- [flags]
   --scenario NAME (steady)   --list shows them
   --rate N (40)              orders a minute over all channels at level 1; 5/s for a second
   --minutes N (0 = for ever) --seed N (7)  --speed N (1)
+  --linger N (0)             minutes the platforms and riders go on after the last order
   --gateway URL (http://127.0.0.1:3100)  --callback-base URL (http://localhost:3100)
   --port N (3200)            the platforms' API
   --secrets FILE (.data/secrets.json)    --truth FILE (none)
@@ -88,6 +90,7 @@ function optionsOf(flags: Map<string, string>): WorldOptions {
     scenario,
     ratePerMinute: rateOf(flags.get("--rate") ?? "40"),
     minutes: amount(flags, "--minutes", { usual: 0, least: 0, most: 1_000_000 }),
+    lingerMinutes: amount(flags, "--linger", { usual: 0, least: 0, most: 1_000 }),
     speed: amount(flags, "--speed", { usual: 1, least: 0.1, most: 1_000 }),
     gateway: address(flags, "--gateway", "http://127.0.0.1:3100"),
     callbackBase: address(flags, "--callback-base", "http://localhost:3100"),

@@ -29,6 +29,8 @@ export type World = {
   port: number;
   pending(): number;
   live(): number;
+  /** No more orders; waiting group orders leave; everybody else goes on. */
+  hush(): void;
   /** No more orders, waiting group orders leave, truth is written. */
   stop(): Promise<void>;
 };
@@ -64,6 +66,10 @@ export async function startWorld(
   demand.start();
   group.start();
   const { ledger, clock, postman } = ground;
+  const hush = (): void => {
+    demand.stop();
+    group.flush();
+  };
   const timers = [
     setInterval(ground.agenda.runDue, TICK_MS),
     setInterval(() => ledger.sweep(clock.simMs()), SWEEP_MS),
@@ -73,9 +79,9 @@ export async function startWorld(
     port: server.port,
     pending: postman.pending,
     live: ledger.size,
+    hush,
     stop: async () => {
-      demand.stop();
-      group.flush();
+      hush();
       for (const timer of timers) clearInterval(timer);
       await field.stop();
       await postman.stop(DRAIN_MS);

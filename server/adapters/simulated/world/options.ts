@@ -8,6 +8,8 @@ export type WorldOptions = {
   ratePerMinute: number;
   /** 0 runs until it is stopped. Wall minutes. */
   minutes: number;
+  /** Wall minutes after the last order in which everything else goes on. */
+  lingerMinutes: number;
   speed: number;
   gateway: string;
   callbackBase: string;

@@ -37,6 +37,8 @@ export async function runWorld(
     return 1;
   }
   await watch(world, request.options, streams, stopped);
+  world.hush();
+  await linger(world, request.options, streams, stopped);
   await world.stop();
   streams.out(`${JSON.stringify(summaryOf(world.stats))}\n`);
   return 0;
@@ -53,6 +55,22 @@ async function watch(
       `${options.gateway}, platforms on port ${world.port}\n`,
   );
   const endMs = options.minutes > 0 ? Date.now() + options.minutes * 60_000 : Infinity;
+  while (Date.now() < endMs && !stopped.aborted) {
+    await pause(Math.min(PROGRESS_MS, endMs - Date.now()), stopped);
+    streams.out(progressLine(world));
+  }
+}
+
+/** The streets after the last order; the word "quiet" tells who listens that no order will come. */
+async function linger(
+  world: World,
+  options: WorldOptions,
+  streams: Streams,
+  stopped: AbortSignal,
+): Promise<void> {
+  if (options.lingerMinutes === 0) return;
+  streams.out("quiet\n");
+  const endMs = Date.now() + options.lingerMinutes * 60_000;
   while (Date.now() < endMs && !stopped.aborted) {
     await pause(Math.min(PROGRESS_MS, endMs - Date.now()), stopped);
     streams.out(progressLine(world));

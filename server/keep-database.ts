@@ -1,0 +1,39 @@
+import { type Cluster, type ClusterOptions, startCluster } from "@/db/embedded/cluster";
+import { startLoop } from "./roles/loop";
+
+export type KeptDatabase = {
+  /** Where it is now. */
+  url: () => string;
+  stop: () => Promise<void>;
+};
+
+const LOOK_MS = 200;
+
+/**
+ * Start the embedded database and keep it up: when its server is gone, it is started again at the same port, so that
+ * everybody's connections find it by themselves.
+ *
+ * @param onMoved called when another port had to be taken
+ */
+export async function keepDatabase(
+  options: ClusterOptions,
+  onMoved: () => void,
+): Promise<KeptDatabase> {
+  let cluster: Cluster = await startCluster(options);
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const watch = startLoop("database", log, LOOK_MS, async () => {
+    if (cluster.isAlive()) return 0;
+    options.progress("PostgreSQL is gone: starting it again");
+    const { url, port } = cluster;
+    cluster = await startCluster({ ...options, port });
+    if (cluster.url !== url) onMoved();
+    return 0;
+  });
+  return {
+    url: () => cluster.url,
+    stop: async () => {
+      await watch.stop();
+      await cluster.stop();
+    },
+  };
+}

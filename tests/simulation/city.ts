@@ -1,0 +1,184 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { type Db, openDb } from "@/db/client";
+
+const LOOK_MS = 100;
+const SAID_MAX = 60;
+
+/**
+ * Look until a thing is so.
+ *
+ * @param seconds looks at most, ten a second
+ * @throws Error that says what did not come true
+ */
+export async function until(what: string, seconds: number, look: () => Promise<boolean>) {
+  for (let i = 0; i < seconds * (1_000 / LOOK_MS); i += 1) {
+    // A database or a door that is away is a look that saw nothing.
+    if (await look().catch(() => false)) return;
+    await pause(LOOK_MS);
+  }
+  throw new Error(`after ${seconds} s still not: ${what}`);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
+
+/** A process, and the last of what it said. */
+type Run = { child: ChildProcess; said: string[]; ended: Promise<void> };
+
+function run(args: string[], env: NodeJS.ProcessEnv): Run {
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"], env });
+  const said: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    let rest = "";
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      const lines = (rest + text).split("\n");
+      rest = lines.pop() ?? "";
+      said.push(...lines);
+      said.splice(0, said.length - SAID_MAX);
+    });
+  }
+  const ended = new Promise<void>((done) => child.once("close", () => done()));
+  return { child, said, ended };
+}
+
+export type City = {
+  db: Db;
+  /** What product and world said last, for a failure's message. */
+  said: () => string;
+  startProduct: () => Promise<void>;
+  startWorld: (seed: number, flags: string[]) => void;
+  worldSaid: (word: string) => boolean;
+  /** kill -9; resolves when the process is gone. */
+  killEngine: () => Promise<void>;
+  killDatabase: () => Promise<void>;
+  killSupervisor: () => Promise<void>;
+  /** @returns the world's last line: what it did */
+  stopWorld: () => Promise<Record<string, unknown>>;
+  truth: () => Record<string, unknown>[];
+  close: () => Promise<void>;
+};
+
+/** The real product, as built, and the simulated world, each in processes of their own. */
+export async function openCity(seed: number): Promise<City> {
+  const home = mkdtempSync(join(tmpdir(), "huiliu-city-"));
+  chmodSync(home, 0o755); // The database's own user passes through.
+  const data = join(home, "data");
+  const ports = { gateway: await freePort(), world: await freePort(), pg: await freePort() };
+  const { DATABASE_URL: _, ...outside } = process.env;
+  const env = {
+    ...outside,
+    NODE_ENV: "production",
+    HUILIU_DATA: data,
+    HUILIU_ROLES: "gateway,worker",
+    HUILIU_WORLD: "0",
+    HUILIU_PULL_SECONDS: "3",
+    HUILIU_SEED: String(seed),
+    HUILIU_LOG_LEVEL: "error",
+    HUILIU_GATEWAY_PORT: String(ports.gateway),
+    HUILIU_WORLD_PORT: String(ports.world),
+    HUILIU_PG_PORT: String(ports.pg),
+  };
+  let product: Run | null = null;
+  let world: Run | null = null;
+  let held: Db | null = null;
+  const db = (): Db => {
+    const { pg } = JSON.parse(readFileSync(join(data, "secrets.json"), "utf8")) as { pg: string };
+    held ??= openDb(`postgres://huiliu:${pg}@127.0.0.1:${ports.pg}/postgres`, {
+      max: 2,
+      name: "city",
+    });
+    return held;
+  };
+  const isUp = async () => (await fetch(`http://127.0.0.1:${ports.gateway}/healthz`)).ok;
+  const enginePid = async (): Promise<number> => {
+    const [row] = await db()<{ pid: number }[]>`
+      select (detail ->> 'pid')::int as pid from role_beats where role = 'gateway' and beat_at > now() - interval '3 seconds'`;
+    return row?.pid ?? 0;
+  };
+  const killNow = async (what: string, pidOf: () => Promise<number>) => {
+    let pid = 0;
+    await until(`${what} runs`, 30, async () => {
+      pid = await pidOf();
+      return isAlive(pid);
+    });
+    process.kill(pid, "SIGKILL");
+    await until(`${what} is gone`, 20, async () => !isAlive(pid));
+  };
+  return {
+    get db() {
+      return db();
+    },
+    said: () =>
+      ["product:", ...(product?.said ?? []), "world:", ...(world?.said ?? [])].join("\n  "),
+    startProduct: async () => {
+      product = run([join("dist", "main.js")], env);
+      await until("the gateway answers", 60, isUp);
+    },
+    startWorld: (worldSeed, flags) => {
+      const here = `http://127.0.0.1:${ports.gateway}`;
+      const callback = `http://localhost:${ports.gateway}`;
+      const places = ["--gateway", here, "--callback-base", callback, "--port", `${ports.world}`];
+      const files = ["--secrets", join(data, "secrets.json"), "--truth", join(home, "truth")];
+      const args = [...places, ...files, "--seed", `${worldSeed}`, ...flags];
+      world = run([join("dist", "world.js"), ...args], outside);
+    },
+    worldSaid: (word) => world?.said.includes(word) ?? false,
+    killEngine: () => killNow("the engine", enginePid),
+    killDatabase: () =>
+      killNow("the database", async () =>
+        Number(readFileSync(join(data, "pg", "postmaster.pid"), "utf8").split("\n")[0]),
+      ),
+    killSupervisor: async () => {
+      const engine = await enginePid();
+      await killNow("the supervisor", async () => product?.child.pid ?? 0);
+      await until("the engine left alone has ended", 30, async () => !isAlive(engine));
+    },
+    stopWorld: async () => {
+      world?.child.kill("SIGTERM");
+      await world?.ended;
+      return JSON.parse(world?.said.at(-1) ?? "{}") as Record<string, unknown>;
+    },
+    truth: () =>
+      readFileSync(join(home, "truth"), "utf8")
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line) as Record<string, unknown>),
+    close: async () => {
+      await held?.end({ timeout: 2 }).catch(() => undefined);
+      for (const one of [world, product]) {
+        if (one && one.child.exitCode === null && one.child.signalCode === null) {
+          one.child.kill("SIGTERM");
+          await one.ended;
+        }
+      }
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function isAlive(pid: number): boolean {
+  if (!(pid > 0)) return false;
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  // A child nobody has waited for yet still has a number.
+  try {
+    return !/ Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8").replace(/\(.*\)/, ""));
+  } catch {
+    return true;
+  }
+}
