@@ -20,6 +20,8 @@ export async function keepDatabase(
   onMoved: () => void,
 ): Promise<KeptDatabase> {
   let cluster: Cluster = await startCluster(options);
+  // Every process started from here connects through the server's file.
+  process.env.HUILIU_PG_SOCKET = cluster.socket ?? "";
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const watch = startLoop("database", log, LOOK_MS, async () => {
     if (cluster.isAlive()) return 0;

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
 import { type CpuReading, readCpu, rssMiB } from "../measure/cpu";
 import { percentile } from "../measure/percentile";
-import { endProcess, type Stand } from "../measure/stand";
+import type { Stand } from "../measure/stand";
 
 export type SystemRun = {
   orders: number;
@@ -30,16 +30,22 @@ type Report = {
 const SAMPLE_MS = 100;
 const DRAIN_MS_MAX = 30_000;
 
+/** An engine process, as it runs in life, or with everything one at a time. */
+export function startEngine(stand: Stand, isSingle: boolean): Promise<ChildProcess> {
+  const size = isSingle ? "1" : null;
+  Object.assign(stand.env, { HUILIU_BATCH: size ?? "500", HUILIU_COMMIT_SIZE: size ?? "256" });
+  return stand.start("engine", "gateway,worker");
+}
+
 /**
- * Send orders at a rate for some seconds to a fresh engine process and wait until the last acknowledged one is an order
- * with its goods promised. Everything between the first byte and that moment counts.
+ * Send orders at a rate for some seconds and wait until the last acknowledged one is an order with its goods promised.
+ * Everything between the first byte and that moment counts.
  */
 export async function runSystem(
   stand: Stand,
-  options: { rate: number; seconds: number; seed: number; settings?: Record<string, string> },
+  engine: ChildProcess,
+  options: { rate: number; seconds: number; seed: number },
 ): Promise<SystemRun> {
-  Object.assign(stand.env, { HUILIU_BATCH: "500", HUILIU_COMMIT_SIZE: "256", ...options.settings });
-  const engine = await stand.start("engine", "gateway,worker");
   const load = await startLoad(stand, options);
   const before = await readDatabase(stand);
   const cpu0 = read(stand, engine, load);
@@ -54,7 +60,6 @@ export async function runSystem(
   const cpu1 = read(stand, engine, load);
   const after = await readDatabase(stand);
   load.send("bye");
-  await endProcess(engine);
   const accepted = after.orders - before.orders;
   const seconds = (doneMs - report.startMs) / 1000;
   const elapsed = (cpu1.mine.atMs - cpu0.mine.atMs) / 1000;

@@ -41,6 +41,7 @@ export async function openStand(ports: {
     port: 0,
     progress: () => undefined,
   });
+  process.env.HUILIU_PG_SOCKET = cluster.socket ?? "";
   await migrateDb(cluster.url);
   const context = createContext(config, cluster.url, "bench-prepare", 4);
   await prepareDemo(context);

@@ -143,6 +143,24 @@ export async function findOpenParcels(
     order by f.id, o.id`;
 }
 
+/**
+ * Lock the orders in these parcels, then the parcels, each in id order: what a batch of new orders needs of old ones.
+ *
+ * @returns version by parcel id, as locked
+ */
+export async function lockCandidates(
+  tx: Tx,
+  rows: readonly CandidateRow[],
+): Promise<Map<number, number>> {
+  if (rows.length === 0) return new Map();
+  const orders = [...new Set(rows.map((r) => r.orderId))];
+  const parcels = [...new Set(rows.map((r) => r.id))];
+  await tx`select 1 from orders where id = any(${orders}::bigint[]) order by id for update`;
+  const locked = await tx<{ id: number; version: number }[]>`
+    select id, version from fulfilment_orders where id = any(${parcels}::bigint[]) order by id for update`;
+  return new Map(locked.map((p) => [p.id, p.version]));
+}
+
 export type ParcelGrowth = {
   id: number;
   weightGrams: number;

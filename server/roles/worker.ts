@@ -45,9 +45,9 @@ export async function startWorker(context: Context, options: WorkerOptions): Pro
     startLoop(name, context.log, restMs, async () =>
       (await takeLease(context.db, name, holder, LEASE_SECONDS)) ? await work() : 0,
     );
-  const pulls = startLoop("fetch", context.log, 40, () => fetchDetails(context));
   const jobs = [
-    pulls,
+    // Not woken by every message: what comes in a twelfth of a second is fetched together.
+    startLoop("fetch", context.log, 80, () => fetchDetails(context)),
     startLoop("write-back", context.log, 200, () => writeBack(context)),
     single("release", 500, () => releaseParcels(context)),
     single("dispatch", 1_000, () => assignRiders(context)),
@@ -70,7 +70,6 @@ export async function startWorker(context: Context, options: WorkerOptions): Pro
   return {
     poke: () => {
       for (const loop of consumers) loop.poke();
-      pulls.poke();
     },
     stop: async () => {
       // Consumers finish the batch in hand; then the jobs; then others may take over.

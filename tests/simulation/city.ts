@@ -13,15 +13,23 @@ const SAID_MAX = 60;
  * Look until a thing is so.
  *
  * @param seconds looks at most, ten a second
+ * @param look says true, or what it saw instead
  * @throws Error that says what did not come true
  */
-export async function until(what: string, seconds: number, look: () => Promise<boolean>) {
+export async function until(
+  what: string,
+  seconds: number,
+  look: () => Promise<boolean | { waitsFor: unknown }>,
+): Promise<void> {
+  let seen: unknown = null;
   for (let i = 0; i < seconds * (1_000 / LOOK_MS); i += 1) {
     // A database or a door that is away is a look that saw nothing.
-    if (await look().catch(() => false)) return;
+    const saw = await look().catch((error: unknown) => ({ waitsFor: String(error) }));
+    if (saw === true) return;
+    seen = saw === false ? seen : saw.waitsFor;
     await pause(LOOK_MS);
   }
-  throw new Error(`after ${seconds} s still not: ${what}`);
+  throw new Error(`after ${seconds} s still not: ${what} ${JSON.stringify(seen)}`);
 }
 
 function freePort(): Promise<number> {
@@ -70,16 +78,13 @@ export type City = {
   close: () => Promise<void>;
 };
 
-/** The real product, as built, and the simulated world, each in processes of their own. */
-export async function openCity(seed: number): Promise<City> {
-  const home = mkdtempSync(join(tmpdir(), "huiliu-city-"));
-  chmodSync(home, 0o755); // The database's own user passes through.
-  const data = join(home, "data");
-  const ports = { gateway: await freePort(), world: await freePort(), pg: await freePort() };
+type Ports = { gateway: number; world: number; pg: number };
+
+function productEnv(data: string, ports: Ports, seed: number): NodeJS.ProcessEnv {
   const { DATABASE_URL: _, ...outside } = process.env;
-  const env = {
+  return {
     ...outside,
-    NODE_ENV: "production",
+    NODE_ENV: "production" as const,
     HUILIU_DATA: data,
     HUILIU_ROLES: "gateway,worker",
     HUILIU_WORLD: "0",
@@ -90,32 +95,57 @@ export async function openCity(seed: number): Promise<City> {
     HUILIU_WORLD_PORT: String(ports.world),
     HUILIU_PG_PORT: String(ports.pg),
   };
+}
+
+function worldArgs(home: string, ports: Ports, seed: number): string[] {
+  const here = `http://127.0.0.1:${ports.gateway}`;
+  const callback = `http://localhost:${ports.gateway}`;
+  const places = ["--gateway", here, "--callback-base", callback, "--port", `${ports.world}`];
+  const secrets = join(home, "data", "secrets.json");
+  return [...places, "--secrets", secrets, "--truth", join(home, "truth"), "--seed", `${seed}`];
+}
+
+async function killNow(what: string, pidOf: () => Promise<number>): Promise<void> {
+  let pid = 0;
+  await until(`${what} runs`, 30, async () => {
+    pid = await pidOf();
+    return isAlive(pid);
+  });
+  process.kill(pid, "SIGKILL");
+  await until(`${what} is gone`, 20, async () => !isAlive(pid));
+}
+
+async function enginePid(db: Db): Promise<number> {
+  const [row] = await db<{ pid: number }[]>`
+    select (detail ->> 'pid')::int as pid from role_beats
+    where role = 'gateway' and beat_at > now() - interval '3 seconds'`;
+  return row?.pid ?? 0;
+}
+
+const linesOf = (file: string): string[] => readFileSync(file, "utf8").trimEnd().split("\n");
+
+async function endRun(one: Run | null): Promise<void> {
+  if (!one || one.child.exitCode !== null || one.child.signalCode !== null) return;
+  one.child.kill("SIGTERM");
+  await one.ended;
+}
+
+/** The real product, as built, and the simulated world, each in processes of their own. */
+export async function openCity(seed: number): Promise<City> {
+  const home = mkdtempSync(join(tmpdir(), "huiliu-city-"));
+  chmodSync(home, 0o755); // The database's own user passes through.
+  const data = join(home, "data");
+  const ports = { gateway: await freePort(), world: await freePort(), pg: await freePort() };
   let product: Run | null = null;
   let world: Run | null = null;
   let held: Db | null = null;
   const db = (): Db => {
     const { pg } = JSON.parse(readFileSync(join(data, "secrets.json"), "utf8")) as { pg: string };
-    held ??= openDb(`postgres://huiliu:${pg}@127.0.0.1:${ports.pg}/postgres`, {
-      max: 2,
-      name: "city",
-    });
+    const url = `postgres://huiliu:${pg}@127.0.0.1:${ports.pg}/postgres`;
+    held ??= openDb(url, { max: 2, name: "city" });
     return held;
   };
   const isUp = async () => (await fetch(`http://127.0.0.1:${ports.gateway}/healthz`)).ok;
-  const enginePid = async (): Promise<number> => {
-    const [row] = await db()<{ pid: number }[]>`
-      select (detail ->> 'pid')::int as pid from role_beats where role = 'gateway' and beat_at > now() - interval '3 seconds'`;
-    return row?.pid ?? 0;
-  };
-  const killNow = async (what: string, pidOf: () => Promise<number>) => {
-    let pid = 0;
-    await until(`${what} runs`, 30, async () => {
-      pid = await pidOf();
-      return isAlive(pid);
-    });
-    process.kill(pid, "SIGKILL");
-    await until(`${what} is gone`, 20, async () => !isAlive(pid));
-  };
   return {
     get db() {
       return db();
@@ -123,46 +153,32 @@ export async function openCity(seed: number): Promise<City> {
     said: () =>
       ["product:", ...(product?.said ?? []), "world:", ...(world?.said ?? [])].join("\n  "),
     startProduct: async () => {
-      product = run([join("dist", "main.js")], env);
+      product = run([join("dist", "main.js")], productEnv(data, ports, seed));
       await until("the gateway answers", 60, isUp);
     },
     startWorld: (worldSeed, flags) => {
-      const here = `http://127.0.0.1:${ports.gateway}`;
-      const callback = `http://localhost:${ports.gateway}`;
-      const places = ["--gateway", here, "--callback-base", callback, "--port", `${ports.world}`];
-      const files = ["--secrets", join(data, "secrets.json"), "--truth", join(home, "truth")];
-      const args = [...places, ...files, "--seed", `${worldSeed}`, ...flags];
-      world = run([join("dist", "world.js"), ...args], outside);
+      const args = [...worldArgs(home, ports, worldSeed), ...flags];
+      world = run([join("dist", "world.js"), ...args], process.env);
     },
     worldSaid: (word) => world?.said.includes(word) ?? false,
-    killEngine: () => killNow("the engine", enginePid),
+    killEngine: () => killNow("the engine", () => enginePid(db())),
     killDatabase: () =>
-      killNow("the database", async () =>
-        Number(readFileSync(join(data, "pg", "postmaster.pid"), "utf8").split("\n")[0]),
-      ),
+      killNow("the database", async () => Number(linesOf(join(data, "pg", "postmaster.pid"))[0])),
     killSupervisor: async () => {
-      const engine = await enginePid();
+      const engine = await enginePid(db());
       await killNow("the supervisor", async () => product?.child.pid ?? 0);
       await until("the engine left alone has ended", 30, async () => !isAlive(engine));
     },
     stopWorld: async () => {
-      world?.child.kill("SIGTERM");
-      await world?.ended;
+      await endRun(world);
       return JSON.parse(world?.said.at(-1) ?? "{}") as Record<string, unknown>;
     },
     truth: () =>
-      readFileSync(join(home, "truth"), "utf8")
-        .trimEnd()
-        .split("\n")
-        .map((line) => JSON.parse(line) as Record<string, unknown>),
+      linesOf(join(home, "truth")).map((line) => JSON.parse(line) as Record<string, unknown>),
     close: async () => {
       await held?.end({ timeout: 2 }).catch(() => undefined);
-      for (const one of [world, product]) {
-        if (one && one.child.exitCode === null && one.child.signalCode === null) {
-          one.child.kill("SIGTERM");
-          await one.ended;
-        }
-      }
+      await endRun(world);
+      await endRun(product);
       rmSync(home, { recursive: true, force: true });
     },
   };

@@ -17,20 +17,34 @@ const key = (account: string, externalNo: string) => `${account} ${externalNo}`;
 const some = (what: string, items: readonly string[]): string[] =>
   items.length === 0 ? [] : [`${items.length} ${what}: ${items.slice(0, SHOWN).join(", ")}`];
 
-/** What is wrong between what the world knows to be true and what the product holds; empty when all is well. */
-export async function complaintsOf(db: Db, truth: readonly TrueOrder[]): Promise<string[]> {
+/**
+ * What is wrong between what the world knows to be true and what the product holds.
+ *
+ * @param since when the world began; the demo's own past, which it does not know, lies before
+ * @returns empty when all is well
+ */
+export async function complaintsOf(
+  db: Db,
+  truth: readonly TrueOrder[],
+  since: number,
+): Promise<string[]> {
   return [
-    ...(await ordersAgainst(db, truth)),
-    ...(await mergesAgainst(db, truth)),
+    ...(await ordersAgainst(db, truth, since)),
+    ...(await mergesAgainst(db, truth, since)),
     ...(await breaches(db)),
     ...(await totals(db)),
   ];
 }
 
-async function ordersAgainst(db: Db, truth: readonly TrueOrder[]): Promise<string[]> {
+async function ordersAgainst(
+  db: Db,
+  truth: readonly TrueOrder[],
+  since: number,
+): Promise<string[]> {
   const rows = await db<{ account: string; externalNo: string; n: number }[]>`
     select a.code as account, o.external_no as "externalNo", count(*)::int as n
-    from orders o join channel_accounts a on a.id = o.account_id group by 1, 2`;
+    from orders o join channel_accounts a on a.id = o.account_id
+    where o.placed_at >= ${new Date(since).toISOString()}::timestamptz group by 1, 2`;
   const held = new Map(rows.map((row) => [key(row.account, row.externalNo), row.n]));
   const real = new Set(truth.map((order) => key(order.account, order.externalNo)));
   // A platform's order that no push told us of is found by asking.
@@ -52,12 +66,16 @@ async function ordersAgainst(db: Db, truth: readonly TrueOrder[]): Promise<strin
   ];
 }
 
-async function mergesAgainst(db: Db, truth: readonly TrueOrder[]): Promise<string[]> {
+async function mergesAgainst(
+  db: Db,
+  truth: readonly TrueOrder[],
+  since: number,
+): Promise<string[]> {
   const known = new Map(truth.map((order) => [key(order.account, order.externalNo), order]));
   const parcels = await db<{ id: number; members: string[] }[]>`
     select l.fulfilment_id as id, array_agg(distinct a.code || ' ' || o.external_no) as members
     from fulfilment_lines l join orders o on o.id = l.order_id join channel_accounts a on a.id = o.account_id
-    group by 1 having count(distinct l.order_id) > 1`;
+    group by 1 having count(distinct l.order_id) > 1 and min(o.placed_at) >= ${new Date(since).toISOString()}::timestamptz`;
   const wrong = parcels.filter(({ members }) => {
     const orders = members.map((member) => known.get(member));
     const homes = orders.map((o) => `${o?.doorId} ${o?.personId} ${o?.deliveryOwner}`);
@@ -95,15 +113,24 @@ export async function refusedSignatures(db: Db): Promise<number> {
   return row?.n ?? 0;
 }
 
-/** Nothing is left to do: the log is read, fetched, written back, and platforms were asked since `since`. */
-export async function isSettled(db: Db, since: number): Promise<boolean> {
+/**
+ * Nothing is left to do: the log is read, fetched, written back, and platforms were asked since `since`. What a platform
+ * has refused to tell is asked for again after five minutes; that is not waited for.
+ */
+export async function isSettled(db: Db, since: number): Promise<true | { waitsFor: unknown }> {
   const [row] = await db<{ behind: number; pulls: number; calls: number; asked: number }[]>`
     select
       (select count(*)::int from inbox i join log_consumers c on c.lane = i.lane
         where (i.xid, i.id) > (c.position_xid, c.position_id)) as behind,
-      (select count(*)::int from pulls) as pulls,
+      (select count(*)::int from pulls where due_at < now() + interval '200 seconds') as pulls,
       (select count(*)::int from writebacks where state = 'waiting') as calls,
       (select (extract(epoch from min(pulled_until)) * 1000)::bigint from channel_accounts
         where protocol in ('meituan', 'eleme')) as asked`;
-  return row?.behind === 0 && row.pulls === 0 && row.calls === 0 && row.asked > since;
+  const isDone = row?.behind === 0 && row.pulls === 0 && row.calls === 0 && row.asked > since;
+  if (isDone) return true;
+  const pulls =
+    await db`select account_id, external_no, attempts, last_error from pulls order by due_at limit 3`;
+  const calls =
+    await db`select kind, attempts, answer from writebacks where state = 'waiting' limit 3`;
+  return { waitsFor: { ...row, since, pulls, calls } };
 }

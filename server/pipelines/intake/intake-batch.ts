@@ -5,15 +5,15 @@ import type { CounterDelta } from "@/db/queries/counters";
 import { openCases } from "@/db/queries/events";
 import { type FactRow, rememberFacts } from "@/db/queries/facts";
 import { findOrdersBySource, type KnownOrder } from "@/db/queries/insert-orders";
-import { loadModel } from "@/db/queries/load-model";
-import type { CandidateRow } from "@/db/queries/parcels";
+import { loadModel, type Touched } from "@/db/queries/load-model";
+import { type CandidateRow, lockCandidates } from "@/db/queries/parcels";
 import { queuePulls } from "@/db/queries/pulls";
 import { saveModel, stockChanges } from "@/db/queries/save-model";
 import { lockStock } from "@/db/queries/stock";
 import type { ChannelFact, ChannelOrder, DeviceStep } from "@/server/domain/channels";
 import { cellKey, type StockCell } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
-import type { Model, StockChange } from "@/server/domain/tracking";
+import { emptyModel, type Model, type StockChange } from "@/server/domain/tracking";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
 import { type Told, tellModel, touchedBy } from "../track/apply-facts";
@@ -71,13 +71,10 @@ async function settle(
   duplicates: readonly CounterDelta[],
 ): Promise<void> {
   const found = await findCandidates(tx, drafts);
-  const touched = touchedBy(told, steps);
-  const model = await loadModel(tx, {
-    ...touched,
-    orderIds: [...touched.orderIds, ...found.map((c) => c.orderId)],
-    parcelIds: [...touched.parcelIds, ...found.map((c) => c.id)],
-  });
-  const before = new Map([...model.parcels].map(([id, p]) => [id, p.version]));
+  const isQuiet = told.length === 0 && steps.length === 0;
+  const { model, before } = isQuiet
+    ? { model: emptyModel(), before: await lockCandidates(tx, found) }
+    : await loadWith(tx, found, touchedBy(told, steps));
   tellModel(model, told, steps);
   const candidates = found.filter((c) => before.get(c.id) === c.version && isUntouched(model, c));
   const moved = stockChanges(model);
@@ -91,6 +88,20 @@ async function settle(
     afterMoves(stock, moved),
   );
   await saveModel(tx, deps.ids, model, [...counters, ...duplicates], true);
+}
+
+/** News of old orders and the open parcels new ones may join, under the same locks. */
+async function loadWith(
+  tx: Tx,
+  found: readonly CandidateRow[],
+  touched: Touched,
+): Promise<{ model: Model; before: Map<number, number> }> {
+  const model = await loadModel(tx, {
+    ...touched,
+    orderIds: [...touched.orderIds, ...found.map((c) => c.orderId)],
+    parcelIds: [...touched.parcelIds, ...found.map((c) => c.id)],
+  });
+  return { model, before: new Map([...model.parcels].map(([id, p]) => [id, p.version])) };
 }
 
 /** A parcel that moved on between the look and the lock, or that this very batch changes, is left alone. */
