@@ -20,7 +20,7 @@ export type SystemRun = {
   othersCores: number;
 };
 
-type Report = {
+export type Report = {
   startMs: number;
   endMs: number;
   sent: { externalNo: string; channel: string; dueMs: number; ackMs: number; status: number }[];
@@ -96,6 +96,15 @@ function read(
   load: ChildProcess,
 ): { mine: CpuReading; load: CpuReading } {
   return { mine: readCpu([engine.pid ?? 0, stand.cluster.pid]), load: readCpu([load.pid ?? 0]) };
+}
+
+/** Send orders and come back when the last answer is in. `end` it when nobody asks it for details any more. */
+export async function runLoad(
+  stand: Stand,
+  options: { rate: number; seconds: number; seed: number },
+): Promise<{ report: Report; end: () => void }> {
+  const load = await startLoad(stand, options);
+  return { report: await fired(load), end: () => load.send("bye") };
 }
 
 async function startLoad(
