@@ -44,35 +44,19 @@ export function openDb(url: string, options: DbOptions): Db {
 type Target = { host: string[]; port: number[] };
 
 /**
- * A connected socket that sends at once; to our own embedded server through its file (HUILIU_PG_SOCKET), which costs half. The client's own leaves Nagle's algorithm on, and every statement whose
- * parameters fill more than one write then waits 40 ms for the other side's delayed acknowledgement.
+ * A socket that sends at once; to our own embedded server through its file (HUILIU_PG_SOCKET), which costs half. The
+ * client's own leaves Nagle's algorithm on, and every statement whose parameters fill more than one write then waits
+ * 40 ms for the other side's delayed acknowledgement.
+ *
+ * It is handed over while it connects: the client hears of a failure by the socket's own events, and of a socket that
+ * was never made by nothing: it would wait for that connection for ever.
  */
-export function promptSocket({ host, port }: Target): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const near = process.env.HUILIU_PG_SOCKET;
-    const isOurs = near?.endsWith(`.s.PGSQL.${port[0]}`) && host[0] === "127.0.0.1";
-    const socket =
-      near && isOurs
-        ? connect({ path: near, timeout: CONNECT_MS })
-        : connect({
-            host: host[0] ?? "127.0.0.1",
-            port: port[0] ?? 5432,
-            noDelay: true,
-            timeout: CONNECT_MS,
-          });
-    socket.once("error", reject);
-    socket.once("timeout", () =>
-      socket.destroy(Object.assign(new Error("no answer"), { code: "CONNECT_TIMEOUT" })),
-    );
-    socket.once("connect", () => {
-      socket.setTimeout(0);
-      socket.off("error", reject);
-      resolve(socket);
-    });
-  });
+export function promptSocket({ host, port }: Target): Socket {
+  const near = process.env.HUILIU_PG_SOCKET;
+  const isOurs = near?.endsWith(`.s.PGSQL.${port[0]}`) && host[0] === "127.0.0.1";
+  if (near && isOurs) return connect({ path: near });
+  return connect({ host: host[0] ?? "127.0.0.1", port: port[0] ?? 5432, noDelay: true });
 }
-
-const CONNECT_MS = 5_000;
 
 /** One transaction: all of it or nothing. */
 export function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {

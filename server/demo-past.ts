@@ -54,15 +54,20 @@ function doneMs(at: number, now: number, rng: Rng): number | null {
 
 type Add = (account: string, topic: string, body: string | Uint8Array) => void;
 
+/** Platform orders of the past were accepted in the past: nobody is asked to confirm them now. */
 function addOrder(
   add: Add,
   made: SignedOrder,
   source: ReturnType<typeof signedOrderRequests>,
 ): void {
-  if (made.channel === "meituan") add(made.account, "order-paid", made.body);
-  else if (made.channel === "eleme")
-    add(made.account, "detail", JSON.stringify(source.elemeDetail(made.externalNo)));
-  else add(made.account, "order", made.body);
+  if (made.channel === "meituan") {
+    const body = made.body.toString("utf8").replace(/(^|&)status=2(?=&|$)/, "$1status=4");
+    add(made.account, "order-paid", body);
+  } else if (made.channel === "eleme") {
+    const detail = source.elemeDetail(made.externalNo);
+    const order = { ...(detail?.order as object), status: 5 };
+    add(made.account, "detail", JSON.stringify({ ...detail, order }));
+  } else add(made.account, "order", made.body);
 }
 
 function addDone(add: Add, made: SignedOrder, at: number): void {

@@ -93,6 +93,8 @@ export type Cable = {
   stall: () => void;
   /** From now on nobody answers: connections break and new ones are refused. */
   cut: () => Promise<void>;
+  /** Whole again. */
+  mend: () => Promise<void>;
   close: () => Promise<void>;
 };
 
@@ -127,6 +129,7 @@ export async function cableTo(url: string): Promise<Cable> {
       isStalled = true;
     },
     cut,
+    mend: () => new Promise((done) => server.listen(Number(there.port), "127.0.0.1", done)),
     close: async () => {
       if (server.listening) await cut();
     },

@@ -7,6 +7,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { type Db, openDb } from "@/db/client";
 
 const LOOK_MS = 100;
+const LOOK_MS_MAX = 10_000;
+const HANGS = { waitsFor: "an answer" };
 const SAID_MAX = 60;
 
 /**
@@ -24,7 +26,9 @@ export async function until(
   let seen: unknown = null;
   for (let i = 0; i < seconds * (1_000 / LOOK_MS); i += 1) {
     // A database or a door that is away is a look that saw nothing.
-    const saw = await look().catch((error: unknown) => ({ waitsFor: String(error) }));
+    const saw = await Promise.race([look(), pause(LOOK_MS_MAX, HANGS)]).catch((error: unknown) => ({
+      waitsFor: String(error),
+    }));
     if (saw === true) return;
     seen = saw === false ? seen : saw.waitsFor;
     await pause(LOOK_MS);

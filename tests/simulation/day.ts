@@ -71,7 +71,8 @@ async function isRead({ db }: City): Promise<boolean> {
 /** Orders come in again: so many more than now. */
 export async function moreOrders(city: City, count: number): Promise<void> {
   const held = async () => {
-    const [row] = await city.db<{ n: number }[]>`select count(*)::int as n from orders`;
+    const [row] = await city.db<{ n: number }[]>`
+      select count(*)::int as n from orders where placed_at > now() - interval '5 minutes'`;
     return row?.n ?? 0;
   };
   let before = Number.NaN;

@@ -124,7 +124,7 @@ export async function isSettled(db: Db, since: number): Promise<true | { waitsFo
         where (i.xid, i.id) > (c.position_xid, c.position_id)) as behind,
       (select count(*)::int from pulls where due_at < now() + interval '200 seconds') as pulls,
       (select count(*)::int from writebacks where state = 'waiting') as calls,
-      (select (extract(epoch from min(pulled_until)) * 1000)::bigint from channel_accounts
+      (select (extract(epoch from min(coalesce(pulled_until, 'epoch'))) * 1000)::bigint from channel_accounts
         where protocol in ('meituan', 'eleme')) as asked`;
   const isDone = row?.behind === 0 && row.pulls === 0 && row.calls === 0 && row.asked > since;
   if (isDone) return true;

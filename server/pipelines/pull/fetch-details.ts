@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { inTransaction } from "@/db/client";
 import { appendMessages, laneOfStore, type NewMessage } from "@/db/log/inbox";
+import { openCases } from "@/db/queries/events";
 import { claimPulls, finishPulls, type Pull, postponePulls } from "@/db/queries/pulls";
 import type { Account } from "@/server/domain/channels";
+import { present } from "@/server/domain/kernel/assert";
 import { isTransient, PortError } from "@/server/ports/port-error";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
@@ -10,12 +12,15 @@ import type { Deps } from "../deps";
 const BATCH = 200;
 const AT_ONCE = 24;
 const CLAIM_SECONDS = 30;
+/** A platform that says so often "no such order" is believed; people are told. */
+const REFUSED_TRIES = 5;
 /** Degraded data is asked for again so often; then what there is has to do. */
 const DEGRADED_TRIES = 4;
 const DEGRADED_MS = [5_000, 30_000, 120_000];
 const RETRY_MS = [1_000, 2_000, 5_000, 15_000, 60_000];
 
 type Fetched = { pull: Pull; message: NewMessage };
+type Refused = { pull: Pull; refused: string };
 type Failed = Pull & { error: string; retryMs: number };
 
 /**
@@ -30,11 +35,13 @@ export async function fetchDetails(deps: Deps): Promise<number> {
   const catalog = await deps.catalog.get();
   const fetched: Fetched[] = [];
   const failed: Failed[] = [];
+  const refused: Refused[] = [];
   const queue = [...pulls];
   const worker = async (): Promise<void> => {
     for (let pull = queue.shift(); pull; pull = queue.shift()) {
       const outcome = await fetchOne(deps, catalog, pull);
       if ("message" in outcome) fetched.push(outcome);
+      else if ("refused" in outcome) refused.push(outcome);
       else failed.push(outcome);
     }
   };
@@ -51,11 +58,45 @@ export async function fetchDetails(deps: Deps): Promise<number> {
       );
     });
   }
+  if (refused.length > 0) await giveUp(deps, refused);
   await postponePulls(deps.db, failed);
   return pulls.length;
 }
 
-async function fetchOne(deps: Deps, catalog: Catalog, pull: Pull): Promise<Fetched | Failed> {
+const describe = (error: unknown): string => (error instanceof Error ? error.message : "failed");
+
+/** The platform told us of an order and does not know it: the fetch ends, and stands as a case. */
+async function giveUp(deps: Deps, refused: readonly Refused[]): Promise<void> {
+  const ids = await deps.ids.take(refused.length);
+  await inTransaction(deps.db, async (tx) => {
+    await finishPulls(
+      tx,
+      refused.map((r) => r.pull),
+    );
+    await openCases(
+      tx,
+      refused.map(({ pull, refused: why }, i) => ({
+        id: present(ids[i], "case id"),
+        code: "INGEST_FAILED",
+        subject: `pull:${pull.accountId}:${pull.externalNo}`,
+        orderId: null,
+        fulfilmentId: null,
+        accountId: pull.accountId,
+        storeId: null,
+        cause: `平台单 ${pull.externalNo} 拉取不到：${why}`,
+        data: { externalNo: pull.externalNo },
+        riskFen: 0,
+        dueAt: deps.clock.now() + 30 * 60_000,
+      })),
+    );
+  });
+}
+
+async function fetchOne(
+  deps: Deps,
+  catalog: Catalog,
+  pull: Pull,
+): Promise<Fetched | Refused | Failed> {
   const account = catalog.accounts.get(pull.accountId);
   const client = account && deps.clientOf(account);
   if (!account || !client) return { ...pull, error: "这个渠道不能拉取", retryMs: 300_000 };
@@ -68,10 +109,11 @@ async function fetchOne(deps: Deps, catalog: Catalog, pull: Pull): Promise<Fetch
     return { pull, message: toMessage(catalog, account, pull, detail, isLast) };
   } catch (error) {
     const again = !(error instanceof PortError) || isTransient(error.kind);
+    if (!again && pull.attempts >= REFUSED_TRIES) return { pull, refused: describe(error) };
     const wait = RETRY_MS[Math.min(pull.attempts, RETRY_MS.length) - 1] ?? 60_000;
     return {
       ...pull,
-      error: error instanceof Error ? error.message : "failed",
+      error: describe(error),
       retryMs: again ? wait : 300_000,
     };
   }
