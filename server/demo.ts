@@ -17,7 +17,6 @@ const SHARE: Record<string, number> = {
   pos: 12,
   meituan: 24,
   eleme: 16,
-  group: 6,
 };
 const DAY_MS = 86_400_000;
 

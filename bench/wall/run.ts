@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
-import { openBrowser } from "@/tests/e2e/browser";
+import { openBrowser } from "@/scripts/browser";
 import { type Report, runLoad, startEngine } from "../intake/system-run";
 import { percentile } from "../measure/percentile";
 import { endProcess, openStand, type Stand } from "../measure/stand";

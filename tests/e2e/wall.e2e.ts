@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { openBrowser } from "./browser";
+import { openBrowser } from "@/scripts/browser";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const sizes = [

@@ -94,7 +94,7 @@ function productEnv(data: string, ports: Ports, seed: number): NodeJS.ProcessEnv
     HUILIU_WORLD: "0",
     HUILIU_PULL_SECONDS: "3",
     HUILIU_SEED: String(seed),
-    HUILIU_LOG_LEVEL: "error",
+    HUILIU_LOG_LEVEL: "warn",
     HUILIU_GATEWAY_PORT: String(ports.gateway),
     HUILIU_WORLD_PORT: String(ports.world),
     HUILIU_PG_PORT: String(ports.pg),

@@ -64,20 +64,21 @@ async function callChannel(
     else if (call.kind === "cancel") await client.cancel(call.externalNo, "商品缺货");
     return { id: call.id, state: "ok", answer: "ok", retryMs: 0 };
   } catch (error) {
-    // "State already changed": what the platform has now is asked for; nobody has to look.
-    if (call.kind === "confirm" && error instanceof PortError && error.kind === "rejected") {
-      return { id: call.id, state: "superseded", answer: error.message, retryMs: 0 };
-    }
-    const again =
-      (!(error instanceof PortError) || isTransient(error.kind)) && call.attempts < TRIES_MAX;
-    const retryMs = RETRY_MS[Math.min(call.attempts, RETRY_MS.length) - 1] ?? 40_000;
-    return {
-      id: call.id,
-      state: again ? "waiting" : "failed",
-      answer: error instanceof Error ? error.message : "failed",
-      retryMs,
-    };
+    return answerTo(call, error);
   }
+}
+
+/** What becomes of a call that was not answered yes: tried again, overtaken, or for people. */
+function answerTo(call: Writeback, error: unknown): WritebackAnswer {
+  const answer = error instanceof Error ? error.message : "failed";
+  const kind = error instanceof PortError ? error.kind : null;
+  // "State already changed": what the platform has now is asked for; nobody has to look.
+  if (call.kind === "confirm" && kind === "rejected") {
+    return { id: call.id, state: "superseded", answer, retryMs: 0 };
+  }
+  const again = (kind === null || isTransient(kind)) && call.attempts < TRIES_MAX;
+  const retryMs = RETRY_MS[Math.min(call.attempts, RETRY_MS.length) - 1] ?? 40_000;
+  return { id: call.id, state: again ? "waiting" : "failed", answer, retryMs };
 }
 
 async function record(deps: Deps, answered: readonly Answered[]): Promise<void> {
