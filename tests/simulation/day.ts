@@ -17,7 +17,7 @@ export type Day = {
 /** So fast do the world's minutes pass: cancels, pickers and riders all come within the run. */
 const SPEED = 12;
 /** After the last order the platforms are asked once more, degraded details come, stragglers try again. */
-const SETTLE_SECONDS = 60;
+const SETTLE_SECONDS = 90;
 
 export type Outcome = { forged: number; refusedSignatures: number; orders: number };
 

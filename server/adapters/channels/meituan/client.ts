@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Account } from "@/server/domain/channels/account";
 import { optionalText } from "@/server/domain/channels/reading";
 import type { ChannelClient, RecentOrder, StockLevel } from "@/server/ports/channel";
@@ -13,6 +14,8 @@ const SEQUENCES_BACK = 200;
 /** So many numbers in a row without an order: the day's numbers begin above them. */
 const HOLES_MAX = 20;
 const NO_SUCH_ORDER = 806;
+const LIMITED_TRIES = 5;
+const LIMITED_PAUSE_MS = 1_000;
 
 /** Calls to Meituan. @source reference/channels.md §2.4, §2.5 */
 export function meituanClient(account: Account, secret: string): ChannelClient {
@@ -40,7 +43,9 @@ export function meituanClient(account: Account, secret: string): ChannelClient {
     recent: async (shops, _fromMs, toMs, known) => {
       const found: RecentOrder[] = [];
       for (const shop of shops) {
-        found.push(...(await recentOfShop(call, shop, toMs, known.get(shop) ?? new Set())));
+        found.push(
+          ...(await recentOfShop(patient(call), shop, toMs, known.get(shop) ?? new Set())),
+        );
       }
       return found;
     },
@@ -58,6 +63,24 @@ export function meituanClient(account: Account, secret: string): ChannelClient {
 }
 
 type Call = (path: string, params: Form, post?: boolean) => Promise<JsonObject>;
+
+/**
+ * Many small calls in a row meet the platform's limit; one that begins again from the first shop each time would meet it
+ * at the same place for ever.
+ */
+function patient(call: Call): Call {
+  return async (path, params, post) => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await call(path, params, post);
+      } catch (error) {
+        const isLimited = error instanceof PortError && error.kind === "limited";
+        if (!isLimited || tries >= LIMITED_TRIES) throw error;
+        await pause(LIMITED_PAUSE_MS);
+      }
+    }
+  };
+}
 
 /**
  * Meituan lists no orders; it numbers them per shop and day. So the day's last numbers that we do not have are asked for
