@@ -4,9 +4,11 @@ import { inTransaction } from "@/db/client";
 import { appendMessages, LANES } from "@/db/log/inbox";
 import { isPassing } from "@/db/passing-errors";
 import { createContext } from "@/server/context";
+import type { ChannelFact } from "@/server/domain/channels";
 import { seededRng } from "@/server/domain/kernel/rng";
 import { type Consumer, consumeOnce } from "@/server/pipelines/consume";
 import { INTAKE_GROUP, intakeBatch } from "@/server/pipelines/intake/intake-batch";
+import { applyFacts } from "@/server/pipelines/track/apply-facts";
 import { takeLateFacts } from "@/server/pipelines/track/take-late-facts";
 import { freshHuiliu, type Huiliu, isDrained, ownOrder } from "./huiliu";
 
@@ -181,4 +183,63 @@ test("T13: a transaction gets its ids and the catalog though every connection of
   } finally {
     await context.close();
   }
+});
+
+/** Until some transaction of this database waits for another. */
+async function somebodyWaits(): Promise<void> {
+  for (let look = 0; look < 2_000; look += 1) {
+    const waiting = await huiliu.context.db`
+      select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    if (waiting.length > 0) return;
+  }
+  throw new Error("nobody ever waited");
+}
+
+test("a cancel that waits while another order joins its parcel takes only its own order out", async () => {
+  const { context } = huiliu;
+  await huiliu.tell("app-1", "order", ownOrder({ channel_order_id: "first" }));
+  await huiliu.drain();
+  let open: () => void = () => undefined;
+  const gate = new Promise<void>((done) => {
+    open = done;
+  });
+  let arrive: () => void = () => undefined;
+  const arrived = new Promise<void>((done) => {
+    arrive = done;
+  });
+  const joining = { group: INTAKE_GROUP, batch: 20, lanes: LANES };
+  await huiliu.tell("mini-1", "order", ownOrder({ channel_order_id: "second" }));
+  const consumer: Consumer = {
+    ...joining,
+    handle: async (tx, messages) => {
+      await intakeBatch(context, tx, messages);
+      arrive();
+      await gate;
+    },
+  };
+  const joined = (async () => {
+    while (!(await isDrained(context.db, INTAKE_GROUP))) await consumeOnce(context, consumer, 0);
+  })();
+  await Promise.race([arrived, joined]);
+  const order = await context.db<
+    { id: number }[]
+  >`select id from orders where external_no = 'first'`;
+  const fact = { kind: "cancelled", externalNo: "first", reason: "", by: "buyer", version: "1" };
+  const at = context.clock.now();
+  const cancel = inTransaction(context.db, (tx) =>
+    applyFacts(context, tx, [{ orderId: order[0]!.id, fact: { ...fact, at } as ChannelFact }]),
+  );
+  await somebodyWaits();
+  open();
+  await joined;
+  await cancel;
+  const rows = await context.db<{ no: string; trade: string; status: string; members: number }[]>`
+    select o.external_no as no, o.trade, f.status, f.members from orders o
+      join fulfilment_lines l on l.order_id = o.id join fulfilment_orders f on f.id = l.fulfilment_id order by 1`;
+  expect(rows.map((row) => [row.no, row.trade, row.members])).toEqual([
+    ["first", "cancelled", 1],
+    ["second", expect.stringMatching(/paid|accepted/), 1],
+  ]);
+  expect(rows[1]?.status).not.toBe("cancelled");
+  expect(await huiliu.verify()).toEqual([]);
 });

@@ -102,7 +102,13 @@ test("a fact twice anywhere in the history changes nothing; the refund's identit
 test("any refunds: never more than was paid, all of it at the most, the surplus is a case", () => {
   fc.assert(
     fc.property(
-      fc.array(fc.tuple(fc.integer({ min: -50, max: 900 }), fc.boolean()), { maxLength: 8 }),
+      fc.array(
+        // Lines without an amount have one made for them, which is a law of its own.
+        fc
+          .tuple(fc.integer({ min: -50, max: 900 }), fc.boolean())
+          .filter(([fen, full]) => fen !== 0 || full),
+        { maxLength: 8 },
+      ),
       (refunds) => {
         const { model, order } = platformOrder();
         refunds.forEach(([fen, full], i) => {
