@@ -29,7 +29,7 @@ test("world: signed orders on every channel arrive, repeated and retried, and tr
 }, async () => {
   const fake = await startFakeGateway();
   gateway = fake;
-  fake.failNext = 10;
+  fake.failNext = 60;
   const truth = join(folder, "truth.ndjson");
   const flags = [
     "--scenario",
