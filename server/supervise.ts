@@ -28,8 +28,9 @@ export async function superviseRoles(config: Config): Promise<void> {
     // Connections do not follow by themselves: whoever has the old address begins again with the new one.
     for (const child of children) if (child.name !== "world") child.process?.kill("SIGTERM");
   });
-  process.once("SIGINT", stop);
-  process.once("SIGTERM", stop);
+  // A window that is closed stops us in order too, and then nobody reads what we say.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, stop);
+  process.stdout.on("error", () => undefined);
   try {
     await prepare(config, database.url());
     await Promise.all(children.map((child) => start(child, database.url, stopping.signal)));

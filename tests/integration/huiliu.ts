@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Db } from "@/db/client";
@@ -74,6 +74,7 @@ export async function freshHuiliu(settings: Record<string, string> = {}): Promis
     close: async () => {
       await context.close();
       await database.close();
+      rmSync(config.HUILIU_DATA, { recursive: true, force: true });
     },
   };
 }

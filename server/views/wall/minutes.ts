@@ -145,10 +145,12 @@ function bandAt(
   let squares = 0;
   for (const channel of channels) {
     const point = verdicts.get(channel)?.band.find((b) => minuteOf(b.at) === minute);
-    if (!point || point.expected === null || point.high === null) return null;
+    // A channel without a rhythm (files, once in a while) has no expectation to add.
+    if (!point || point.expected === null || point.high === null) continue;
     expected += point.expected;
     squares += (point.high - point.expected) ** 2;
   }
+  if (expected === 0) return null;
   const half = Math.sqrt(squares);
   return { low: Math.max(0, Math.round(expected - half)), high: Math.round(expected + half) };
 }
