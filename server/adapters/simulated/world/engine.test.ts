@@ -25,7 +25,7 @@ function optionsFor(base: string, flags: string[]): WorldOptions {
 }
 
 test("world: signed orders on every channel arrive, repeated and retried, and truth agrees", {
-  timeout: 120_000,
+  timeout: 30_000,
 }, async () => {
   const fake = await startFakeGateway();
   gateway = fake;
@@ -58,7 +58,7 @@ test("world: signed orders on every channel arrive, repeated and retried, and tr
       expect(running.stats.forged).toBeGreaterThan(0);
       expect(fake.pings).toBeGreaterThan(0);
     },
-    { timeout: 110_000, interval: 50 },
+    { timeout: 25_000, interval: 50 },
   );
   await running.stop();
   world = null;
