@@ -4,8 +4,8 @@ import { join } from "node:path";
 
 /** `npm start` on a machine with nothing but Node: install what is missing, build what is stale, run. */
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-if (major < 20 || (major === 20 && minor < 9)) {
-  process.stderr.write(`Node 20.9 or newer is needed, this is ${process.versions.node}\n`);
+if (major < 20 || (major === 20 && minor < 19)) {
+  process.stderr.write(`Node 20.19 or newer is needed, this is ${process.versions.node}\n`);
   process.exit(1);
 }
 process.chdir(join(import.meta.dirname ?? new URL(".", import.meta.url).pathname, ".."));

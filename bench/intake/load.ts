@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
-import { Agent, createServer, request } from "node:http";
+import { createServer } from "node:http";
 import { elemeSign } from "@/server/adapters/channels/eleme/sign";
 import { ownSign } from "@/server/adapters/channels/own/sign";
 import { signedOrderRequests } from "@/server/adapters/simulated/world/signed-order";
+import { rawClient, requestBytes } from "./raw-client";
 
 /**
  * The load client, a process of its own: prepares really signed requests, sends them open loop (by the clock, not by the
@@ -25,14 +26,15 @@ const DUPLICATE_SHARE = 0.2;
 const STEP_MS = 5;
 
 type Shot = { path: string; headers: Record<string, string>; body: Buffer; order: number };
+type Ready = { bytes: Buffer; order: number };
 type Sent = { externalNo: string; channel: string; dueMs: number; ackMs: number; status: number };
 
 const { accounts } = JSON.parse(readFileSync(secretsFile, "utf8")) as {
   accounts: Record<string, string>;
 };
 const source = signedOrderRequests(Number(seedText), callbackBase, accounts);
-const agent = new Agent({ keepAlive: true, maxSockets: 48 });
 const target = new URL(gateway);
+const client = rawClient(target.hostname, Number(target.port), 48);
 const sent: Sent[] = [];
 const outcomes = { ok: 0, refused: 0, failed: 0 };
 let inFlight = 0;
@@ -68,7 +70,7 @@ function signedAnswer(cmd: string, body: unknown, form: URLSearchParams): string
 }
 
 function prepare(count: number): {
-  shots: Shot[];
+  shots: Ready[];
   names: { externalNo: string; channel: string }[];
 } {
   const shots: Shot[] = [];
@@ -81,7 +83,11 @@ function prepare(count: number): {
     shots.push(shot);
     if ((i * 7_919) % 1000 < DUPLICATE_SHARE * 1000) shots.push(again(shot, made.account, i));
   }
-  return { shots, names };
+  const ready = ({ path, headers, body, order }: Shot): Ready => ({
+    bytes: requestBytes(path, target.host, headers, body),
+    order,
+  });
+  return { shots: shots.map(ready), names };
 }
 
 /** A platform repeats itself to the byte; our own contract signs a second telling with a nonce of its own. */
@@ -96,33 +102,15 @@ function again(shot: Shot, account: string, i: number): Shot {
   return { ...shot, headers: { ...shot.headers, "X-Nonce": nonce, "X-Signature": signature } };
 }
 
-function fire(shot: Shot, dueMs: number, name: { externalNo: string; channel: string }): void {
+function fire(shot: Ready, dueMs: number, name: { externalNo: string; channel: string }): void {
   inFlight += 1;
-  const req = request(
-    {
-      host: target.hostname,
-      port: target.port,
-      method: "POST",
-      path: shot.path,
-      agent,
-      headers: { ...shot.headers, "content-length": shot.body.length },
-    },
-    (res) => {
-      res.resume();
-      res.on("end", () => {
-        inFlight -= 1;
-        const status = res.statusCode ?? 0;
-        if (status === 200) outcomes.ok += 1;
-        else outcomes.refused += 1;
-        sent.push({ ...name, dueMs, ackMs: Date.now(), status });
-      });
-    },
-  );
-  req.on("error", () => {
+  client.send(shot.bytes, (status) => {
     inFlight -= 1;
-    outcomes.failed += 1;
+    if (status === 0) outcomes.failed += 1;
+    else if (status === 200) outcomes.ok += 1;
+    else outcomes.refused += 1;
+    if (status > 0) sent.push({ ...name, dueMs, ackMs: Date.now(), status });
   });
-  req.end(shot.body);
 }
 
 async function run(): Promise<void> {
@@ -138,7 +126,7 @@ async function run(): Promise<void> {
     const timer = setInterval(() => {
       const due = Math.min(shots.length, Math.floor((Date.now() - start) * perMs));
       for (; next < due; next += 1) {
-        const shot = shots[next] as Shot;
+        const shot = shots[next] as Ready;
         fire(
           shot,
           start + next / perMs,

@@ -90,6 +90,8 @@ function report(
       cpuRatioToCopy: copyCpu / of("cpuMicrosPerOrder"),
       ratioToSingleTx: of("perSecond") / single.perSecond,
       cpuMicrosPerOrder: of("cpuMicrosPerOrder"),
+      engineMicrosPerOrder: of("engineMicrosPerOrder"),
+      loadMicrosPerOrder: of("loadMicrosPerOrder"),
       copyCpuMicrosPerOrder: copyCpu,
       singleCpuMicrosPerOrder: single.cpuMicrosPerOrder,
       cpuRatioToSingleTx: single.cpuMicrosPerOrder / of("cpuMicrosPerOrder"),

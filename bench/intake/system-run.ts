@@ -12,6 +12,8 @@ export type SystemRun = {
   seconds: number;
   perSecond: number;
   cpuMicrosPerOrder: number;
+  engineMicrosPerOrder: number;
+  loadMicrosPerOrder: number;
   statementsPerOrder: number;
   walBytesPerOrder: number;
   ackP50Ms: number;
@@ -73,6 +75,8 @@ export async function runSystem(
     seconds,
     perSecond: accepted / seconds,
     cpuMicrosPerOrder: ((cpu1.mine.mineMs - cpu0.mine.mineMs) * 1000) / accepted,
+    engineMicrosPerOrder: ((cpu1.engine.mineMs - cpu0.engine.mineMs) * 1000) / accepted,
+    loadMicrosPerOrder: ((cpu1.load.mineMs - cpu0.load.mineMs) * 1000) / accepted,
     statementsPerOrder: (after.statements - before.statements) / accepted,
     walBytesPerOrder: (after.wal - before.wal) / accepted,
     ackP50Ms: percentile(acks, 0.5),
@@ -94,8 +98,12 @@ function read(
   stand: Stand,
   engine: ChildProcess,
   load: ChildProcess,
-): { mine: CpuReading; load: CpuReading } {
-  return { mine: readCpu([engine.pid ?? 0, stand.cluster.pid]), load: readCpu([load.pid ?? 0]) };
+): { mine: CpuReading; engine: CpuReading; load: CpuReading } {
+  return {
+    mine: readCpu([engine.pid ?? 0, stand.cluster.pid]),
+    engine: readCpu([engine.pid ?? 0]),
+    load: readCpu([load.pid ?? 0]),
+  };
 }
 
 /** Send orders and come back when the last answer is in. `end` it when nobody asks it for details any more. */

@@ -1,4 +1,4 @@
-import { at, type Cell, insertRows, json } from "../bulk";
+import { at, type Cell, json, type TableRows } from "../bulk";
 import type { Tx } from "../client";
 
 export type EventInsert = {
@@ -17,32 +17,29 @@ export type EventInsert = {
  * Append to the events log. `at` is the moment of the fact; the log is partitioned and ordered by the moment of writing,
  * so the fact's own time goes into the payload when it differs.
  */
-export async function insertEvents(tx: Tx, rows: readonly EventInsert[]): Promise<void> {
-  await insertRows(
-    tx,
-    "events",
-    [
-      "id bigint",
-      "kind text",
-      "order_id bigint",
-      "order_version int",
-      "fulfilment_id bigint",
-      "store_id int",
-      "actor text",
-      "payload jsonb",
-    ],
-    rows.map((e): Cell[] => [
-      e.id,
-      e.kind,
-      e.orderId,
-      e.orderVersion,
-      e.fulfilmentId,
-      e.storeId,
-      e.actor,
-      json({ ...e.payload, at: e.at }),
-    ]),
-  );
-}
+export const eventRows = (rows: readonly EventInsert[]): TableRows => ({
+  table: "events",
+  columns: [
+    "id bigint",
+    "kind text",
+    "order_id bigint",
+    "order_version int",
+    "fulfilment_id bigint",
+    "store_id int",
+    "actor text",
+    "payload jsonb",
+  ],
+  rows: rows.map((e): Cell[] => [
+    e.id,
+    e.kind,
+    e.orderId,
+    e.orderVersion,
+    e.fulfilmentId,
+    e.storeId,
+    e.actor,
+    json({ ...e.payload, at: e.at }),
+  ]),
+});
 
 export type DecisionInsert = {
   id: number;
@@ -55,32 +52,29 @@ export type DecisionInsert = {
   inputs: unknown;
 };
 
-export async function insertDecisions(tx: Tx, rows: readonly DecisionInsert[]): Promise<void> {
-  await insertRows(
-    tx,
-    "decisions",
-    [
-      "id bigint",
-      "kind text",
-      "order_id bigint",
-      "fulfilment_id bigint",
-      "rule_version text",
-      "outcome text",
-      "sentence text",
-      "inputs jsonb",
-    ],
-    rows.map((d): Cell[] => [
-      d.id,
-      d.kind,
-      d.orderId,
-      d.fulfilmentId,
-      d.ruleVersion,
-      d.outcome,
-      d.sentence,
-      json(d.inputs),
-    ]),
-  );
-}
+export const decisionRows = (rows: readonly DecisionInsert[]): TableRows => ({
+  table: "decisions",
+  columns: [
+    "id bigint",
+    "kind text",
+    "order_id bigint",
+    "fulfilment_id bigint",
+    "rule_version text",
+    "outcome text",
+    "sentence text",
+    "inputs jsonb",
+  ],
+  rows: rows.map((d): Cell[] => [
+    d.id,
+    d.kind,
+    d.orderId,
+    d.fulfilmentId,
+    d.ruleVersion,
+    d.outcome,
+    d.sentence,
+    json(d.inputs),
+  ]),
+});
 
 export type CaseInsert = {
   id: number;

@@ -1,5 +1,5 @@
 import type { DeliveryOwner, Fulfil, Stock, Trade } from "@/server/domain/orders/axes";
-import { at, type Cell, insertRows, textArray } from "../bulk";
+import { at, type Cell, type TableRows, textArray } from "../bulk";
 import type { Tx } from "../client";
 
 /** Keys are hex, moments epoch ms, money fen. */
@@ -107,10 +107,12 @@ const ORDER_COLUMNS = [
 
 const hexCell = (hex: string | null): Cell => (hex === null ? null : Buffer.from(hex, "hex"));
 
-/** Insert orders that are known to be new; a race with another delivery of the same order fails the transaction. */
-export async function insertOrders(tx: Tx, rows: readonly OrderInsert[]): Promise<void> {
-  await insertRows(tx, "orders", ORDER_COLUMNS, rows.map(orderCells));
-}
+/** Orders that are known to be new; a race with another delivery of the same order fails the transaction. */
+export const orderRows = (rows: readonly OrderInsert[]): TableRows => ({
+  table: "orders",
+  columns: ORDER_COLUMNS,
+  rows: rows.map(orderCells),
+});
 
 function orderCells(o: OrderInsert): Cell[] {
   return [
@@ -172,26 +174,23 @@ const LINE_COLUMNS = [
   "paid_fen bigint",
 ];
 
-export async function insertOrderLines(tx: Tx, rows: readonly OrderLineInsert[]): Promise<void> {
-  await insertRows(
-    tx,
-    "order_lines",
-    LINE_COLUMNS,
-    rows.map((l): Cell[] => [
-      l.orderId,
-      l.lineNo,
-      l.externalLineId,
-      l.skuId,
-      l.externalSku,
-      l.externalName,
-      l.ordered,
-      l.unassigned,
-      l.open,
-      l.unitPriceFen,
-      l.paidFen,
-    ]),
-  );
-}
+export const orderLineRows = (rows: readonly OrderLineInsert[]): TableRows => ({
+  table: "order_lines",
+  columns: LINE_COLUMNS,
+  rows: rows.map((l): Cell[] => [
+    l.orderId,
+    l.lineNo,
+    l.externalLineId,
+    l.skuId,
+    l.externalSku,
+    l.externalName,
+    l.ordered,
+    l.unassigned,
+    l.open,
+    l.unitPriceFen,
+    l.paidFen,
+  ]),
+});
 
 export type KnownOrder = {
   id: number;

@@ -93,7 +93,7 @@ type OrderRow = Omit<OrderState, "lines">;
 async function lockOrders(tx: Tx, ids: number[], isImpatient: boolean): Promise<OrderRow[]> {
   return await tx<OrderRow[]>`
     select id, account_id as "accountId", channel, external_no as "externalNo", day_seq as "daySeq", store_id as "storeId",
-      version, trade, stock, fulfil, delivery, delivery_fact_at as "deliveryFactAt", after_sale as "afterSale", holds,
+      version, trade, review, stock, fulfil, delivery, delivery_fact_at as "deliveryFactAt", after_sale as "afterSale", holds,
       delivery_owner as "deliveryOwner", lead_fulfilment_id as "leadFulfilmentId", paid_fen as "paidFen",
       refunded_fen as "refundedFen", promise_at as "promiseAt", delivered_at as "deliveredAt"
     from orders where id = any(${ids}::bigint[]) order by id for update ${isImpatient ? tx`nowait` : tx``}`;
@@ -107,8 +107,9 @@ async function lockParcels(tx: Tx, orderIds: number[], parcelIds: number[]): Pro
       merge_group_id as "mergeGroupId", promise_at as "promiseAt", released_at as "releasedAt", picked_at as "pickedAt",
       handed_over_at as "handedOverAt", version, weight_grams as "weightGrams"
     from fulfilment_orders
-    where id = any(${parcelIds}::bigint[])
-      or id in (select fulfilment_id from fulfilment_lines where order_id = any(${orderIds}::bigint[]))
+    where id = any(array(
+      select fulfilment_id from fulfilment_lines where order_id = any(${orderIds}::bigint[])
+      union select unnest(${parcelIds}::bigint[])))
     order by id for update`;
 }
 

@@ -1,6 +1,6 @@
 import type { ParcelClass } from "@/server/domain/kernel/goods";
 import type { DeliveryOwner, Fulfil, Handshake } from "@/server/domain/orders/axes";
-import { at, type Cell, insertRows, json } from "../bulk";
+import { at, type Cell, json, type TableRows } from "../bulk";
 import type { Tx } from "../client";
 
 export type ParcelInsert = {
@@ -54,43 +54,37 @@ const PARCEL_COLUMNS = [
   "released_at timestamptz",
 ];
 
-export async function insertParcels(tx: Tx, rows: readonly ParcelInsert[]): Promise<void> {
-  await insertRows(
-    tx,
-    "fulfilment_orders",
-    PARCEL_COLUMNS,
-    rows.map((p): Cell[] => [
-      p.id,
-      p.storeId,
-      p.lane,
-      p.deliveryOwner,
-      p.parcelClass,
-      p.status,
-      p.handshake,
-      at(p.promiseFrom),
-      at(p.promiseAt),
-      at(p.holdUntil),
-      p.doorKey === null ? null : Buffer.from(p.doorKey, "hex"),
-      p.lngE6,
-      p.latE6,
-      p.weightGrams,
-      p.volumeMl,
-      p.members,
-      p.mergeable,
-      p.mergeGroupId,
-      at(p.releasedAt),
-    ]),
-  );
-}
+export const parcelRows = (rows: readonly ParcelInsert[]): TableRows => ({
+  table: "fulfilment_orders",
+  columns: PARCEL_COLUMNS,
+  rows: rows.map((p): Cell[] => [
+    p.id,
+    p.storeId,
+    p.lane,
+    p.deliveryOwner,
+    p.parcelClass,
+    p.status,
+    p.handshake,
+    at(p.promiseFrom),
+    at(p.promiseAt),
+    at(p.holdUntil),
+    p.doorKey === null ? null : Buffer.from(p.doorKey, "hex"),
+    p.lngE6,
+    p.latE6,
+    p.weightGrams,
+    p.volumeMl,
+    p.members,
+    p.mergeable,
+    p.mergeGroupId,
+    at(p.releasedAt),
+  ]),
+});
 
-export async function insertParcelLines(tx: Tx, rows: readonly ParcelLineInsert[]): Promise<void> {
-  await insertRows(
-    tx,
-    "fulfilment_lines",
-    ["fulfilment_id bigint", "order_id bigint", "line_no smallint", "sku_id int", "qty int"],
-    rows.map((l) => [l.fulfilmentId, l.orderId, l.lineNo, l.skuId, l.qty]),
-  );
-}
+export const parcelLineRows = (rows: readonly ParcelLineInsert[]): TableRows => ({
+  table: "fulfilment_lines",
+  columns: ["fulfilment_id bigint", "order_id bigint", "line_no smallint", "sku_id int", "qty int"],
+  rows: rows.map((l) => [l.fulfilmentId, l.orderId, l.lineNo, l.skuId, l.qty]),
+});
 
 /** An open parcel that an order could join, with one row per member order. */
 export type CandidateRow = {

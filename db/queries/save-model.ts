@@ -6,14 +6,15 @@ import type {
   ParcelState,
   StockChange,
 } from "@/server/domain/tracking";
-import { at, insertRows, json } from "../bulk";
+import { at, insertTables, json, type TableRows } from "../bulk";
 import type { Tx } from "../client";
 import type { IdSource } from "../ids";
 import { addCounters, type CounterDelta } from "./counters";
-import { closeCasesOf, insertEvents, openCases, recountCases } from "./events";
+import { closeCasesOf, eventRows, openCases, recountCases } from "./events";
 import { saveGoods } from "./save-goods";
 import { changeStock, lockStock } from "./stock";
-import { queueWritebacks } from "./writebacks";
+import { wakeParcels } from "./sweeps";
+import { writebackRows } from "./writebacks";
 
 /**
  * Write back what the rules changed, with every effect they noted, in a constant number of statements. Counters come
@@ -39,15 +40,27 @@ export async function saveModel(
   if (orders.length > 0) await saveOrders(tx, orders);
   if (parcels.length > 0) await saveParcels(tx, parcels);
   await saveGoods(tx, orders, parcels);
+  await wakeParcels(tx, parcelsOfChanged(model));
   await saveTasks(tx, parcels);
   await saveStock(tx, model, isStockLocked);
-  await saveRefunds(tx, effects);
-  await saveEvents(tx, ids, effects);
+  await insertTables(tx, [
+    ledgerRows(effects),
+    refundRows(effects),
+    await storyRows(ids, effects),
+    await packageRows(ids, effects),
+    writebackRows(effects.writebacks),
+  ]);
   await saveCases(tx, ids, effects);
   await saveRiders(tx, effects);
-  await savePackages(tx, ids, effects);
-  await queueWritebacks(tx, effects.writebacks);
   await addCounters(tx, [...more, ...effects.counters]);
+}
+
+/** Parcels that have not left for a store and share an order that changed: it may have been what held them. */
+function parcelsOfChanged({ parcels, effects: { changedOrders } }: Model): number[] {
+  return [...parcels.values()]
+    .filter((p) => p.status === "waiting_merge" || p.status === "open")
+    .filter((p) => p.lines.some((l) => changedOrders.has(l.orderId)))
+    .map((p) => p.id);
 }
 
 async function saveOrders(tx: Tx, rows: readonly OrderState[]): Promise<void> {
@@ -111,43 +124,51 @@ async function saveStock(tx: Tx, model: Model, isLocked: boolean): Promise<void>
     if (!isLocked) await lockStock(tx, changes);
     await changeStock(tx, changes);
   }
-  await insertRows(
-    tx,
-    "stock_ledger",
-    ["store_id int", "sku_id int", "kind text", "delta int", "ref text"],
-    model.effects.ledger.map((l) => [l.storeId, l.skuId, l.kind, l.delta, l.ref]),
-  );
 }
 
-async function saveRefunds(tx: Tx, effects: Effects): Promise<void> {
-  await insertRows(
-    tx,
-    "refunds",
-    [
-      "order_id bigint",
-      "external_refund_id text",
-      "amount_fen bigint",
-      "status text",
-      "lines jsonb",
-      "at timestamptz",
-    ],
-    effects.refunds.map((r) => [
-      r.orderId,
-      r.refundId,
-      r.amountFen,
-      "succeeded",
-      json(r.lines),
-      at(r.at),
-    ]),
-  );
-}
+const ledgerRows = (effects: Effects): TableRows => ({
+  table: "stock_ledger",
+  columns: ["store_id int", "sku_id int", "kind text", "delta int", "ref text"],
+  rows: effects.ledger.map((l) => [l.storeId, l.skuId, l.kind, l.delta, l.ref]),
+});
 
-async function saveEvents(tx: Tx, ids: IdSource, effects: Effects): Promise<void> {
+const refundRows = (effects: Effects): TableRows => ({
+  table: "refunds",
+  columns: [
+    "order_id bigint",
+    "external_refund_id text",
+    "amount_fen bigint",
+    "status text",
+    "lines jsonb",
+    "at timestamptz",
+  ],
+  rows: effects.refunds.map((r) => [
+    r.orderId,
+    r.refundId,
+    r.amountFen,
+    "succeeded",
+    json(r.lines),
+    at(r.at),
+  ]),
+});
+
+async function storyRows(ids: IdSource, effects: Effects): Promise<TableRows> {
   const eventIds = await ids.take(effects.events.length);
-  await insertEvents(
-    tx,
-    effects.events.map((e, i) => ({ ...e, id: present(eventIds[i], "event id") })),
-  );
+  return eventRows(effects.events.map((e, i) => ({ ...e, id: present(eventIds[i], "event id") })));
+}
+
+async function packageRows(ids: IdSource, effects: Effects): Promise<TableRows> {
+  const packageIds = await ids.take(effects.packages.length);
+  return {
+    table: "packages",
+    columns: ["id bigint", "fulfilment_id bigint", "weight_grams int", "packed_at timestamptz"],
+    rows: effects.packages.map((p, i) => [
+      present(packageIds[i], "package id"),
+      p.fulfilmentId,
+      p.weightGrams,
+      at(p.at),
+    ]),
+  };
 }
 
 async function saveCases(tx: Tx, ids: IdSource, effects: Effects): Promise<void> {
@@ -170,20 +191,4 @@ async function saveRiders(tx: Tx, effects: Effects): Promise<void> {
     update riders r set load = r.load + n.delta
     from unnest(${rows.map(([id]) => id)}::int[], ${rows.map(([, delta]) => delta)}::smallint[]) as n (id, delta)
     where r.id = n.id`;
-}
-
-async function savePackages(tx: Tx, ids: IdSource, effects: Effects): Promise<void> {
-  if (effects.packages.length === 0) return;
-  const packageIds = await ids.take(effects.packages.length);
-  await insertRows(
-    tx,
-    "packages",
-    ["id bigint", "fulfilment_id bigint", "weight_grams int", "packed_at timestamptz"],
-    effects.packages.map((p, i) => [
-      present(packageIds[i], "package id"),
-      p.fulfilmentId,
-      p.weightGrams,
-      at(p.at),
-    ]),
-  );
 }

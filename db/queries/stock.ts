@@ -1,6 +1,6 @@
 import type { CellChange, StockCell } from "@/server/domain/inventory";
 import type { StockChange } from "@/server/domain/tracking";
-import { insertRows } from "../bulk";
+import type { TableRows } from "../bulk";
 import type { Tx } from "../client";
 
 type Cellish = { storeId: number; skuId: number };
@@ -44,14 +44,8 @@ export type ReservationInsert = {
   qty: number;
 };
 
-export async function insertReservations(
-  tx: Tx,
-  rows: readonly ReservationInsert[],
-): Promise<void> {
-  await insertRows(
-    tx,
-    "reservations",
-    ["order_id bigint", "line_no smallint", "store_id int", "sku_id int", "qty int"],
-    rows.map((r) => [r.orderId, r.lineNo, r.storeId, r.skuId, r.qty]),
-  );
-}
+export const reservationRows = (rows: readonly ReservationInsert[]): TableRows => ({
+  table: "reservations",
+  columns: ["order_id bigint", "line_no smallint", "store_id int", "sku_id int", "qty int"],
+  rows: rows.map((r) => [r.orderId, r.lineNo, r.storeId, r.skuId, r.qty]),
+});

@@ -1,16 +1,47 @@
 import type { Queryable, Tx } from "../client";
 
-/** Parcels that may go to the store: their wait is over and every order in them is ready. */
-export async function findReleasable(tx: Tx, limit: number): Promise<number[]> {
+/** Parcels whose wait is over, the longest first; whether their orders are ready is asked under the lock. */
+export async function findDueParcels(tx: Tx, limit: number): Promise<number[]> {
   const rows = await tx<{ id: number }[]>`
-    select f.id from fulfilment_orders f
-    where f.status in ('waiting_merge', 'open') and f.hold_until <= now() and f.members > 0
-      and not exists (
-        select 1 from fulfilment_lines l join orders o on o.id = l.order_id
-        where l.fulfilment_id = f.id and l.cancelled < l.qty
-          and (o.trade <> 'accepted' or o.holds > 0 or o.stock = 'short' or o.review <> 'approved'))
-    order by f.id limit ${limit}`;
+    select id from fulfilment_orders
+    where status in ('waiting_merge', 'open') and hold_until <= now() and members > 0
+    order by hold_until limit ${limit}`;
   return rows.map((r) => r.id);
+}
+
+/** These wait for an order and no longer for a moment: nobody looks at them until one of their orders changes. */
+export async function parkParcels(tx: Tx, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx`update fulfilment_orders set hold_until = null where id = any(${[...ids]}::bigint[])`;
+}
+
+/** One of their orders changed: parked parcels among these are looked at again. */
+export async function wakeParcels(tx: Tx, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx`
+    update fulfilment_orders set hold_until = now()
+    where id = any(${[...ids]}::bigint[]) and hold_until is null and status in ('waiting_merge', 'open')`;
+}
+
+/**
+ * Parked parcels whose orders are all ready. There should be none: whoever changes an order wakes its parcels. Looked for
+ * now and then all the same, because a parcel that nobody looks at is an order that never leaves.
+ *
+ * @returns parcels woken
+ */
+export async function wakeForgotten(db: Queryable, limit: number): Promise<number> {
+  const rows = await db`
+    update fulfilment_orders set hold_until = now() where id in (
+      select f.id from fulfilment_orders f
+      where f.status in ('waiting_merge', 'open') and f.hold_until is null and f.members > 0
+        and f.created_at < now() - interval '1 minute'
+        and not exists (
+          select 1 from fulfilment_lines l join orders o on o.id = l.order_id
+          where l.fulfilment_id = f.id and l.cancelled < l.qty
+            and (o.trade <> 'accepted' or o.holds > 0 or o.stock = 'short' or o.review <> 'approved'))
+      order by f.id limit ${limit} for update skip locked)
+    returning id`;
+  return rows.length;
 }
 
 /** Orders that have been short for so long that what there is goes without the rest. */

@@ -1,4 +1,5 @@
-import type { Queryable, Tx } from "../client";
+import type { TableRows } from "../bulk";
+import type { Queryable } from "../client";
 
 export type Writeback = {
   id: number;
@@ -11,15 +12,13 @@ export type Writeback = {
 };
 
 /** Note calls that must be made, with the change they tell of. */
-export async function queueWritebacks(
-  tx: Tx,
+export const writebackRows = (
   rows: readonly { accountId: number; orderId: number; kind: string }[],
-): Promise<void> {
-  if (rows.length === 0) return;
-  await tx`
-    insert into writebacks (account_id, order_id, kind)
-    select * from unnest(${rows.map((r) => r.accountId)}::int[], ${rows.map((r) => r.orderId)}::bigint[], ${rows.map((r) => r.kind)}::text[])`;
-}
+): TableRows => ({
+  table: "writebacks",
+  columns: ["account_id int", "order_id bigint", "kind text"],
+  rows: rows.map((r) => [r.accountId, r.orderId, r.kind]),
+});
 
 /** Take due calls for a while: another node takes them when we die with them. */
 export async function claimWritebacks(

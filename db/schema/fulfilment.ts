@@ -26,7 +26,7 @@ export const fulfilmentOrders = pgTable(
     handshake: handshake("handshake").notNull().default("unsubmitted"),
     promiseFrom: instant("promise_from"),
     promiseAt: instant("promise_at").notNull(),
-    /** Waits for a partner until then. */
+    /** Looked at again from then on: waits for a partner. Null while it waits for one of its orders. */
     holdUntil: instant("hold_until"),
     doorKey: bytes("door_key"),
     lngE6: integer("lng_e6"),
@@ -98,7 +98,11 @@ export const decisions = pgTable(
     inputs: jsonb("inputs").notNull(),
     at: instant("at").notNull().defaultNow(),
   },
-  (t) => [index("decisions_order").on(t.orderId)],
+  (t) => [
+    index("decisions_order").on(t.orderId),
+    // Decisions about a parcel as such: which rider.
+    index("decisions_parcel").on(t.fulfilmentId).where(sql`order_id is null`),
+  ],
 );
 
 export const packages = pgTable("packages", {

@@ -35,7 +35,10 @@ export const inbox = pgTable(
     /** How `body` is stored: 0 as it came, 1 raw deflate. */
     encoding: smallint("encoding").notNull().default(0),
   },
-  (t) => [index("inbox_order").on(t.lane, t.xid, t.id)],
+  (t) => [
+    index("inbox_order").on(t.lane, t.xid, t.id),
+    index("inbox_at").using("brin", t.receivedAt),
+  ],
 );
 
 /** Where each consumer group stands in each lane. Holding the row's lock is owning the lane. */

@@ -1,16 +1,17 @@
 import { createHash } from "node:crypto";
 import { appendMessages, laneOfStore, type NewMessage } from "@/db/log/inbox";
+import { packBody } from "@/db/log/packed-body";
 import type { Context } from "../context";
-import type { Account } from "../domain/channels";
 import { ok, type Result, refuse } from "../domain/kernel/result";
 import type { Catalog } from "../pipelines/catalog";
 import type { ChannelAdapter, RawRequest, Reply, Verified } from "../ports/channel";
 import { type DirectHandlers, isDirect } from "./direct";
+import { type DuplicateCounter, duplicateCounter } from "./duplicate-counter";
 import { gcraLimiter } from "./gcra";
 import { type GroupCommit, groupCommit } from "./group-commit";
 import { nonceMemory } from "./nonces";
-import { packBody } from "./pack-body";
 import { type SecurityCounter, securityCounter } from "./security-counter";
+import { type ToldAlready, toldAlready } from "./told-already";
 import type { Verdicts } from "./verdicts";
 
 /** Takes a request in; null when no adapter lives at its address. */
@@ -19,6 +20,7 @@ export type Gateway = {
   receive: Receiver;
   drain: () => Promise<void>;
   security: SecurityCounter;
+  duplicates: DuplicateCounter;
   commits: GroupCommit<NewMessage>;
 };
 
@@ -38,6 +40,8 @@ export function createGateway(
   const security = securityCounter();
   const limit = gcraLimiter();
   const seen = nonceMemory(NONCE_WINDOW_MS);
+  const duplicates = duplicateCounter();
+  const shelf: Shelf = { told: toldAlready(), duplicates, verdicts, now: context.clock.now };
   const commits = groupCommit<NewMessage>(
     async (entries) => {
       await appendMessages(context.db, entries);
@@ -62,7 +66,7 @@ export function createGateway(
       return refuse(refusal);
     }
     if (isDirect(topic)) return ok(await direct[topic](request, account));
-    const stored = await store(commits, verdicts, catalog, request, verified, context.clock.now);
+    const stored = await store(shelf, commits, catalog, request, verified);
     if (stored.ok) return stored;
     context.log.warn({ account: account.code, cause: stored.error }, "not stored");
     return refuse("UNAVAILABLE" as const);
@@ -83,7 +87,7 @@ export function createGateway(
     const admitted = await admit(catalog, request, verdict.value);
     return admitted.ok ? admitted.value : adapter.refuse(admitted.error);
   };
-  return { receive, drain: commits.drain, security, commits };
+  return { receive, drain: commits.drain, security, duplicates, commits };
 }
 
 function verify(
@@ -102,36 +106,48 @@ function verify(
   return verdict.ok ? ok(verdict.value) : refuse(verdict.error);
 }
 
+type Shelf = {
+  told: ToldAlready;
+  duplicates: DuplicateCounter;
+  verdicts: Verdicts;
+  now: () => number;
+};
+
+/** Durable, once; what was told already is acknowledged again. */
 async function store(
+  shelf: Shelf,
   commits: GroupCommit<NewMessage>,
-  verdicts: Verdicts,
   catalog: Catalog,
   request: RawRequest,
   verified: Verified,
-  now: () => number,
 ): Promise<Result<Reply, string>> {
+  const { account, topic, externalNo } = verified;
+  const sha256 = createHash("sha256").update(verified.body).digest();
+  const key = `${account.id}|${topic}|${sha256.toString("latin1", 0, 16)}`;
   try {
-    await commits.add(toMessage(catalog, verified.account, verified));
+    const outcome = await shelf.told.once(key, shelf.now(), () =>
+      commits.add(toMessage(catalog, verified, sha256)),
+    );
+    if (outcome === "again") shelf.duplicates.count(account.channel, shelf.now());
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error));
   }
-  const wantsVerdict = /\bwait\b/.test(request.header("prefer")) && verified.externalNo !== null;
-  if (wantsVerdict && verified.externalNo !== null) {
-    const verdict = await verdicts.wait(verified.account.id, verified.externalNo);
+  if (externalNo !== null && /\bwait\b/.test(request.header("prefer"))) {
+    const verdict = await shelf.verdicts.wait(account.id, externalNo);
     if (verdict) return ok(verdict);
   }
-  return ok(verified.ack(now()));
+  return ok(verified.ack(shelf.now()));
 }
 
-function toMessage(catalog: Catalog, account: Account, verified: Verified): NewMessage {
-  const storeId =
-    verified.storeKey === null ? null : catalog.storeOf(account.id, verified.storeKey);
+function toMessage(catalog: Catalog, verified: Verified, sha256: Uint8Array): NewMessage {
+  const { account, storeKey } = verified;
+  const storeId = storeKey === null ? null : catalog.storeOf(account.id, storeKey);
   return {
     accountId: account.id,
     topic: verified.topic.slice(0, 64),
     lane: storeId === null ? null : laneOfStore(storeId),
     externalNo: verified.externalNo,
-    sha256: createHash("sha256").update(verified.body).digest(),
+    sha256,
     ...packBody(verified.body),
   };
 }

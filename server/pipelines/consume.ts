@@ -6,7 +6,7 @@ import {
   lockLanes,
   movePositions,
   type Position,
-  readLanes,
+  takeNext,
 } from "@/db/log/inbox";
 import { isPassing } from "@/db/passing-errors";
 import type { Deps } from "./deps";
@@ -26,7 +26,8 @@ export async function consumeOnce(deps: Deps, consumer: Consumer, turn: number):
   let batch: LogMessage[] = [];
   try {
     return await inTransaction(deps.db, async (tx) => {
-      batch = await next(tx, consumer, turn);
+      const first = (turn * consumer.lanes) % LANES;
+      batch = await takeNext(tx, consumer.group, consumer.lanes, first, consumer.batch);
       if (batch.length === 0) return 0;
       await consumer.handle(tx, batch);
       await movePositions(tx, consumer.group, batch);
@@ -38,16 +39,6 @@ export async function consumeOnce(deps: Deps, consumer: Consumer, turn: number):
     await isolate(deps, consumer, batch);
     return batch.length;
   }
-}
-
-async function next(tx: Tx, consumer: Consumer, turn: number): Promise<LogMessage[]> {
-  const lanes = await lockLanes(
-    tx,
-    consumer.group,
-    consumer.lanes,
-    (turn * consumer.lanes) % LANES,
-  );
-  return await readLanes(tx, lanes, consumer.batch);
 }
 
 /** Work through a failed batch in halves, oldest first, so that the order in each lane stays. */

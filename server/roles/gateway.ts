@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { inTransaction } from "@/db/client";
+import { addCounters } from "@/db/queries/counters";
 import { addSecurityEvents, beat } from "@/db/queries/sweeps";
 import type { Context } from "../context";
 import { deviceHandlers } from "../gateway/devices";
 import { gatewayListener } from "../gateway/listener";
 import { openApiText } from "../gateway/open-api";
-import { createGateway } from "../gateway/receive";
+import { createGateway, type Gateway } from "../gateway/receive";
 import { verdictBoard } from "../gateway/verdicts";
 import { listen, stopServer } from "./listen";
 import { startLoop } from "./loop";
@@ -30,13 +32,7 @@ export async function startGateway(context: Context, poke: () => void): Promise<
     "HUILIU_GATEWAY_PORT",
   );
   const beats = startLoop("gateway-beat", context.log, 2_000, async () => {
-    const rows = gateway.security.take();
-    try {
-      await addSecurityEvents(context.db, rows);
-    } catch (error) {
-      gateway.security.give(rows);
-      throw error;
-    }
+    await flushCounts(context, gateway);
     await beat(context.db, "gateway", holder, startedAt, {
       waiting: gateway.commits.waiting(),
       pid: process.pid,
@@ -49,8 +45,24 @@ export async function startGateway(context: Context, poke: () => void): Promise<
       await stopServer(server);
       await gateway.drain();
       verdicts.stop();
-      await addSecurityEvents(context.db, gateway.security.take()).catch(() => undefined);
+      await flushCounts(context, gateway).catch(() => undefined);
       await beats.stop();
     },
   };
+}
+
+/** Write down what the door counted; what could not be written is counted on. */
+async function flushCounts(context: Context, gateway: Gateway): Promise<void> {
+  const refused = gateway.security.take();
+  const again = gateway.duplicates.take();
+  try {
+    await inTransaction(context.db, async (tx) => {
+      await addSecurityEvents(tx, refused);
+      await addCounters(tx, again);
+    });
+  } catch (error) {
+    gateway.security.give(refused);
+    gateway.duplicates.give(again);
+    throw error;
+  }
 }

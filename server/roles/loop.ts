@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { Log } from "../pipelines/deps";
 
 export type Loop = { stop: () => Promise<void>; poke: () => void };
@@ -6,57 +5,93 @@ export type Loop = { stop: () => Promise<void>; poke: () => void };
 const FAULT_MS = 250;
 const FAULT_MS_MAX = 5_000;
 
+/** What a round did, and how long it took. */
+export type Round = { done: number; tookMs: number };
+
 /**
  * Do a thing again and again: at once while there is work, after a rest when there is none, after a growing while when
  * it failed. One failure never ends the loop.
  *
  * @param work returns how much it did
- * @param restMs how long to wait when it did nothing; `poke` ends the rest
+ * @param restMs how long to wait when it did nothing; `poke` ends that rest
+ * @param paceMs how long to wait after work that did something: what comes in meanwhile is done together
  */
 export function startLoop(
   name: string,
   log: Log,
   restMs: number,
   work: (turn: number) => Promise<number>,
+  paceMs: (round: Round) => number = () => 0,
 ): Loop {
-  const stopping = new AbortController();
-  let wake = new AbortController();
-  let poked = false;
-  const rest = async (ms: number): Promise<void> => {
-    if (poked || stopping.signal.aborted) return;
-    wake = new AbortController();
-    await pause(ms, undefined, { signal: wake.signal }).catch(() => undefined);
-  };
+  const rest = restful();
   const run = async (): Promise<void> => {
     let faults = 0;
-    for (let turn = 0; !stopping.signal.aborted; turn += 1) {
-      poked = false;
+    for (let turn = 0; !rest.ended(); turn += 1) {
+      rest.begin();
+      const since = performance.now();
       try {
         const done = await work(turn);
         faults = 0;
-        if (done === 0) await rest(restMs);
+        if (done === 0) await rest.take(restMs);
+        else await rest.keep(paceMs({ done, tookMs: performance.now() - since }));
       } catch (error) {
         faults += 1;
         log.warn(
           { name, cause: error instanceof Error ? error.message : String(error) },
           "loop will try again",
         );
-        await pause(Math.min(FAULT_MS_MAX, FAULT_MS * 2 ** Math.min(faults, 5)), undefined, {
-          signal: stopping.signal,
-        }).catch(() => undefined);
+        await rest.keep(Math.min(FAULT_MS_MAX, FAULT_MS * 2 ** Math.min(faults, 5)));
       }
     }
   };
   const ended = run();
   return {
+    poke: rest.poke,
+    stop: () => {
+      rest.end();
+      return ended;
+    },
+  };
+}
+
+/** Rests of one loop, by one timer: a loop that is poked a hundred times a second must not make a signal each time. */
+function restful() {
+  let poked = false;
+  let stopped = false;
+  let wake: (() => void) | null = null;
+  let deaf = false;
+  const sleep = (ms: number, isDeaf: boolean): Promise<void> =>
+    new Promise((resolve) => {
+      deaf = isDeaf;
+      const done = () => {
+        clearTimeout(timer);
+        wake = null;
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      wake = done;
+    });
+  return {
+    ended: () => stopped,
+    /** Pokes from here on belong to the round that begins. */
+    begin: () => {
+      poked = false;
+    },
+    /** Until the time is over or somebody pokes. */
+    take: async (ms: number) => {
+      if (!poked && !stopped) await sleep(ms, false);
+    },
+    /** Until the time is over, whoever pokes. */
+    keep: async (ms: number) => {
+      if (ms > 0 && !stopped) await sleep(ms, true);
+    },
     poke: () => {
       poked = true;
-      wake.abort();
+      if (!deaf) wake?.();
     },
-    stop: () => {
-      stopping.abort();
-      wake.abort();
-      return ended;
+    end: () => {
+      stopped = true;
+      wake?.();
     },
   };
 }

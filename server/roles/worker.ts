@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { ensureGroup } from "@/db/log/inbox";
-import { beat, dropLeases, takeLease, tendLogs } from "@/db/queries/sweeps";
+import { beat, dropLeases, takeLease, tendLogs, wakeForgotten } from "@/db/queries/sweeps";
 import type { Context } from "../context";
 import { consumeOnce } from "../pipelines/consume";
 import { assignRiders } from "../pipelines/dispatch/assign-riders";
@@ -11,13 +11,24 @@ import { releaseParcels } from "../pipelines/release/release-parcels";
 import { settleShortages } from "../pipelines/release/settle-shortages";
 import { takeLateFacts } from "../pipelines/track/take-late-facts";
 import { writeBack } from "../pipelines/writeback/write-back";
-import { type Loop, startLoop } from "./loop";
+import { type Loop, type Round, startLoop } from "./loop";
 
 export type Worker = { poke: () => void; stop: () => Promise<void> };
 export type WorkerOptions = { batch: number; consumers: number };
 
 const LEASE_SECONDS = 15;
 const LANES_EACH = 8;
+const INTAKE_REST_MS = 50;
+const INTAKE_PACE_MS_MAX = 120;
+
+/**
+ * After a batch that was not full a consumer rests about as long as it worked. On a quiet system that is nothing; on a
+ * busy one the next batch is larger, and what a batch costs is shared by more orders.
+ */
+const intakePace =
+  (full: number) =>
+  ({ done, tookMs }: Round): number =>
+    done >= full ? 0 : Math.min(INTAKE_PACE_MS_MAX, tookMs);
 
 /**
  * The pipelines: consumers of the inbox, and the jobs that one process at a time does for all.
@@ -35,11 +46,17 @@ export async function startWorker(context: Context, options: WorkerOptions): Pro
       intakeBatch(context, tx, messages),
   };
   const consumers = Array.from({ length: options.consumers }, (_, i) =>
-    startLoop(`intake-${i}`, context.log, 50, async (turn) => {
-      const n = await consumeOnce(context, consumer, turn + i);
-      taken.messages += n;
-      return n;
-    }),
+    startLoop(
+      `intake-${i}`,
+      context.log,
+      INTAKE_REST_MS,
+      async (turn) => {
+        const n = await consumeOnce(context, consumer, turn + i);
+        taken.messages += n;
+        return n;
+      },
+      intakePace(options.batch),
+    ),
   );
   const single = (name: string, restMs: number, work: () => Promise<number>): Loop =>
     startLoop(name, context.log, restMs, async () =>
@@ -50,6 +67,7 @@ export async function startWorker(context: Context, options: WorkerOptions): Pro
     startLoop("fetch", context.log, 80, () => fetchDetails(context)),
     startLoop("write-back", context.log, 200, () => writeBack(context)),
     single("release", 500, () => releaseParcels(context)),
+    single("wake-forgotten", 30_000, async () => (await wakeForgotten(context.db, 200)) * 0),
     single("dispatch", 1_000, () => assignRiders(context)),
     single("shortages", 2_000, () => settleShortages(context)),
     single("late-facts", 250, () => takeLateFacts(context)),

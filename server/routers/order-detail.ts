@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { unpackBody } from "@/db/log/packed-body";
 import {
   findOrder,
   listOrderLines,
@@ -14,7 +15,6 @@ import {
 import { insertAudit } from "@/db/queries/people";
 import { findSealedContact } from "@/db/queries/reveal";
 import { parseId } from "../domain/kernel/ids";
-import { bodyOf } from "../pipelines/intake/decode-batch";
 import { toOrderDetail } from "../views/orders/order-detail";
 import { redactText } from "../views/orders/redact";
 import { AppError } from "./app-error";
@@ -58,7 +58,7 @@ export const orderDetail = router({
     if (!order) throw new AppError("NOT_FOUND", "没有这个订单");
     const message = await findMessage(ctx.deps.db, order.inboxId, order.inboxAt);
     if (!message) return null;
-    const body = bodyOf(message);
+    const body = unpackBody(message);
     return {
       topic: message.topic,
       receivedAt: message.receivedAt,

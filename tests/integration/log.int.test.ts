@@ -6,10 +6,9 @@ import {
   ensureGroup,
   LANES,
   type LogMessage,
-  lockLanes,
   movePositions,
   type NewMessage,
-  readLanes,
+  takeNext,
 } from "@/db/log/inbox";
 import { tendLogs } from "@/db/queries/sweeps";
 import { type Consumer, consumeOnce } from "@/server/pipelines/consume";
@@ -42,7 +41,7 @@ const textOf = (m: LogMessage) => Buffer.from(m.body).toString();
 /** One round of a reader that moves on. */
 const readOn = () =>
   inTransaction(database.db, async (tx) => {
-    const messages = await readLanes(tx, await lockLanes(tx, GROUP, LANES, 0), 1_000);
+    const messages = await takeNext(tx, GROUP, LANES, 0, 1_000);
     if (messages.length > 0) await movePositions(tx, GROUP, messages);
     return messages.map(textOf);
   });

@@ -41,10 +41,15 @@ export type DecisionRow = {
   at: number;
 };
 
+/** Decisions about the order itself, and those about a parcel its goods lie in: which rider carries it. */
 export async function listDecisions(db: Queryable, orderId: number): Promise<DecisionRow[]> {
   return await db<DecisionRow[]>`
-    select id, kind, rule_version as "ruleVersion", outcome, sentence, inputs, at from decisions
-    where order_id = ${orderId} order by id desc limit 100`;
+    select id, kind, rule_version as "ruleVersion", outcome, sentence, inputs, at from (
+      select * from decisions where order_id = ${orderId}
+      union all
+      select * from decisions where order_id is null and fulfilment_id = any(array(
+        select fulfilment_id from fulfilment_lines where order_id = ${orderId}))
+    ) d order by id desc limit 100`;
 }
 
 export type OrderCaseRow = {

@@ -10,7 +10,8 @@ const DEPTH_MAX = 32;
  * @throws SyntaxError on broken or too deeply nested text
  */
 export function parseJson(text: string): Json {
-  if (depthOf(text) > DEPTH_MAX) throw new SyntaxError(`nested deeper than ${DEPTH_MAX}`);
+  if (mayBeDeep(text) && depthOf(text) > DEPTH_MAX)
+    throw new SyntaxError(`nested deeper than ${DEPTH_MAX}`);
   return JSON.parse(hasLongNumber(text) ? quoteLongNumbers(text) : text) as Json;
 }
 
@@ -35,6 +36,18 @@ function quoteLongNumbers(text: string): string {
   return text.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (m) =>
     m[0] === '"' ? m : `"${m}"`,
   );
+}
+
+/** Few brackets cannot nest deeply, and most messages have few: counting them is cheaper than reading the text. */
+function mayBeDeep(text: string): boolean {
+  let left = DEPTH_MAX;
+  for (const bracket of ["{", "["]) {
+    for (let i = text.indexOf(bracket); i >= 0; i = text.indexOf(bracket, i + 1)) {
+      left -= 1;
+      if (left < 0) return true;
+    }
+  }
+  return false;
 }
 
 /** Brackets inside strings do not count; a broken string counts to its end, and JSON.parse refuses it anyway. */

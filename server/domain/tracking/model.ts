@@ -7,6 +7,7 @@ import type {
   Fulfil,
   Handshake,
   ReservationState,
+  Review,
   Stock,
   Trade,
 } from "../orders";
@@ -30,6 +31,7 @@ export type OrderState = {
   storeId: number | null;
   version: number;
   trade: Trade;
+  review: Review;
   stock: Stock;
   fulfil: Fulfil | null;
   delivery: Delivery | null;

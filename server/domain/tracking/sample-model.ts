@@ -74,6 +74,7 @@ function orderOf(model: Model, id: number, sample: SampleOrder): OrderState {
     daySeq: id,
     storeId: SAMPLE_STORE,
     version: 1,
+    review: "approved",
     trade: "paid",
     stock: isShort ? "short" : "reserved",
     fulfil: "open",

@@ -1,5 +1,6 @@
+import { insertTables } from "@/db/bulk";
 import { inTransaction, type Tx } from "@/db/client";
-import { insertDecisions } from "@/db/queries/events";
+import { decisionRows } from "@/db/queries/events";
 import { loadModel } from "@/db/queries/load-model";
 import { saveModel } from "@/db/queries/save-model";
 import {
@@ -90,8 +91,7 @@ async function choose(
 
 async function explain(deps: Deps, tx: Tx, picks: readonly Pick[]): Promise<void> {
   const ids = await deps.ids.take(picks.length);
-  await insertDecisions(
-    tx,
+  const rows = decisionRows(
     picks.map(({ parcel, choice }, i) => ({
       id: present(ids[i], "decision id"),
       kind: "dispatch",
@@ -103,4 +103,5 @@ async function explain(deps: Deps, tx: Tx, picks: readonly Pick[]): Promise<void
       inputs: { metres: choice.metres, zones: parcel.zones },
     })),
   );
+  await insertTables(tx, [rows]);
 }

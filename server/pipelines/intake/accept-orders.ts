@@ -1,17 +1,18 @@
+import { insertTables, type TableRows } from "@/db/bulk";
 import type { Tx } from "@/db/client";
 import { laneOfStore } from "@/db/log/inbox";
 import type { CounterDelta } from "@/db/queries/counters";
 import {
   type DecisionInsert,
+  decisionRows,
   type EventInsert,
-  insertDecisions,
-  insertEvents,
+  eventRows,
   openCases,
 } from "@/db/queries/events";
-import { insertOrderLines, insertOrders } from "@/db/queries/insert-orders";
+import { orderLineRows, orderRows } from "@/db/queries/insert-orders";
 import type { CandidateRow } from "@/db/queries/parcels";
-import { insertReservations, reserveStock } from "@/db/queries/stock";
-import { queueWritebacks } from "@/db/queries/writebacks";
+import { reservationRows, reserveStock } from "@/db/queries/stock";
+import { writebackRows } from "@/db/queries/writebacks";
 import type { ChannelOrder } from "@/server/domain/channels";
 import type { Granted, StockCell } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
@@ -62,32 +63,27 @@ export async function acceptOrders(
   if (drafts.length === 0) return [];
   const placed = await placeGoods(deps, drafts, candidates, stock);
   const findings = settleDrafts(deps, catalog, drafts, placed);
-  await insertOrders(
-    tx,
-    drafts.map((d) => d.row),
-  );
-  await insertOrderLines(
-    tx,
-    drafts.flatMap((d) => d.lines),
-  );
   await reserveStock(tx, placed.changes);
-  await insertReservations(
-    tx,
-    placed.grants.filter((g) => g.granted > 0).map((g) => ({ ...g, qty: g.granted })),
-  );
-  const merged = await saveParcels(deps, tx, placed, drafts);
-  await tellStory(deps, tx, drafts, placed, merged.events);
+  const saved = await saveParcels(deps, tx, placed, drafts);
+  await insertTables(tx, [
+    orderRows(drafts.map((d) => d.row)),
+    orderLineRows(drafts.flatMap((d) => d.lines)),
+    reservationRows(
+      placed.grants.filter((g) => g.granted > 0).map((g) => ({ ...g, qty: g.granted })),
+    ),
+    ...saved.tables,
+    ...(await storyOf(deps, drafts, placed, saved.events)),
+    writebackRows(
+      drafts
+        .filter(wantsConfirm)
+        .map((d) => ({ accountId: d.row.accountId, orderId: d.row.id, kind: "confirm" })),
+    ),
+  ]);
   await openFindings(deps, tx, findings);
-  await queueWritebacks(
-    tx,
-    drafts
-      .filter(wantsConfirm)
-      .map((d) => ({ accountId: d.row.accountId, orderId: d.row.id, kind: "confirm" })),
-  );
   return [
     ...drafts.map((d) => counterOf(d, deps.clock.now())),
     ...findings.map(caseCounter(drafts)),
-    ...merged.counters,
+    ...saved.counters,
   ];
 }
 
@@ -130,13 +126,13 @@ function settleDrafts(
   });
 }
 
-async function tellStory(
+/** What happened and what was decided, as rows. */
+async function storyOf(
   deps: Deps,
-  tx: Tx,
   drafts: readonly Draft[],
   placed: Placed,
   more: Omit<EventInsert, "id">[],
-): Promise<void> {
+): Promise<TableRows[]> {
   const decisions = placed.plan.decisions;
   const ids = await deps.ids.take(drafts.length + more.length + decisions.length);
   let next = 0;
@@ -152,22 +148,19 @@ async function tellStory(
       deps.clock.now(),
     ),
   );
-  await insertEvents(tx, [...rows, ...more.map((e) => ({ ...e, id: id() }))]);
-  await insertDecisions(
-    tx,
-    decisions.map(
-      (d): DecisionInsert => ({
-        id: id(),
-        kind: "merge",
-        orderId: d.orderId,
-        fulfilmentId: d.parcelId || null,
-        ruleVersion: MERGE_RULE,
-        outcome: d.outcome,
-        sentence: d.sentence,
-        inputs: d.inputs,
-      }),
-    ),
+  const told = decisions.map(
+    (d): DecisionInsert => ({
+      id: id(),
+      kind: "merge",
+      orderId: d.orderId,
+      fulfilmentId: d.parcelId || null,
+      ruleVersion: MERGE_RULE,
+      outcome: d.outcome,
+      sentence: d.sentence,
+      inputs: d.inputs,
+    }),
   );
+  return [eventRows([...rows, ...more.map((e) => ({ ...e, id: id() }))]), decisionRows(told)];
 }
 
 /** The order's first event says in one row what intake did: goods, parcel, what blocks it. */

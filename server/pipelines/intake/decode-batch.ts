@@ -1,6 +1,6 @@
-import { inflateRawSync } from "node:zlib";
 import type { Failure } from "@/db/log/dead-letters";
 import type { LogMessage } from "@/db/log/inbox";
+import { unpackBody } from "@/db/log/packed-body";
 import type { Account, ChannelFact, ChannelOrder, DeviceStep } from "@/server/domain/channels";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
@@ -15,11 +15,6 @@ export type Understood = {
   badRows: (FromMessage & { row: number; reason: string })[];
   failures: Failure[];
 };
-
-/** The body of a message as it was received. */
-export function bodyOf(message: { body: Uint8Array; encoding: number }): Uint8Array {
-  return message.encoding === 1 ? inflateRawSync(message.body) : message.body;
-}
 
 /** Everything a batch of messages says, in arrival order. What cannot be understood stands alone with its cause. */
 export function decodeBatch(
@@ -47,7 +42,7 @@ export function decodeBatch(
       });
       continue;
     }
-    const decoded = adapter.decode(message.topic, bodyOf(message), account);
+    const decoded = adapter.decode(message.topic, unpackBody(message), account);
     if (!decoded.ok) out.failures.push({ message, ...decoded.error });
     else for (const item of decoded.value) sortIn(out, { message, account }, item);
   }

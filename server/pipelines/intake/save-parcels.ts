@@ -1,3 +1,4 @@
+import type { TableRows } from "@/db/bulk";
 import type { Tx } from "@/db/client";
 import { laneOfStore } from "@/db/log/inbox";
 import type { CounterDelta } from "@/db/queries/counters";
@@ -5,10 +6,10 @@ import type { EventInsert } from "@/db/queries/events";
 import {
   bumpOrders,
   growParcels,
-  insertParcelLines,
-  insertParcels,
   type MergeMember,
   type ParcelInsert,
+  parcelLineRows,
+  parcelRows,
   recordMerges,
 } from "@/db/queries/parcels";
 import type { OpenParcel } from "@/server/domain/fulfilment";
@@ -18,9 +19,10 @@ import { orderLabel } from "@/server/domain/orders/labels";
 import type { Deps } from "../deps";
 import type { Placed, Placing } from "./place-goods";
 
-type Saved = { events: Omit<EventInsert, "id">[]; counters: CounterDelta[] };
+/** New parcels and what lies in them are rows still to be inserted, together with those of the caller. */
+type Saved = { tables: TableRows[]; events: Omit<EventInsert, "id">[]; counters: CounterDelta[] };
 
-/** Write the planned parcels: new ones, grown ones, who is in them and why. */
+/** Save the planned parcels: new ones, grown ones, who is in them and why. */
 export async function saveParcels(
   deps: Deps,
   tx: Tx,
@@ -36,14 +38,6 @@ export async function saveParcels(
     parcel.mergeGroupId = present(groupIds[i], "group id");
   });
   const isFresh = new Set(fresh.map((p) => p.id));
-  await insertParcels(
-    tx,
-    parcels.filter((p) => !p.exists).map((p) => parcelRow(p, now)),
-  );
-  await insertParcelLines(
-    tx,
-    parts.map((p) => ({ ...p, fulfilmentId: p.parcelId })),
-  );
   await growParcels(
     tx,
     merged
@@ -65,6 +59,10 @@ export async function saveParcels(
     })),
   );
   return {
+    tables: [
+      parcelRows(parcels.filter((p) => !p.exists).map((p) => parcelRow(p, now))),
+      parcelLineRows(parts.map((p) => ({ ...p, fulfilmentId: p.parcelId }))),
+    ],
     events: await tellOldMembers(tx, merged, labels, now),
     counters: releasedCounters(parcels, drafts, now),
   };
@@ -78,8 +76,6 @@ function parcelRow(p: OpenParcel, now: number): ParcelInsert {
     members: p.people.length,
     mergeable: p.deliveryOwner === "self" && p.doorKey !== null,
     releasedAt: p.status === "released" ? now : null,
-    // Without a wait it may go as soon as nothing blocks it: one index serves both.
-    holdUntil: p.holdUntil ?? (p.status === "released" ? null : now),
   };
 }
 

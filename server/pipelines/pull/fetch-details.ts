@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { inTransaction } from "@/db/client";
 import { appendMessages, laneOfStore, type NewMessage } from "@/db/log/inbox";
+import { packBody } from "@/db/log/packed-body";
 import { openCases } from "@/db/queries/events";
 import { claimPulls, finishPulls, type Pull, postponePulls } from "@/db/queries/pulls";
 import type { Account } from "@/server/domain/channels";
@@ -141,7 +142,6 @@ function toMessage(
     lane: storeId === null ? pull.lane : laneOfStore(storeId),
     externalNo: pull.externalNo,
     sha256: createHash("sha256").update(detail.body).digest(),
-    body: detail.body,
-    encoding: 0,
+    ...packBody(detail.body),
   };
 }

@@ -1,35 +1,50 @@
 import { inTransaction } from "@/db/client";
 import { loadModel } from "@/db/queries/load-model";
 import { saveModel } from "@/db/queries/save-model";
-import { findReleasable } from "@/db/queries/sweeps";
-import { advanceParcel } from "@/server/domain/tracking";
+import { findDueParcels, parkParcels } from "@/db/queries/sweeps";
+import { advanceParcel, type Model, type ParcelState } from "@/server/domain/tracking";
 import type { Deps } from "../deps";
 
 const BATCH = 200;
 
-/** Hand parcels whose wait is over to their stores. @returns parcels released */
+/**
+ * Hand parcels whose wait is over to their stores. Those with an order that is not ready are parked: a change of one of
+ * their orders brings them back.
+ *
+ * @returns parcels whose wait was over
+ */
 export async function releaseParcels(deps: Deps): Promise<number> {
   return await inTransaction(deps.db, async (tx) => {
-    const ids = await findReleasable(tx, BATCH);
+    const ids = await findDueParcels(tx, BATCH);
     if (ids.length === 0) return 0;
     const model = await loadModel(tx, { orderIds: [], parcelIds: ids, taskIds: [] });
-    let released = 0;
+    const parked: number[] = [];
     for (const id of ids) {
       const parcel = model.parcels.get(id);
-      // Looked at again under the lock: a member may have been cancelled or held meanwhile.
-      const members = parcel
-        ? parcel.lines.filter((l) => l.cancelled < l.qty).map((l) => model.orders.get(l.orderId))
-        : [];
-      const isReady =
-        members.length > 0 &&
-        members.every((o) => o?.trade === "accepted" && o.holds === 0 && o.stock !== "short");
-      if (!parcel || !isReady || (parcel.status !== "waiting_merge" && parcel.status !== "open"))
+      // Looked at under the lock: it may have gone meanwhile.
+      if (!parcel || (parcel.status !== "waiting_merge" && parcel.status !== "open")) continue;
+      if (!isReady(model, parcel)) {
+        parked.push(id);
         continue;
+      }
       parcel.handshake = "submitted";
       advanceParcel(model, parcel, "released", deps.clock.now(), "system");
-      released += 1;
     }
     await saveModel(tx, deps.ids, model, []);
-    return released;
+    await parkParcels(tx, parked);
+    return ids.length;
   });
+}
+
+function isReady(model: Model, parcel: ParcelState): boolean {
+  const members = parcel.lines
+    .filter((l) => l.cancelled < l.qty)
+    .map((l) => model.orders.get(l.orderId));
+  return (
+    members.length > 0 &&
+    members.every(
+      (o) =>
+        o?.trade === "accepted" && o.review === "approved" && o.holds === 0 && o.stock !== "short",
+    )
+  );
 }

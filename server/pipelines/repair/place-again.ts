@@ -1,9 +1,11 @@
+import { insertTables } from "@/db/bulk";
 import type { Tx } from "@/db/client";
-import { insertEvents, recountCases } from "@/db/queries/events";
+import { eventRows, recountCases } from "@/db/queries/events";
 import { loadModel } from "@/db/queries/load-model";
 import { countHolding, listPlaceable, type PlaceableRow } from "@/db/queries/placeable";
 import { saveModel } from "@/db/queries/save-model";
-import { insertReservations, lockStock, reserveStock } from "@/db/queries/stock";
+import { lockStock, reservationRows, reserveStock } from "@/db/queries/stock";
+import { wakeParcels } from "@/db/queries/sweeps";
 import { readName } from "@/server/domain/identity";
 import { present } from "@/server/domain/kernel/assert";
 import { FULFIL } from "@/server/domain/orders/axes";
@@ -44,18 +46,22 @@ export async function placeAgain(
   const open = candidates.filter((c) => model.parcels.get(c.id)?.version === c.version);
   const placed = await placeGoods(deps, placings, open, stock);
   await reserveStock(tx, placed.changes);
-  await insertReservations(
-    tx,
-    placed.grants.filter((g) => g.granted > 0).map((g) => ({ ...g, qty: g.granted })),
-  );
   const merged = await saveParcels(deps, tx, placed, placings);
+  const eventIds = await deps.ids.take(merged.events.length);
+  await insertTables(tx, [
+    reservationRows(
+      placed.grants.filter((g) => g.granted > 0).map((g) => ({ ...g, qty: g.granted })),
+    ),
+    ...merged.tables,
+    eventRows(merged.events.map((e, i) => ({ ...e, id: present(eventIds[i], "event id") }))),
+  ]);
   const holding = await countHolding(tx, orderIds);
   for (const id of orderIds) settleOrder(model, placed, id, holding.get(id) ?? 0, deps, by);
   await saveModel(tx, deps.ids, model, merged.counters, true);
-  const eventIds = await deps.ids.take(merged.events.length);
-  await insertEvents(
+  // The orders were settled after their parcels were planned: what is ready by now goes at once.
+  await wakeParcels(
     tx,
-    merged.events.map((e, i) => ({ ...e, id: present(eventIds[i], "event id") })),
+    placed.plan.parcels.filter((p) => !p.exists).map((p) => p.id),
   );
   await recountCases(tx, orderIds);
   return orderIds.length;

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { inTransaction } from "@/db/client";
 import { lockDeadLetters, settleDeadLetters } from "@/db/log/dead-letters";
 import { appendMessages } from "@/db/log/inbox";
+import { unpackBody } from "@/db/log/packed-body";
 import { insertAudit } from "@/db/queries/people";
 import type { Deps } from "../deps";
-import { bodyOf } from "../intake/decode-batch";
 
 export type Rerun = { ids: number[]; by: string; bodies?: Record<number, string> };
 
@@ -22,7 +22,7 @@ export async function rerunDeadLetters(deps: Deps, input: Rerun): Promise<{ sent
       tx,
       letters.map((letter) => {
         const mended = input.bodies?.[letter.id];
-        const body = mended === undefined ? bodyOf(letter) : Buffer.from(mended, "utf8");
+        const body = mended === undefined ? unpackBody(letter) : Buffer.from(mended, "utf8");
         const sha256 = createHash("sha256").update(body).digest();
         return {
           accountId: letter.accountId,

@@ -4,7 +4,7 @@ import { optionalText } from "@/server/domain/channels/reading";
 import type { ChannelClient, RecentOrder, StockLevel } from "@/server/ports/channel";
 import { PortError } from "@/server/ports/port-error";
 import { type Form, writeForm } from "../form";
-import { callPlatform, readJsonAnswer } from "../http-client";
+import { callPlatform, type PlatformCall, readJsonAnswer } from "../http-client";
 import { asArray, asObject, type JsonObject } from "../parse-json";
 import { meituanSign } from "./sign";
 
@@ -139,7 +139,7 @@ async function callMeituan(
   const system: Form = { app_id: account.appId, timestamp: String(Math.floor(Date.now() / 1000)) };
   const sig = meituanSign(url, { ...system, ...params }, secret);
   const query = writeForm({ ...system, sig, ...(post ? {} : params) });
-  const init: RequestInit = post
+  const init: PlatformCall = post
     ? {
         method: "POST",
         headers: { "content-type": "application/x-www-form-urlencoded" },

@@ -1,4 +1,4 @@
-import { deflateRawSync } from "node:zlib";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 
 /** Below this the saving does not pay for the work. */
 const PACK_BYTES_MIN = 1_500;
@@ -13,4 +13,9 @@ const PACKING = { level: 1, windowBits: 12, memLevel: 5 };
 export function packBody(body: Uint8Array): { body: Uint8Array; encoding: 0 | 1 } {
   if (body.length < PACK_BYTES_MIN) return { body, encoding: 0 };
   return { body: deflateRawSync(body, PACKING), encoding: 1 };
+}
+
+/** The body of a message as it was received. */
+export function unpackBody(message: { body: Uint8Array; encoding: number }): Uint8Array {
+  return message.encoding === 1 ? inflateRawSync(message.body) : message.body;
 }
