@@ -12,6 +12,8 @@ import { type KeptDatabase, keepDatabase } from "./keep-database";
 
 type Child = { name: string; roles: string; process: ChildProcess | null; restarts: number };
 
+/** A smaller young generation: 30 MiB less for the same speed (docs/performance.md). */
+export const ENGINE_FLAGS = ["--max-semi-space-size=8"];
 const RESTART_MS = 300;
 const STOP_MS_MAX = 10_000;
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -105,6 +107,7 @@ function start(child: Child, url: () => string, signal: AbortSignal): Promise<vo
     const args = child.name === "world" ? worldFlags() : [];
     const running = fork(file, args, {
       env,
+      execArgv: [...process.execArgv, ...(child.name === "engine" ? ENGINE_FLAGS : [])],
       stdio: ["ignore", child.name === "world" ? "ignore" : "inherit", "inherit", "ipc"],
     });
     child.process = running;

@@ -9,6 +9,7 @@ import { prepareDemoPeople } from "@/server/auth/auth";
 import { type Config, readConfig } from "@/server/config";
 import { createContext, secretsOf } from "@/server/context";
 import { prepareDemo } from "@/server/demo";
+import { ENGINE_FLAGS } from "@/server/supervise";
 
 /** A Huiliu of the benchmark's own: cluster, schema, city, and the roles asked for as real processes. */
 export type Stand = {
@@ -69,7 +70,7 @@ export async function openStand(ports: {
         env: { ...env, HUILIU_ROLES: roles, HUILIU_CHILD: name },
         stdio: ["ignore", "inherit", "inherit", "ipc"],
         // A profile of each process, when a folder is named: `HUILIU_PROFILE=dir npm run bench -- intake`.
-        execArgv: profileFlags(),
+        execArgv: [...ENGINE_FLAGS, ...profileFlags()],
       });
       running.push(child);
       await new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { groupCommit } from "./group-commit";
 
-const options = { size: 3, waitMs: 1, parallel: 1, deadlineMs: 1000 };
+const options = { size: 3, waitMs: 1, waitMsMax: 2, parallel: 1, deadlineMs: 1000 };
 
 test("groupCommit: entries are stored together, in order, in batches of at most the size", async () => {
   const stored: number[][] = [];

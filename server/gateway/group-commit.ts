@@ -10,8 +10,9 @@ export type GroupCommit<T> = {
 export type GroupCommitOptions = {
   /** Entries in one commit at most. */
   size: number;
-  /** How long the first entry may wait for company. */
+  /** How long the first entry may wait for company; where commits are slow, twice as long as one takes, up to `waitMsMax`. */
   waitMs: number;
+  waitMsMax: number;
   /** Commits under way at once. */
   parallel: number;
   /** After this an entry is refused although its commit may yet succeed: the sender tells it again, nothing is doubled. */
@@ -29,6 +30,8 @@ export function groupCommit<T>(
 ): GroupCommit<T> {
   let queue: Waiting<T>[] = [];
   let running = 0;
+  let waitMs = options.waitMs;
+  let draining = false;
   let timer: NodeJS.Timeout | null = null;
   let watch: NodeJS.Timeout | null = null;
   const idle: (() => void)[] = [];
@@ -51,7 +54,9 @@ export function groupCommit<T>(
       running += 1;
       void commit(batch).finally(() => {
         running -= 1;
-        if (queue.length > 0) flush();
+        if (queue.length >= options.size) flush();
+        else if (queue.length > 0)
+          timer ??= setTimeout(flush, draining ? 0 : restOf(queue[0], waitMs));
         else if (running === 0) for (const wake of idle.splice(0)) wake();
       });
     }
@@ -62,8 +67,11 @@ export function groupCommit<T>(
     const late = setTimeout(() => {
       for (const one of batch) one.fail(new Error("not stored in time"));
     }, options.deadlineMs - waited);
+    const since = performance.now();
     try {
       await store(batch.map((one) => one.entry));
+      // What costs is the commit: on a busy machine more requests share each.
+      waitMs = clamp(2 * (performance.now() - since), options.waitMs, options.waitMsMax);
       for (const one of batch) one.done();
     } catch (error) {
       for (const one of batch) one.fail(error);
@@ -78,9 +86,10 @@ export function groupCommit<T>(
         queue.push({ entry, since: Date.now(), done, fail });
         if (watch === null) watch = setTimeout(refuseLate, options.deadlineMs);
         if (queue.length >= options.size) flush();
-        else timer ??= setTimeout(flush, options.waitMs);
+        else timer ??= setTimeout(flush, waitMs);
       }),
     drain: () => {
+      draining = true;
       if (timer) clearTimeout(timer);
       timer = null;
       flush();
@@ -90,3 +99,10 @@ export function groupCommit<T>(
     waiting: () => queue.length,
   };
 }
+
+/** What is left of the wait of an entry that waited behind a commit. */
+const restOf = (first: Waiting<unknown> | undefined, waitMs: number): number =>
+  first ? Math.max(0, waitMs - (Date.now() - first.since)) : 0;
+
+const clamp = (value: number, least: number, most: number): number =>
+  Math.max(least, Math.min(most, value));

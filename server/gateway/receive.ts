@@ -47,7 +47,13 @@ export function createGateway(
       await appendMessages(context.db, entries);
       poke();
     },
-    { size: context.config.HUILIU_COMMIT_SIZE, waitMs: 8, parallel: 1, deadlineMs: 2_500 },
+    {
+      size: context.config.HUILIU_COMMIT_SIZE,
+      waitMs: 8,
+      waitMsMax: 30,
+      parallel: 1,
+      deadlineMs: 2_500,
+    },
   );
 
   const refusalOf = ({ account, nonce }: Verified, now: number): "LIMITED" | "REPLAY" | null => {

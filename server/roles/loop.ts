@@ -2,6 +2,8 @@ import type { Log } from "../pipelines/deps";
 
 export type Loop = { stop: () => Promise<void>; poke: () => void };
 
+/** The shortest rest after a round that found nothing. */
+const LEAST_MS = 5;
 const FAULT_MS = 250;
 const FAULT_MS_MAX = 5_000;
 
@@ -77,9 +79,12 @@ function restful() {
     begin: () => {
       poked = false;
     },
-    /** Until the time is over or somebody pokes. */
+    /** Until the time is over or somebody pokes; a moment at least, for who pokes often may have nothing to show yet. */
     take: async (ms: number) => {
-      if (!poked && !stopped) await sleep(ms, false);
+      if (stopped) return;
+      const least = Math.min(LEAST_MS, ms);
+      await sleep(least, true);
+      if (!poked && !stopped) await sleep(ms - least, false);
     },
     /** Until the time is over, whoever pokes. */
     keep: async (ms: number) => {

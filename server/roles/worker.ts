@@ -19,16 +19,17 @@ export type WorkerOptions = { batch: number; consumers: number };
 const LEASE_SECONDS = 15;
 const LANES_EACH = 8;
 const INTAKE_REST_MS = 50;
-const INTAKE_PACE_MS_MAX = 120;
+const FETCH_MS = 80;
+const INTAKE_PACE_MS_MAX = 250;
 
 /**
- * After a batch that was not full a consumer rests about as long as it worked. On a quiet system that is nothing; on a
+ * After a batch that was not full a consumer rests twice as long as it worked. On a quiet system that is nothing; on a
  * busy one the next batch is larger, and what a batch costs is shared by more orders.
  */
 const intakePace =
   (full: number) =>
   ({ done, tookMs }: Round): number =>
-    done >= full ? 0 : Math.min(INTAKE_PACE_MS_MAX, tookMs);
+    done >= full ? 0 : Math.min(INTAKE_PACE_MS_MAX, 2 * tookMs);
 
 /**
  * The pipelines: consumers of the inbox, and the jobs that one process at a time does for all.
@@ -64,7 +65,13 @@ export async function startWorker(context: Context, options: WorkerOptions): Pro
     );
   const jobs = [
     // Not woken by every message: what comes in a twelfth of a second is fetched together.
-    startLoop("fetch", context.log, 80, () => fetchDetails(context)),
+    startLoop(
+      "fetch",
+      context.log,
+      FETCH_MS,
+      () => fetchDetails(context),
+      () => FETCH_MS,
+    ),
     startLoop("write-back", context.log, 200, () => writeBack(context)),
     single("release", 500, () => releaseParcels(context)),
     single("wake-forgotten", 30_000, async () => (await wakeForgotten(context.db, 200)) * 0),
