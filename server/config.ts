@@ -35,6 +35,11 @@ const Settings = z.object({
   /** 0: the demo's city without its simulated world, for a world that is started apart. */
   HUILIU_WORLD: flag("1"),
   HUILIU_DEMO_RATE: z.coerce.number().min(1).max(100_000).default(48),
+  HUILIU_CITY: z.string().min(1).max(20).default("杭州"),
+  HUILIU_CITY_CODE: z
+    .string()
+    .regex(/^\d{6}$/, "six digits")
+    .default("330100"),
   HUILIU_SEED: z.coerce.number().int().default(7),
   HUILIU_PII_KEY: z
     .string()

@@ -149,9 +149,12 @@ export async function lockCandidates(
   if (rows.length === 0) return new Map();
   const orders = [...new Set(rows.map((r) => r.orderId))];
   const parcels = [...new Set(rows.map((r) => r.id))];
-  await tx`select 1 from orders where id = any(${orders}::bigint[]) order by id for update`;
-  const locked = await tx<{ id: number; version: number }[]>`
-    select id, version from fulfilment_orders where id = any(${parcels}::bigint[]) order by id for update`;
+  // One behind the other on one connection: the orders are locked before the parcels are asked for.
+  const [, locked] = await Promise.all([
+    tx`select 1 from orders where id = any(${orders}::bigint[]) order by id for update`,
+    tx<{ id: number; version: number }[]>`
+      select id, version from fulfilment_orders where id = any(${parcels}::bigint[]) order by id for update`,
+  ]);
   return new Map(locked.map((p) => [p.id, p.version]));
 }
 

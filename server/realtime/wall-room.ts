@@ -10,6 +10,8 @@ const ROOM = "screen:a";
 const RING = 120;
 /** Numbers at most four times a second. */
 const BEAT_MS = 250;
+/** How often is looked whether one of the dearer figures is due. */
+const SLOW_MS = 200;
 /** Even an unchanged wall says once a second that it is alive. */
 const SIGN_OF_LIFE_MS = 1_000;
 /** A screen that is so far behind gets one snapshot instead of a queue. */
@@ -77,6 +79,10 @@ export function startWallRoom(
     else socket.emit("snapshot", snapshot(shown));
   };
 
+  const slow = startLoop("wall-slow", context.log, SLOW_MS, async () => {
+    if (screens.size > 0) await feed.refresh();
+    return 0;
+  });
   const loop = startLoop("wall", context.log, BEAT_MS, beat);
   return {
     admit: (socket) => {
@@ -95,7 +101,7 @@ export function startWallRoom(
       socket.on("disconnect", () => screens.delete(socket));
     },
     stop: async () => {
-      await loop.stop();
+      await Promise.all([loop.stop(), slow.stop()]);
       sockets.in(ROOM).disconnectSockets(true);
     },
   };

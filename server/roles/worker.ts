@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { performance } from "node:perf_hooks";
 import { ensureGroup } from "@/db/log/inbox";
 import { beat, dropLeases, takeLease, tendLogs, wakeForgotten } from "@/db/queries/sweeps";
 import type { Context } from "../context";
@@ -19,17 +20,28 @@ export type WorkerOptions = { batch: number; consumers: number };
 const LEASE_SECONDS = 15;
 const LANES_EACH = 8;
 const INTAKE_REST_MS = 50;
-const FETCH_MS = 80;
-const INTAKE_PACE_MS_MAX = 250;
+const FETCH_REST_MS = 200;
+const FETCH_PACE_MS = 20;
+
+/** How long a consumer rests after a batch, in times of what the batch took, and at most. */
+const PACE = { calm: { times: 1, maxMs: 60 }, busy: { times: 2, maxMs: 250 } };
+/** From this share of the time on the process is busy: it is behind, and one larger batch is cheaper than two. */
+const BUSY = 0.75;
 
 /**
- * After a batch that was not full a consumer rests twice as long as it worked. On a quiet system that is nothing; on a
- * busy one the next batch is larger, and what a batch costs is shared by more orders.
+ * After a batch that was not full a consumer rests about as long as it worked: what comes in meanwhile shares the cost of
+ * the next one. On a quiet system that is a few milliseconds; on one that has no time left it is worth waiting longer.
  */
-const intakePace =
-  (full: number) =>
-  ({ done, tookMs }: Round): number =>
-    done >= full ? 0 : Math.min(INTAKE_PACE_MS_MAX, 2 * tookMs);
+function intakePace(full: number): (round: Round) => number {
+  let before = performance.eventLoopUtilization();
+  return ({ done, tookMs }) => {
+    const now = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(now, before);
+    before = now;
+    const { times, maxMs } = utilization > BUSY ? PACE.busy : PACE.calm;
+    return done >= full ? 0 : Math.min(maxMs, times * tookMs);
+  };
+}
 
 /**
  * The pipelines: consumers of the inbox, and the jobs that one process at a time does for all.
@@ -46,7 +58,21 @@ export async function startWorker(context: Context, options: WorkerOptions): Pro
     handle: (tx: Parameters<typeof intakeBatch>[1], messages: Parameters<typeof intakeBatch>[2]) =>
       intakeBatch(context, tx, messages),
   };
-  const consumers = Array.from({ length: options.consumers }, (_, i) =>
+  const poke = () => {
+    for (const loop of consumers) loop.poke();
+  };
+  const fetch = startLoop(
+    "fetch",
+    context.log,
+    FETCH_REST_MS,
+    async () => {
+      const n = await fetchDetails(context);
+      if (n > 0) poke();
+      return n;
+    },
+    () => FETCH_PACE_MS,
+  );
+  const consumers: Loop[] = Array.from({ length: options.consumers }, (_, i) =>
     startLoop(
       `intake-${i}`,
       context.log,
@@ -54,6 +80,8 @@ export async function startWorker(context: Context, options: WorkerOptions): Pro
       async (turn) => {
         const n = await consumeOnce(context, consumer, turn + i);
         taken.messages += n;
+        // Among them may have been pushes that name only an order's number.
+        if (n > 0) fetch.poke();
         return n;
       },
       intakePace(options.batch),
@@ -65,13 +93,7 @@ export async function startWorker(context: Context, options: WorkerOptions): Pro
     );
   const jobs = [
     // Not woken by every message: what comes in a twelfth of a second is fetched together.
-    startLoop(
-      "fetch",
-      context.log,
-      FETCH_MS,
-      () => fetchDetails(context),
-      () => FETCH_MS,
-    ),
+    fetch,
     startLoop("write-back", context.log, 200, () => writeBack(context)),
     single("release", 500, () => releaseParcels(context)),
     single("wake-forgotten", 30_000, async () => (await wakeForgotten(context.db, 200)) * 0),
@@ -93,9 +115,7 @@ export async function startWorker(context: Context, options: WorkerOptions): Pro
     }),
   ];
   return {
-    poke: () => {
-      for (const loop of consumers) loop.poke();
-    },
+    poke,
     stop: async () => {
       // Consumers finish the batch in hand; then the jobs; then others may take over.
       await Promise.all([...consumers, ...jobs].map((loop) => loop.stop()));

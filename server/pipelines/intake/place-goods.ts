@@ -101,11 +101,14 @@ export async function findCandidates(tx: Tx, drafts: readonly Placing[]): Promis
       ? [{ storeId: row.storeId, doorKey: row.doorKey }]
       : [],
   );
-  await lockDoors(
-    tx,
-    doors.map((d) => d.doorKey),
-  );
-  return await findOpenParcels(tx, doors);
+  const [, parcels] = await Promise.all([
+    lockDoors(
+      tx,
+      doors.map((d) => d.doorKey),
+    ),
+    findOpenParcels(tx, doors),
+  ]);
+  return parcels;
 }
 
 function openParcels(rows: readonly CandidateRow[]): OpenParcel[] {

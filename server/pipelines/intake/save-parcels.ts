@@ -38,32 +38,35 @@ export async function saveParcels(
     parcel.mergeGroupId = present(groupIds[i], "group id");
   });
   const isFresh = new Set(fresh.map((p) => p.id));
-  await growParcels(
-    tx,
-    merged
-      .filter((p) => p.exists)
-      .map((p) => ({
-        ...p,
-        members: p.people.length,
-        mergeGroupId: present(p.mergeGroupId, "merge group"),
-      })),
-  );
   const labels = new LabelBook(drafts, placed);
-  await recordMerges(
-    tx,
-    merged.map((p) => ({
-      id: present(p.mergeGroupId, "merge group"),
-      fulfilmentId: p.id,
-      ruleVersion: MERGE_RULE,
-      members: newMembers(p, isFresh.has(p.id), labels, now),
-    })),
-  );
+  const [, , events] = await Promise.all([
+    growParcels(
+      tx,
+      merged
+        .filter((p) => p.exists)
+        .map((p) => ({
+          ...p,
+          members: p.people.length,
+          mergeGroupId: present(p.mergeGroupId, "merge group"),
+        })),
+    ),
+    recordMerges(
+      tx,
+      merged.map((p) => ({
+        id: present(p.mergeGroupId, "merge group"),
+        fulfilmentId: p.id,
+        ruleVersion: MERGE_RULE,
+        members: newMembers(p, isFresh.has(p.id), labels, now),
+      })),
+    ),
+    tellOldMembers(tx, merged, labels, now),
+  ]);
   return {
     tables: [
       parcelRows(parcels.filter((p) => !p.exists).map((p) => parcelRow(p, now))),
       parcelLineRows(parts.map((p) => ({ ...p, fulfilmentId: p.parcelId }))),
     ],
-    events: await tellOldMembers(tx, merged, labels, now),
+    events,
     counters: releasedCounters(parcels, drafts, now),
   };
 }
