@@ -183,6 +183,7 @@ export const words: typeof source = {
   },
   event: {
     order_placed: "Order came in",
+    order_paid: "Paid",
     order_accepted: "Accepted",
     order_completed: "Completed",
     order_cancelled: "Cancelled",

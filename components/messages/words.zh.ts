@@ -151,6 +151,7 @@ export const words = {
   },
   event: {
     order_placed: "订单进入",
+    order_paid: "已支付",
     order_accepted: "已接单",
     order_completed: "交易完成",
     order_cancelled: "订单取消",

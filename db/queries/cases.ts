@@ -26,3 +26,10 @@ export async function settleOverdue(
     returning e.order_id as "orderId"`;
   return rows.flatMap((r) => (r.orderId === null ? [] : [r.orderId]));
 }
+
+/** The order an open case is about; null where it is about none or is closed already. */
+export async function findOrderOfCase(tx: Tx, id: number): Promise<number | null> {
+  const [row] = await tx<{ orderId: number | null }[]>`
+    select order_id as "orderId" from exception_cases where id = ${id} and closed_at is null`;
+  return row?.orderId ?? null;
+}

@@ -40,16 +40,17 @@ export async function rememberFacts(tx: Tx, rows: readonly FactRow[]): Promise<F
 const keyOf = (f: { accountId: number; externalNo: string; kind: string; version: string }) =>
   `${f.accountId}|${f.kind}|${f.version}|${f.externalNo}`;
 
-/** Facts that came before their order, of which the order is here now. They are taken, oldest first. */
+/** Facts that came before their order, of which the order is here now, and payments, which wait for a transaction of their own. Oldest first. */
 export async function takeWaitingFacts(
   tx: Tx,
+  which: "payments" | "others",
   limit: number,
 ): Promise<(FactRow & { orderId: number })[]> {
   return await tx<(FactRow & { orderId: number })[]>`
     with ready as (
       select f.account_id, f.external_no, f.kind, f.version, o.id as order_id
       from channel_facts f join orders o using (account_id, external_no)
-      where f.order_id is null order by f.at limit ${limit} for update of f skip locked
+      where f.order_id is null and (f.kind = 'paid') = ${which === "payments"} order by f.at limit ${limit} for update of f skip locked
     )
     update channel_facts f set order_id = r.order_id from ready r
     where f.account_id = r.account_id and f.external_no = r.external_no and f.kind = r.kind and f.version = r.version

@@ -1,4 +1,5 @@
 import type { DeliveryOwner, Trade } from "@/server/domain/orders/axes";
+import { at } from "../bulk";
 import type { Tx } from "../client";
 
 /** An order some of whose lines lie nowhere yet although their goods are known. */
@@ -24,33 +25,98 @@ export type PlaceableRow = {
   lines: { lineNo: number; skuId: number; unassigned: number }[];
 };
 
-/** Orders of an account that wait for this article to be mapped get it; their lines lose the channel's words. */
-export async function matchLines(
+/** Orders of an account with a line that waits for this article to be mapped. */
+export async function findUnmatched(
   tx: Tx,
   accountId: number,
   externalCode: string,
-  skuId: number,
 ): Promise<number[]> {
   const rows = await tx<{ id: number }[]>`
-    update order_lines l set sku_id = ${skuId}, external_sku = null, external_name = null
-    from orders o
-    where o.id = l.order_id and o.account_id = ${accountId} and l.sku_id is null and l.external_sku = ${externalCode}
-    returning l.order_id as id`;
-  return [...new Set(rows.map((r) => r.id))];
+    select distinct o.id from orders o join order_lines l on l.order_id = o.id
+    where o.account_id = ${accountId} and l.sku_id is null and l.external_sku = ${externalCode} order by 1`;
+  return rows.map((r) => r.id);
 }
 
-/** Orders of an account that wait for this shop to be mapped get it. */
-export async function matchStore(
+/** Their lines get the article and lose the channel's words. */
+export async function matchLines(
+  tx: Tx,
+  orderIds: readonly number[],
+  externalCode: string,
+  skuId: number,
+): Promise<void> {
+  await tx`
+    update order_lines set sku_id = ${skuId}, external_sku = null, external_name = null
+    where order_id = any(${[...orderIds]}::bigint[]) and sku_id is null and external_sku = ${externalCode}`;
+}
+
+export type Storeless = { id: number; contactSealed: Uint8Array | null };
+
+/** Orders of an account that wait for this shop to be mapped, with what only the vault can read. */
+export async function findStoreless(
   tx: Tx,
   accountId: number,
   externalCode: string,
+): Promise<Storeless[]> {
+  return await tx<Storeless[]>`
+    select id, contact_sealed as "contactSealed" from orders
+    where account_id = ${accountId} and store_id is null and external_store = ${externalCode} order by id`;
+}
+
+/** They get the shop, and the door that is known by shop and address. Door keys are hex. */
+export async function matchStore(
+  tx: Tx,
+  rows: readonly { id: number; doorKey: string | null }[],
   storeId: number,
   lane: number,
-): Promise<number[]> {
-  const rows = await tx<{ id: number }[]>`
-    update orders set store_id = ${storeId}, external_store = null, lane = ${lane}
-    where account_id = ${accountId} and store_id is null and external_store = ${externalCode} returning id`;
-  return rows.map((r) => r.id);
+): Promise<void> {
+  await tx`
+    update orders o set store_id = ${storeId}, external_store = null, lane = ${lane}, door_key = decode(n.door, 'hex')
+    from unnest(${rows.map((r) => r.id)}::bigint[], ${rows.map((r) => r.doorKey)}::text[]) as n (id, door)
+    where o.id = n.id and o.store_id is null`;
+}
+
+export type Payment = {
+  orderId: number;
+  paidAt: number;
+  /** Null: as soon as possible, so the promise moves with the payment. */
+  promiseAt: number | null;
+  accepted: boolean;
+  businessDay: string;
+};
+export type PaidRow = {
+  id: number;
+  accountId: number;
+  channel: string;
+  storeId: number | null;
+  paidFen: number;
+  platformDiscountFen: number;
+  paidAt: number;
+  trade: Trade;
+};
+
+/** Orders that waited for their money have it. @returns those that did wait */
+export async function markPaid(tx: Tx, rows: readonly Payment[]): Promise<PaidRow[]> {
+  return await tx<PaidRow[]>`
+    update orders o set trade = case when o.trade <> 'pending_payment' then o.trade when n.accepted then 'accepted' else 'paid' end, paid_at = n.paid_at,
+      business_day = n.business_day, promise_at = coalesce(n.promise_at, o.promise_at + (n.paid_at - o.placed_at))
+    from unnest(
+      ${rows.map((r) => r.orderId)}::bigint[], ${rows.map((r) => at(r.paidAt))}::timestamptz[],
+      ${rows.map((r) => at(r.promiseAt))}::timestamptz[], ${rows.map((r) => (r.accepted ? "t" : "f"))}::text[]::bool[],
+      ${rows.map((r) => r.businessDay)}::date[]
+    ) as n (id, paid_at, promise_at, accepted, business_day)
+    where o.id = n.id and o.paid_at is null and o.trade in ('pending_payment', 'paid', 'accepted', 'completed')
+    returning o.id, o.account_id as "accountId", o.channel, o.store_id as "storeId", o.paid_fen as "paidFen",
+      o.platform_discount_fen as "platformDiscountFen", o.paid_at as "paidAt", o.trade`;
+}
+
+/** The doors of these orders' goods that we carry ourselves. */
+export async function listDoors(
+  tx: Tx,
+  orderIds: readonly number[],
+): Promise<{ storeId: number; doorKey: string }[]> {
+  return await tx<{ storeId: number; doorKey: string }[]>`
+    select distinct store_id as "storeId", encode(door_key, 'hex') as "doorKey" from orders
+    where id = any(${[...orderIds]}::bigint[]) and store_id is not null and door_key is not null and delivery_owner = 'self'`;
 }
 
 /** The lines that can be placed now: known goods, known shop, nothing promised yet. */

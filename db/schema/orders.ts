@@ -59,6 +59,8 @@ export const orders = pgTable(
     moneyHeld: boolean("money_held").notNull().default(false),
     placedAt: instant("placed_at").notNull(),
     paidAt: instant("paid_at"),
+    /** The moment lists go by: when it was paid; until then, when it was placed. */
+    listedAt: instant("listed_at").notNull().generatedAlwaysAs(sql`coalesce(paid_at, placed_at)`),
     promiseFrom: instant("promise_from"),
     promiseAt: instant("promise_at"),
     deliveredAt: instant("delivered_at"),
@@ -86,7 +88,7 @@ export const orders = pgTable(
   },
   (t) => [
     uniqueIndex("orders_source").on(t.accountId, t.externalNo),
-    index("orders_list").on(t.paidAt, t.id),
+    index("orders_list").on(t.listedAt, t.id),
     index("orders_day").on(t.businessDay, t.daySeq),
     index("orders_tail").on(t.phoneTail, t.id).where(sql`phone_tail is not null`),
     // Orders come in about the order of their promises: a summary of each few pages finds an hour as well as a tree does.

@@ -54,12 +54,16 @@ export function groupCommit<T>(
       running += 1;
       void commit(batch).finally(() => {
         running -= 1;
-        if (queue.length >= options.size) flush();
-        else if (queue.length > 0)
-          timer ??= setTimeout(flush, draining ? 0 : restOf(queue[0], waitMs));
-        else if (running === 0) for (const wake of idle.splice(0)) wake();
+        goOn();
       });
     }
+  };
+
+  /** After a commit: the next one, now or when its time is over, or nothing more to do. */
+  const goOn = (): void => {
+    if (queue.length >= options.size) flush();
+    else if (queue.length > 0) timer ??= setTimeout(flush, draining ? 0 : restOf(queue[0], waitMs));
+    else if (running === 0) for (const wake of idle.splice(0)) wake();
   };
 
   const commit = async (batch: Waiting<T>[]): Promise<void> => {

@@ -119,12 +119,13 @@ function document(base: string) {
 function channelPaths() {
   return {
     "/api/open/v1/channels/{channel}/orders": put(
-      "Orders and what happens to them: order.created, order.accepted, order.completed, order.cancelled, refund.succeeded",
+      "Orders and what happens to them: order.created (UNPAID: with the amounts that will be paid), order.paid, order.accepted, order.completed, order.cancelled, refund.succeeded",
       object(
         {
           event: {
             enum: [
               "order.created",
+              "order.paid",
               "order.accepted",
               "order.completed",
               "order.cancelled",

@@ -19,9 +19,10 @@ export class WallFeed {
     this.figures = new SlowFigures(context);
   }
 
-  /** Read again what takes longer; beside the beats. */
-  async refresh(): Promise<void> {
+  /** Read again what takes longer; beside the beats. @returns 0: there is never more at once */
+  async refresh(): Promise<number> {
     await this.figures.refresh();
+    return 0;
   }
 
   /** The wall as of now. Cheap enough for four times a second. */

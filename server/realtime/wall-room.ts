@@ -79,30 +79,41 @@ export function startWallRoom(
     else socket.emit("snapshot", snapshot(shown));
   };
 
-  const slow = startLoop("wall-slow", context.log, SLOW_MS, async () => {
-    if (screens.size > 0) await feed.refresh();
-    return 0;
-  });
-  const loop = startLoop("wall", context.log, BEAT_MS, beat);
+  const loops = [
+    startLoop("wall", context.log, BEAT_MS, beat),
+    startLoop("wall-slow", context.log, SLOW_MS, () =>
+      screens.size > 0 ? feed.refresh() : Promise.resolve(0),
+    ),
+  ];
   return {
-    admit: (socket) => {
-      socket.on("screen:join", (asked: { epoch?: string; seq?: number }) => {
-        screens.set(socket, { acked: 0, since: seq });
-        void socket.join(ROOM);
-        answer(socket, asked?.seq ?? -1, asked?.epoch);
-      });
-      socket.on("screen:resume", (asked: { since?: number; epoch?: string }) =>
-        answer(socket, asked?.since ?? -1, asked?.epoch),
-      );
-      socket.on("ack", (credit: { seq?: number }) => {
-        const screen = screens.get(socket);
-        if (screen && typeof credit?.seq === "number") screen.acked = credit.seq;
-      });
-      socket.on("disconnect", () => screens.delete(socket));
-    },
+    admit: (socket) => admit(socket, screens, () => seq, answer),
     stop: async () => {
-      await Promise.all([loop.stop(), slow.stop()]);
+      await Promise.all(loops.map((loop) => loop.stop()));
       sockets.in(ROOM).disconnectSockets(true);
     },
   };
+}
+
+type Answer = (socket: Socket, since: number, of: string | undefined) => void;
+
+/** What a screen may say: that it is here, where it stands, how far it has come. */
+function admit(
+  socket: Socket,
+  screens: Map<Socket, Screen>,
+  seq: () => number,
+  answer: Answer,
+): void {
+  socket.on("screen:join", (asked: { epoch?: string; seq?: number }) => {
+    screens.set(socket, { acked: 0, since: seq() });
+    void socket.join(ROOM);
+    answer(socket, asked?.seq ?? -1, asked?.epoch);
+  });
+  socket.on("screen:resume", (asked: { since?: number; epoch?: string }) =>
+    answer(socket, asked?.since ?? -1, asked?.epoch),
+  );
+  socket.on("ack", (credit: { seq?: number }) => {
+    const screen = screens.get(socket);
+    if (screen && typeof credit?.seq === "number") screen.acked = credit.seq;
+  });
+  socket.on("disconnect", () => screens.delete(socket));
 }

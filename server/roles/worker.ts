@@ -10,6 +10,7 @@ import { fetchDetails } from "../pipelines/pull/fetch-details";
 import { lookForLost } from "../pipelines/pull/look-for-lost";
 import { releaseParcels } from "../pipelines/release/release-parcels";
 import { settleShortages } from "../pipelines/release/settle-shortages";
+import { takePayments } from "../pipelines/repair/take-payments";
 import { takeLateFacts } from "../pipelines/track/take-late-facts";
 import { writeBack } from "../pipelines/writeback/write-back";
 import { type Loop, type Round, startLoop } from "./loop";
@@ -87,28 +88,10 @@ export async function startWorker(context: Context, options: WorkerOptions): Pro
       intakePace(options.batch),
     ),
   );
-  const single = (name: string, restMs: number, work: () => Promise<number>): Loop =>
-    startLoop(name, context.log, restMs, async () =>
-      (await takeLease(context.db, name, holder, LEASE_SECONDS)) ? await work() : 0,
-    );
   const jobs = [
-    // Not woken by every message: what comes in a twelfth of a second is fetched together.
     fetch,
     startLoop("write-back", context.log, 200, () => writeBack(context)),
-    single("release", 500, () => releaseParcels(context)),
-    single("wake-forgotten", 30_000, async () => (await wakeForgotten(context.db, 200)) * 0),
-    single("dispatch", 1_000, () => assignRiders(context)),
-    single("shortages", 2_000, () => settleShortages(context)),
-    single("late-facts", 250, () => takeLateFacts(context)),
-    single(
-      "look-for-lost",
-      context.config.HUILIU_PULL_SECONDS * 1_000,
-      async () => (await lookForLost(context)) * 0,
-    ),
-    single("tend-logs", 600_000, async () => {
-      await tendLogs(context.db, context.config.HUILIU_LOG_DAYS);
-      return 0;
-    }),
+    ...startSingles(context, holder),
     startLoop("beat", context.log, 2_000, async () => {
       await beat(context.db, "worker", holder, startedAt, { ...taken, pid: process.pid });
       return 0;
@@ -122,4 +105,35 @@ export async function startWorker(context: Context, options: WorkerOptions): Pro
       await dropLeases(context.db, holder).catch(() => undefined);
     },
   };
+}
+
+/** The jobs that one process at a time does for all, each held by a lease. */
+function startSingles(context: Context, holder: string): Loop[] {
+  const single = (name: string, restMs: number, work: () => Promise<number>): Loop =>
+    startLoop(name, context.log, restMs, async () =>
+      (await takeLease(context.db, name, holder, LEASE_SECONDS)) ? await work() : 0,
+    );
+  /** Rests after each round, whatever it did. */
+  const calm = (work: () => Promise<number>) => async () => (await work()) * 0;
+  return [
+    single("release", 500, () => releaseParcels(context)),
+    single(
+      "wake-forgotten",
+      30_000,
+      calm(() => wakeForgotten(context.db, 200)),
+    ),
+    single("dispatch", 1_000, () => assignRiders(context)),
+    single("shortages", 2_000, () => settleShortages(context)),
+    single("late-facts", 250, () => takeLateFacts(context)),
+    single("payments", 250, () => takePayments(context)),
+    single(
+      "look-for-lost",
+      context.config.HUILIU_PULL_SECONDS * 1_000,
+      calm(() => lookForLost(context)),
+    ),
+    single("tend-logs", 600_000, async () => {
+      await tendLogs(context.db, context.config.HUILIU_LOG_DAYS);
+      return 0;
+    }),
+  ];
 }

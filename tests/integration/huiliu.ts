@@ -10,6 +10,7 @@ import { type Context, createContext } from "@/server/context";
 import { prepareDemo } from "@/server/demo";
 import { consumeOnce } from "@/server/pipelines/consume";
 import { INTAKE_GROUP, intakeBatch } from "@/server/pipelines/intake/intake-batch";
+import { takePayments } from "@/server/pipelines/repair/take-payments";
 import { takeLateFacts } from "@/server/pipelines/track/take-late-facts";
 import { freshDatabase, type TestDatabase } from "./database";
 
@@ -66,7 +67,7 @@ export async function freshHuiliu(settings: Record<string, string> = {}): Promis
     drain: async () => {
       for (let turn = 0; ; turn += 1) {
         const taken = await consumeOnce(context, consumer, turn);
-        const late = await takeLateFacts(context);
+        const late = (await takeLateFacts(context)) + (await takePayments(context));
         if (taken + late === 0 && (await isDrained(context.db, INTAKE_GROUP))) return;
       }
     },

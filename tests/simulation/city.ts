@@ -36,7 +36,7 @@ export async function until(
   throw new Error(`after ${seconds} s still not: ${what} ${JSON.stringify(seen)}`);
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const probe = createServer();
     probe.listen(0, "127.0.0.1", () => {

@@ -46,7 +46,7 @@ export function whereOrders(db: Queryable, filter: OrderFilter): Fragment {
   const parts: Fragment[] = [];
   if (!isDayless(filter.search)) {
     parts.push(
-      db`o.paid_at >= ${filter.fromMs}::timestamptz and o.paid_at < ${filter.toMs}::timestamptz`,
+      db`o.listed_at >= ${filter.fromMs}::timestamptz and o.listed_at < ${filter.toMs}::timestamptz`,
     );
   }
   if (filter.storeId !== null) parts.push(db`o.store_id = ${filter.storeId}`);

@@ -4,7 +4,7 @@ import type { Queryable } from "../../client";
 import { type Fragment, type OrderFilter, whereOrders } from "./order-filter";
 
 /** A place in the list: what comes after it is older, before it newer. */
-export type OrderCursor = { paidAt: number; id: number; towards: "older" | "newer" };
+export type OrderCursor = { listedAt: number; id: number; towards: "older" | "newer" };
 
 export type OrderListRow = {
   id: number;
@@ -25,6 +25,7 @@ export type OrderListRow = {
   openExceptions: number;
   isShort: boolean;
   paidAt: number | null;
+  listedAt: number;
   placedAt: number;
   promiseAt: number | null;
   deliveredAt: number | null;
@@ -48,7 +49,7 @@ export async function listOrders(
 ): Promise<OrderListRow[]> {
   const where = db`${whereOrders(db, filter)} and ${beyond(db, cursor)}`;
   const newer = cursor?.towards === "newer";
-  const order = newer ? db`o.paid_at, o.id` : db`o.paid_at desc, o.id desc`;
+  const order = newer ? db`o.listed_at, o.id` : db`o.listed_at desc, o.id desc`;
   return await readRows(
     db,
     db`select o.* from orders o where ${where} order by ${order} limit ${limit}`,
@@ -68,10 +69,10 @@ export async function listOrdersById(
 
 function beyond(db: Queryable, cursor: OrderCursor | null): Fragment {
   if (!cursor) return db`true`;
-  const place = db`(${cursor.paidAt}::timestamptz, ${cursor.id}::bigint)`;
+  const place = db`(${cursor.listedAt}::timestamptz, ${cursor.id}::bigint)`;
   return cursor.towards === "newer"
-    ? db`(o.paid_at, o.id) > ${place}`
-    : db`(o.paid_at, o.id) < ${place}`;
+    ? db`(o.listed_at, o.id) > ${place}`
+    : db`(o.listed_at, o.id) < ${place}`;
 }
 
 async function readRows(db: Queryable, page: Fragment): Promise<OrderListRow[]> {
@@ -81,7 +82,7 @@ async function readRows(db: Queryable, page: Fragment): Promise<OrderListRow[]> 
       s.name as "storeName", o.name_masked as "nameMasked", o.phone_tail as "phoneTail",
       o.address_masked as "addressMasked", o.paid_fen as "paidFen", o.refunded_fen as "refundedFen",
       o.money_held as "moneyHeld", o.delivery_owner as "deliveryOwner", o.holds, o.open_exceptions as "openExceptions",
-      o.stock = 'short' as "isShort", o.paid_at as "paidAt", o.placed_at as "placedAt", o.promise_at as "promiseAt",
+      o.stock = 'short' as "isShort", o.paid_at as "paidAt", o.listed_at as "listedAt", o.placed_at as "placedAt", o.promise_at as "promiseAt",
       o.delivered_at as "deliveredAt", f.members, g.no::int as "memberNo", t.name as "riderName",
       coalesce(o.delivery, t.status) as delivery
     from page o
@@ -95,7 +96,7 @@ async function readRows(db: Queryable, page: Fragment): Promise<OrderListRow[]> 
       select d.status, r.name from delivery_tasks d left join riders r on r.id = d.rider_id
       where d.fulfilment_id = f.id order by d.id desc limit 1
     ) t on true
-    order by o.paid_at desc, o.id desc`;
+    order by o.listed_at desc, o.id desc`;
 }
 
 export type GoodsRow = {

@@ -52,12 +52,16 @@ export type ChannelOrder = {
 
 export type RefundLine = { externalLineId: string; qty: number; amountFen: Fen };
 
-/** Something that happened to an order that the channel tells us about. Taken once per (order, kind, version). */
+/**
+ * Something that happened to an order that the channel tells us about. Taken once per (order, kind, version). `paid`: an
+ * order that waited for its money has it; a promise of null is as soon as possible from then on.
+ */
 export type ChannelFact = {
   externalNo: string;
   at: Instant;
   version: string;
 } & (
+  | { kind: "paid"; promiseAt: Instant | null }
   | { kind: "accepted" }
   | { kind: "completed" }
   | { kind: "cancelled"; reason: string; by: "buyer" | "merchant" | "platform" }

@@ -30,7 +30,8 @@ export function applyFact(model: Model, order: OrderState, fact: ChannelFact): v
   else if (fact.kind === "completed") complete(model, order, fact.at);
   else if (fact.kind === "cancelled") cancel(model, order, fact.at, fact.reason, fact.by);
   else if (fact.kind === "refund") refund(model, order, fact);
-  else platformDelivery(model, order, fact.status, fact.at);
+  else if (fact.kind === "delivery") platformDelivery(model, order, fact.status, fact.at);
+  // "paid" needs goods and a parcel, and with them every lock: take-payments.ts does it.
 }
 
 /** The channel knows that we take the order; its goods may go to the store. */

@@ -123,6 +123,7 @@ function factOf(order: OrderState, one: Extract<Step, { what: "fact" }>): Channe
       lines: full ? [] : all,
     };
   }
+  if (one.kind === "paid") return { ...base, kind: "paid", promiseAt: null };
   return { ...base, kind: one.kind };
 }
 

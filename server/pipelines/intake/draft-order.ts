@@ -97,7 +97,7 @@ export function draftOrder(
 }
 
 /** Only a platform that waits for our word has orders that are paid but not yet ours. */
-function needsNoConfirm(account: Account): boolean {
+export function needsNoConfirm(account: Account): boolean {
   return account.protocol === "own" && account.config.autoAccept;
 }
 
@@ -173,9 +173,18 @@ function readContact(
     phoneTail: phoneTail(phone),
     phoneKey: evidence.full,
     maskKey: evidence.mask,
-    doorKey: door && storeId !== null ? vault.key("door", `${storeId}|${door}`) : null,
+    doorKey: doorKeyOf(vault, storeId, door),
     addressMasked: address ? maskAddress(address) || null : null,
   };
+}
+
+/** What stands for a door: equal for equal doors of one shop, and says nothing of the address. */
+export function doorKeyOf(
+  vault: Vault,
+  storeId: number | null,
+  door: string | null,
+): string | null {
+  return door && storeId !== null ? vault.key("door", `${storeId}|${door}`) : null;
 }
 
 /** The same order told twice has the same hash; other goods or other money under one number have not. */

@@ -159,13 +159,13 @@ type Sorted = {
 /** The first telling of an order is the order; later ones are at most news of its state. */
 function sortOrders(orders: readonly NewOrder[], known: Known): Sorted {
   const out: Sorted = { fresh: [], facts: [], duplicates: [], conflicts: [] };
-  const seen = new Map<string, string>();
+  const seen = new Map<string, Pick<KnownOrder, "contentHash" | "trade">>();
   for (const from of orders) {
     const key = sourceKey(from.account.id, from.order.externalNo);
-    const hash = seen.get(key) ?? known.get(key)?.contentHash;
+    const before = seen.get(key) ?? known.get(key);
     const mine = contentHash(from.order);
-    if (hash === undefined) {
-      seen.set(key, mine);
+    if (before === undefined) {
+      seen.set(key, { contentHash: mine, trade: from.order.trade });
       out.fresh.push(from);
     } else {
       out.duplicates.push({
@@ -174,14 +174,28 @@ function sortOrders(orders: readonly NewOrder[], known: Known): Sorted {
         at: from.message.receivedAt,
         duplicates: 1,
       });
-      if (hash !== mine) out.conflicts.push(from);
+      if (before.contentHash !== mine) out.conflicts.push(from);
+      if (before.trade === "pending_payment" && isPaid(from.order))
+        out.facts.push({ from, fact: paidFact(from.order) });
     }
     const fact = stateFact(from.order);
     // A new order that comes accepted already says so itself.
-    if (fact && !(hash === undefined && fact.kind === "accepted")) out.facts.push({ from, fact });
+    if (fact && !(before === undefined && fact.kind === "accepted")) out.facts.push({ from, fact });
   }
   return out;
 }
+
+const isPaid = ({ trade }: ChannelOrder): boolean =>
+  trade !== "pending_payment" && trade !== "cancelled";
+
+/** Told of an order that waited for its money. One order is paid once, however often that is told. */
+const paidFact = (order: ChannelOrder): ChannelFact => ({
+  externalNo: order.externalNo,
+  at: order.paidAt ?? order.versionAt,
+  version: "paid",
+  kind: "paid",
+  promiseAt: order.promiseAt,
+});
 
 /** What a snapshot of an order says beyond "it exists". */
 function stateFact(order: ChannelOrder): ChannelFact | null {
@@ -213,7 +227,11 @@ async function takeFacts(
     })),
   ].map((r) => ({
     ...r,
-    orderId: known.get(sourceKey(r.accountId, r.fact.externalNo))?.id ?? null,
+    // A payment takes effect apart, with locks of its own: to intake it is one that waits.
+    orderId:
+      r.fact.kind === "paid"
+        ? null
+        : (known.get(sourceKey(r.accountId, r.fact.externalNo))?.id ?? null),
   }));
   const fresh = await rememberFacts(tx, rows);
   return fresh.flatMap((f) => (f.orderId === null ? [] : [{ orderId: f.orderId, fact: f.fact }]));

@@ -94,6 +94,9 @@ export function demandsOf(draft: Placing): Demand[] {
   );
 }
 
+/** A door we carry to: the keyed hash of shop and address, hex. */
+export type Door = { storeId: number; doorKey: string };
+
 /** Open parcels behind the doors of these orders. The doors are locked, the parcels not yet. */
 export async function findCandidates(tx: Tx, drafts: readonly Placing[]): Promise<CandidateRow[]> {
   const doors = drafts.flatMap(({ row }) =>
@@ -101,6 +104,11 @@ export async function findCandidates(tx: Tx, drafts: readonly Placing[]): Promis
       ? [{ storeId: row.storeId, doorKey: row.doorKey }]
       : [],
   );
+  return await lockBehind(tx, doors);
+}
+
+/** Lock these doors; then what stands open behind them. */
+export async function lockBehind(tx: Tx, doors: readonly Door[]): Promise<CandidateRow[]> {
   const [, parcels] = await Promise.all([
     lockDoors(
       tx,

@@ -1,5 +1,5 @@
-import { inTransaction } from "@/db/client";
-import { closeCaseById } from "@/db/queries/cases";
+import { inTransaction, type Tx } from "@/db/client";
+import { closeCaseById, findOrderOfCase } from "@/db/queries/cases";
 import { insertAudit } from "@/db/queries/people";
 import type { Deps } from "../deps";
 import { placeAgain } from "./place-again";
@@ -10,15 +10,26 @@ export type CloseCase = { caseId: number; note: string; by: string };
 export async function closeCase(deps: Deps, input: CloseCase): Promise<void> {
   const catalog = await deps.catalog.get();
   await inTransaction(deps.db, async (tx) => {
-    const closed = await closeCaseById(tx, input.caseId, input.by, input.note);
-    if (!closed) return;
-    await insertAudit(tx, {
-      userId: input.by,
-      action: "case.close",
-      subject: `case:${input.caseId}`,
-      reason: input.note,
-      detail: { code: closed.code },
-    });
-    if (closed.orderId !== null) await placeAgain(deps, tx, catalog, [closed.orderId], input.by);
+    const orderId = await findOrderOfCase(tx, input.caseId);
+    const change = async () => {
+      await close(tx, input);
+      return [];
+    };
+    if (orderId === null) await change();
+    else {
+      await placeAgain(deps, tx, catalog, { orderIds: [orderId], by: input.by, change });
+    }
+  });
+}
+
+async function close(tx: Tx, input: CloseCase): Promise<void> {
+  const closed = await closeCaseById(tx, input.caseId, input.by, input.note);
+  if (!closed) return;
+  await insertAudit(tx, {
+    userId: input.by,
+    action: "case.close",
+    subject: `case:${input.caseId}`,
+    reason: input.note,
+    detail: { code: closed.code },
   });
 }

@@ -1,6 +1,6 @@
 import { inTransaction } from "@/db/client";
 import { upsertSkuMapping } from "@/db/queries/catalog";
-import { closeMatched, matchLines } from "@/db/queries/placeable";
+import { closeMatched, findUnmatched, matchLines } from "@/db/queries/placeable";
 import type { Deps } from "../deps";
 import { placeAgain } from "./place-again";
 
@@ -8,11 +8,17 @@ export type MapSku = { accountId: number; externalCode: string; skuId: number; b
 
 /** Teach us what a channel calls an article; every order that waited for it goes on. @returns orders that went on */
 export async function mapSku(deps: Deps, input: MapSku): Promise<{ orders: number }> {
+  const { accountId, externalCode, skuId, by } = input;
   const catalog = await deps.catalog.get();
   return await inTransaction(deps.db, async (tx) => {
-    await upsertSkuMapping(tx, input.accountId, input.externalCode, input.skuId, input.by);
-    const orderIds = await matchLines(tx, input.accountId, input.externalCode, input.skuId);
-    await closeMatched(tx, "SKU_UNMATCHED", input.accountId, input.externalCode, input.by);
-    return { orders: await placeAgain(deps, tx, catalog, orderIds, input.by) };
+    const orderIds = await findUnmatched(tx, accountId, externalCode);
+    const change = async () => {
+      await matchLines(tx, orderIds, externalCode, skuId);
+      await closeMatched(tx, "SKU_UNMATCHED", accountId, externalCode, by);
+      return [];
+    };
+    const orders = await placeAgain(deps, tx, catalog, { orderIds, by, change });
+    await upsertSkuMapping(tx, accountId, externalCode, skuId, by);
+    return { orders };
   });
 }

@@ -1,25 +1,40 @@
 import { inTransaction } from "@/db/client";
 import { laneOfStore } from "@/db/log/inbox";
 import { upsertStoreMapping } from "@/db/queries/catalog";
-import { closeMatched, matchStore } from "@/db/queries/placeable";
+import { closeMatched, findStoreless, matchStore, type Storeless } from "@/db/queries/placeable";
+import { doorText, parseAddress } from "@/server/domain/identity";
 import type { Deps } from "../deps";
+import { doorKeyOf } from "../intake/draft-order";
 import { placeAgain } from "./place-again";
 
 export type MapStore = { accountId: number; externalCode: string; storeId: number; by: string };
 
 /** Teach us what a channel calls a shop; every order that waited for it goes on. @returns orders that went on */
 export async function mapStore(deps: Deps, input: MapStore): Promise<{ orders: number }> {
+  const { accountId, externalCode, storeId, by } = input;
   const catalog = await deps.catalog.get();
   return await inTransaction(deps.db, async (tx) => {
-    await upsertStoreMapping(tx, input.accountId, input.externalCode, input.storeId);
-    const orderIds = await matchStore(
-      tx,
-      input.accountId,
-      input.externalCode,
-      input.storeId,
-      laneOfStore(input.storeId),
-    );
-    await closeMatched(tx, "STORE_UNMATCHED", input.accountId, input.externalCode, input.by);
-    return { orders: await placeAgain(deps, tx, catalog, orderIds, input.by) };
+    const waiting = await findStoreless(tx, accountId, externalCode);
+    const rows = waiting.map((row) => ({ id: row.id, doorKey: doorOf(deps, row, storeId) }));
+    const change = async () => {
+      await matchStore(tx, rows, storeId, laneOfStore(storeId));
+      await closeMatched(tx, "STORE_UNMATCHED", accountId, externalCode, by);
+      return [];
+    };
+    const orders = await placeAgain(deps, tx, catalog, {
+      orderIds: rows.map((r) => r.id),
+      doors: rows.flatMap((r) => (r.doorKey === null ? [] : [{ storeId, doorKey: r.doorKey }])),
+      by,
+      change,
+    });
+    await upsertStoreMapping(tx, accountId, externalCode, storeId);
+    return { orders };
   });
+}
+
+/** A door is known by shop and address, so an order without a shop had none. */
+function doorOf({ vault }: Deps, row: Storeless, storeId: number): string | null {
+  if (row.contactSealed === null) return null;
+  const { address } = JSON.parse(vault.open(row.contactSealed)) as { address: string };
+  return doorKeyOf(vault, storeId, address === "" ? null : doorText(parseAddress(address)));
 }

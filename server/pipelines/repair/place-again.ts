@@ -1,28 +1,43 @@
 import { insertTables } from "@/db/bulk";
 import type { Tx } from "@/db/client";
+import type { CounterDelta } from "@/db/queries/counters";
 import { eventRows, recountCases } from "@/db/queries/events";
 import { loadModel } from "@/db/queries/load-model";
-import { countHolding, listPlaceable, type PlaceableRow } from "@/db/queries/placeable";
+import { countHolding, listDoors, listPlaceable, type PlaceableRow } from "@/db/queries/placeable";
 import { saveModel } from "@/db/queries/save-model";
 import { lockStock, reservationRows, reserveStock } from "@/db/queries/stock";
 import { wakeParcels } from "@/db/queries/sweeps";
 import { readName } from "@/server/domain/identity";
 import { present } from "@/server/domain/kernel/assert";
+import type { Instant } from "@/server/domain/kernel/instant";
 import { FULFIL } from "@/server/domain/orders/axes";
-import { emit, type Model } from "@/server/domain/tracking";
+import { emit, type Model, type OrderState, raise } from "@/server/domain/tracking";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
 import {
+  type Door,
   demandsOf,
-  findCandidates,
+  lockBehind,
   type Placed,
   type Placing,
   placeGoods,
 } from "../intake/place-goods";
 import { saveParcels } from "../intake/save-parcels";
 
+export type Again = {
+  orderIds: readonly number[];
+  /** Doors that the change gives to these orders, beside those they have. */
+  doors?: readonly Door[];
+  /** Makes the change after which the orders can go on, under every lock. @returns counters to add */
+  change: () => Promise<CounterDelta[]>;
+  by: string;
+  /** What the order's history calls it. */
+  event?: string;
+};
+
 /**
- * After a mapping or a release: goods that lay nowhere are promised and put into parcels, as intake would have done.
+ * After a mapping, a payment or a release: goods that lay nowhere are promised and put into parcels, as intake would have
+ * done. Doors, orders, parcels and stock are locked in the one order that all share, and the change comes after.
  *
  * @returns orders that changed
  */
@@ -30,20 +45,24 @@ export async function placeAgain(
   deps: Deps,
   tx: Tx,
   catalog: Catalog,
-  orderIds: readonly number[],
-  by: string,
+  again: Again,
 ): Promise<number> {
+  const { orderIds } = again;
   if (orderIds.length === 0) return 0;
-  const rows = await listPlaceable(tx, orderIds);
-  const placings = rows.map((row) => toPlacing(row, catalog));
-  const candidates = await findCandidates(tx, placings);
-  const model = await loadModel(tx, {
+  const doors = [...(again.doors ?? []), ...(await listDoors(tx, orderIds))];
+  const candidates = await lockBehind(tx, doors);
+  const reach = {
     orderIds: [...orderIds, ...candidates.map((c) => c.orderId)],
     parcelIds: candidates.map((c) => c.id),
     taskIds: [],
-  });
+  };
+  const before = await loadModel(tx, reach);
+  const counters = await again.change();
+  const rows = await listPlaceable(tx, orderIds);
+  const placings = rows.map((row) => toPlacing(row, catalog));
+  const model = await loadModel(tx, reach);
   const stock = await lockStock(tx, placings.flatMap(demandsOf));
-  const open = candidates.filter((c) => model.parcels.get(c.id)?.version === c.version);
+  const open = candidates.filter((c) => before.parcels.get(c.id)?.version === c.version);
   const placed = await placeGoods(deps, placings, open, stock);
   await reserveStock(tx, placed.changes);
   const merged = await saveParcels(deps, tx, placed, placings);
@@ -56,8 +75,8 @@ export async function placeAgain(
     eventRows(merged.events.map((e, i) => ({ ...e, id: present(eventIds[i], "event id") }))),
   ]);
   const holding = await countHolding(tx, orderIds);
-  for (const id of orderIds) settleOrder(model, placed, id, holding.get(id) ?? 0, deps, by);
-  await saveModel(tx, deps.ids, model, merged.counters, true);
+  for (const id of orderIds) settleOrder(model, placed, id, holding.get(id) ?? 0, deps, again);
+  await saveModel(tx, deps.ids, model, [...merged.counters, ...counters], true);
   // The orders were settled after their parcels were planned: what is ready by now goes at once.
   await wakeParcels(
     tx,
@@ -88,7 +107,7 @@ function settleOrder(
   orderId: number,
   holding: number,
   deps: Deps,
-  by: string,
+  { by, event = "order.placed_again" }: Again,
 ): void {
   const order = model.orders.get(orderId);
   if (!order) return;
@@ -118,13 +137,32 @@ function settleOrder(
       ? "reserved"
       : order.stock;
   order.holds = holding > 0 ? 1 : 0;
+  if (order.stock === "short") raiseShortage(model, order, placed, deps.clock.now());
   emit(
     model,
     order,
-    "order.placed_again",
+    event,
     deps.clock.now(),
     { by, open: order.lines.reduce((sum, l) => sum + l.open, 0) },
     null,
     by,
   );
+}
+
+/** Goods that were looked for and are not there: people decide, or time does (settle-shortages.ts). */
+function raiseShortage(model: Model, order: OrderState, placed: Placed, at: Instant): void {
+  const short = placed.grants.filter((g) => g.orderId === order.id && g.granted < g.qty);
+  if (short.length === 0) return;
+  const pieces = short.reduce((sum, g) => sum + g.qty - g.granted, 0);
+  const riskFen = short.reduce((sum, g) => {
+    const line = order.lines.find((l) => l.lineNo === g.lineNo);
+    return sum + (line ? Math.round((line.paidFen * (g.qty - g.granted)) / line.ordered) : 0);
+  }, 0);
+  raise(model, order, at, {
+    code: "OUT_OF_STOCK",
+    cause: `缺货：${short.length} 种商品共缺 ${pieces} 件`,
+    riskFen,
+    minutes: 3,
+    data: { short: short.map((g) => ({ lineNo: g.lineNo, missing: g.qty - g.granted })) },
+  });
 }

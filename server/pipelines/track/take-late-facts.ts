@@ -13,7 +13,7 @@ const BATCH = 300;
  */
 export async function takeLateFacts(deps: Deps): Promise<number> {
   return await inTransaction(deps.db, async (tx) => {
-    const facts = await takeWaitingFacts(tx, BATCH);
+    const facts = await takeWaitingFacts(tx, "others", BATCH);
     if (facts.length > 0) await applyFacts(deps, tx, facts);
     return facts.length;
   });

@@ -10,7 +10,7 @@ export type OrderMark = "refunded" | "held" | "exception" | "short" | "money";
 export type OrderRowView = {
   id: string;
   /** Its place in the list. */
-  at: string | null;
+  at: string;
   label: string;
   channel: string;
   externalNo: string;
@@ -48,7 +48,7 @@ export function toOrderRows(
 function toOrderRow(o: OrderListRow, goods: GoodsRow | undefined): OrderRowView {
   return {
     id: showId("order", o.id),
-    at: o.paidAt === null ? null : `${o.paidAt}.${o.id}`,
+    at: `${o.listedAt}.${o.id}`,
     label: orderLabel(o.channel, o.daySeq, o.externalNo),
     channel: o.channel,
     externalNo: o.externalNo,
@@ -88,11 +88,11 @@ function marksOf(o: OrderListRow): OrderMark[] {
 /**
  * A place in the list as the browser hands it back.
  *
- * @param place `<paid ms>.<id>` as in OrderRowView.at
+ * @param place `<listed ms>.<id>` as in OrderRowView.at
  */
 export function toCursor(place: string, towards: OrderCursor["towards"]): OrderCursor | null {
   const found = /^(\d{1,15})\.(\d{1,16})$/.exec(place);
-  return found ? { paidAt: Number(found[1]), id: Number(found[2]), towards } : null;
+  return found ? { listedAt: Number(found[1]), id: Number(found[2]), towards } : null;
 }
 
 export type OrderPage = {

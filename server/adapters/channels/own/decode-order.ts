@@ -49,7 +49,7 @@ export function readOwnOrder(fields: Fields, occurredAt: Instant): ChannelOrder 
   const status = optionalText(fields("order.status")) || "NEW";
   const trade = entryOf(TRADE, status);
   if (!trade) throw new FieldError("BAD_FIELD", "order.status", `not a status: ${status}`);
-  const booked = optionalText(fields("order.expect.type")) === "BOOKED";
+  const promiseAt = bookedPromise(fields);
   const items = asArray(fields("order.items"));
   if (items.length === 0)
     throw new FieldError("MISSING_FIELD", "order.items", "an order has at least one line");
@@ -68,10 +68,10 @@ export function readOwnOrder(fields: Fields, occurredAt: Instant): ChannelOrder 
       : occurredAt,
     paidAt: trade === "pending_payment" ? null : occurredAt,
     promiseFrom:
-      booked && fields("order.expect.from")
+      promiseAt !== null && fields("order.expect.from")
         ? readIso(fields("order.expect.from"), "order.expect.from")
         : null,
-    promiseAt: booked ? readIso(fields("order.expect.to"), "order.expect.to") : null,
+    promiseAt,
     buyerName: optionalText(fields("order.buyer.name")),
     buyerPhone: phoneText(fields),
     address: owner === "pickup" ? null : readAddress(fields),
@@ -81,6 +81,13 @@ export function readOwnOrder(fields: Fields, occurredAt: Instant): ChannelOrder 
     versionAt: occurredAt,
     degraded: false,
   };
+}
+
+/** Null: as soon as possible. */
+export function bookedPromise(fields: Fields): Instant | null {
+  return optionalText(fields("order.expect.type")) === "BOOKED"
+    ? readIso(fields("order.expect.to"), "order.expect.to")
+    : null;
 }
 
 function phoneText(fields: Fields): string {

@@ -5,7 +5,7 @@ import { ok, type Result, refuse } from "@/server/domain/kernel/result";
 import { asObject, type Json, parseJson } from "../parse-json";
 import { readDeviceEvents } from "./decode-device";
 import { readGroupFile } from "./decode-file";
-import { readOwnOrder, readOwnRefund } from "./decode-order";
+import { bookedPromise, readOwnOrder, readOwnRefund } from "./decode-order";
 import { type Fields, fieldsOf } from "./fields";
 
 /** A message of our own contract, by topic. */
@@ -45,6 +45,8 @@ function simpleFact(event: string, fields: Fields, at: ChannelFact["at"]): Chann
     at,
     version: String(at),
   };
+  if (event === "order.paid")
+    return { ...base, version: "paid", kind: "paid", promiseAt: bookedPromise(fields) };
   if (event === "order.completed") return { ...base, kind: "completed" };
   if (event === "order.accepted") return { ...base, kind: "accepted" };
   if (event === "order.cancelled") {

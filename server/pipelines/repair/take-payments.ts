@@ -1,0 +1,67 @@
+import { insertTables } from "@/db/bulk";
+import { inTransaction, type Tx } from "@/db/client";
+import type { CounterDelta } from "@/db/queries/counters";
+import { type FactRow, takeWaitingFacts } from "@/db/queries/facts";
+import { markPaid, type PaidRow, type Payment } from "@/db/queries/placeable";
+import { writebackRows } from "@/db/queries/writebacks";
+import type { Account } from "@/server/domain/channels";
+import { businessDayOf } from "@/server/domain/kernel/instant";
+import type { Catalog } from "../catalog";
+import type { Deps } from "../deps";
+import { needsNoConfirm } from "../intake/draft-order";
+import { placeAgain } from "./place-again";
+
+const BATCH = 100;
+
+/**
+ * Orders that waited for their money and have it: from now on they are like orders that came paid. Their goods are
+ * promised and their parcels planned in the transaction that makes them paid.
+ *
+ * @returns payments taken
+ */
+export async function takePayments(deps: Deps): Promise<number> {
+  const catalog = await deps.catalog.get();
+  return await inTransaction(deps.db, async (tx) => {
+    const facts = await takeWaitingFacts(tx, "payments", BATCH);
+    if (facts.length === 0) return 0;
+    const payments = facts.flatMap((row) => paymentOf(row, catalog.accounts.get(row.accountId)));
+    await placeAgain(deps, tx, catalog, {
+      orderIds: payments.map((p) => p.orderId),
+      change: () => pay(tx, catalog, payments),
+      by: "channel",
+      event: "order.paid",
+    });
+    return facts.length;
+  });
+}
+
+function paymentOf({ fact, orderId }: FactRow, account: Account | undefined): Payment[] {
+  if (fact.kind !== "paid" || orderId === null || !account) return [];
+  const { at, promiseAt } = fact;
+  const accepted = needsNoConfirm(account);
+  return [{ orderId, paidAt: at, promiseAt, accepted, businessDay: businessDayOf(at) }];
+}
+
+async function pay(
+  tx: Tx,
+  catalog: Catalog,
+  payments: readonly Payment[],
+): Promise<CounterDelta[]> {
+  const paid = await markPaid(tx, payments);
+  const confirm = paid.filter(
+    (o) => o.trade === "paid" && catalog.accounts.get(o.accountId)?.config.autoAccept === true,
+  );
+  await insertTables(tx, [
+    writebackRows(confirm.map((o) => ({ accountId: o.accountId, orderId: o.id, kind: "confirm" }))),
+  ]);
+  return paid.map(counterOf);
+}
+
+const counterOf = (o: PaidRow): CounterDelta => ({
+  channel: o.channel,
+  storeId: o.storeId ?? 0,
+  at: o.paidAt,
+  orders: 1,
+  paidFen: o.paidFen,
+  subsidyFen: o.platformDiscountFen,
+});

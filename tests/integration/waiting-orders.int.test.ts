@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { mapSku } from "@/server/pipelines/repair/map-sku";
+import { mapStore } from "@/server/pipelines/repair/map-store";
+import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
+
+let huiliu: Huiliu;
+beforeEach(async () => {
+  huiliu = await freshHuiliu();
+  counted = 0;
+  counted = await sumOrders();
+});
+afterEach(() => huiliu.close());
+
+async function one<T>(text: string): Promise<T | undefined> {
+  const [row] = await huiliu.context.db.unsafe<(T & object)[]>(text);
+  return row;
+}
+const order = (no: string) =>
+  one<{ trade: string; phase: string; stock: string; paid: boolean }>(
+    `select trade, phase, stock, paid_at is not null as paid from orders where external_no = '${no}'`,
+  );
+/** Orders counted since the test began: the demo city brings a past. */
+let counted = 0;
+const sumOrders = async () =>
+  ((await one<{ n: number }>("select sum(orders)::int as n from counters_minute"))?.n ?? 0) -
+  counted;
+
+const paid = (no: string) =>
+  JSON.stringify({
+    event: "order.paid",
+    event_id: `${no}-paid`,
+    occurred_at: new Date().toISOString(),
+    order: { channel_order_id: no },
+  });
+
+test("an unpaid order is seen and promised nothing; paid, it has its goods, its parcel and its place in the numbers", async () => {
+  await huiliu.tell("app-1", "order", ownOrder({ channel_order_id: "u1", status: "UNPAID" }));
+  await huiliu.drain();
+  expect(await order("u1")).toEqual({
+    trade: "pending_payment",
+    phase: "to_pay",
+    stock: "unreserved",
+    paid: false,
+  });
+  expect(await sumOrders()).toBe(0);
+  await huiliu.tell("app-1", "order", paid("u1"));
+  await huiliu.tell("app-1", "order", paid("u1"));
+  await huiliu.drain();
+  expect(await order("u1")).toMatchObject({ trade: "accepted", stock: "reserved", paid: true });
+  expect(await sumOrders()).toBe(1);
+  expect(await one("select kind from events where kind = 'order.paid'")).toBeDefined();
+  expect(await huiliu.verify()).toEqual([]);
+});
+
+test("the payment may come first, or as a second snapshot of the order", async () => {
+  await huiliu.tell("app-1", "order", paid("u2"));
+  await huiliu.drain();
+  await huiliu.tell("app-1", "order", ownOrder({ channel_order_id: "u2", status: "UNPAID" }));
+  const snapshot = (status: string) => ownOrder({ channel_order_id: "u3", day_seq: 9, status });
+  await huiliu.tell("app-1", "order", snapshot("UNPAID"));
+  await huiliu.tell("app-1", "order", snapshot("NEW"));
+  await huiliu.drain();
+  expect(await order("u2")).toMatchObject({ trade: "accepted", stock: "reserved", paid: true });
+  expect(await order("u3")).toMatchObject({ trade: "accepted", stock: "reserved", paid: true });
+  expect(await sumOrders()).toBe(2);
+  expect(await huiliu.verify()).toEqual([]);
+});
+
+test("an order cancelled before it was paid stays cancelled, whatever is told after", async () => {
+  await huiliu.tell("app-1", "order", ownOrder({ channel_order_id: "u4", status: "UNPAID" }));
+  const cancel = JSON.parse(paid("u4")) as object;
+  await huiliu.tell("app-1", "order", JSON.stringify({ ...cancel, event: "order.cancelled" }));
+  await huiliu.drain();
+  await huiliu.tell("app-1", "order", paid("u4"));
+  await huiliu.drain();
+  expect(await order("u4")).toMatchObject({ trade: "cancelled", paid: false });
+  expect(await sumOrders()).toBe(0);
+  expect(await huiliu.verify()).toEqual([]);
+});
+
+test("an order whose shop is mapped later has a door from then on: it joins the parcel behind it", async () => {
+  await huiliu.tell("app-1", "order", ownOrder({ channel_order_id: "here" }));
+  await huiliu.tell(
+    "mini-1",
+    "order",
+    ownOrder({ channel_order_id: "lost", store_code: "S-未知" }),
+  );
+  await huiliu.drain();
+  expect(await order("lost")).toMatchObject({ phase: "held", stock: "unreserved" });
+  const account = await one<{ id: number }>(
+    "select id from channel_accounts where code = 'mini-1'",
+  );
+  const input = { accountId: account?.id ?? 0, externalCode: "S-未知", storeId: 1, by: "test" };
+  expect(await mapStore(huiliu.context, input)).toEqual({ orders: 1 });
+  expect(await order("lost")).toMatchObject({ trade: "accepted", stock: "reserved" });
+  expect(await one("select 1 as n from fulfilment_orders where members = 2")).toBeDefined();
+  expect(await huiliu.verify()).toEqual([]);
+});
+
+test("goods that turn out to be gone when an article is mapped are a shortage people see", async () => {
+  await huiliu.tell("app-1", "order", ownOrder({ channel_order_id: "m" }, [{ sku: "X9", qty: 3 }]));
+  await huiliu.drain();
+  await huiliu.context.db`update stock set on_hand = 1 where store_id = 1 and sku_id = 5`;
+  const account = await one<{ id: number }>("select id from channel_accounts where code = 'app-1'");
+  const input = { accountId: account?.id ?? 0, externalCode: "X9", skuId: 5, by: "test" };
+  expect(await mapSku(huiliu.context, input)).toEqual({ orders: 1 });
+  expect(await order("m")).toMatchObject({ stock: "short" });
+  const found = await one<{ cause: string; open: number }>(
+    `select c.cause, o.open_exceptions as open from exception_cases c join orders o on o.id = c.order_id
+     where c.code = 'OUT_OF_STOCK' and c.closed_at is null`,
+  );
+  expect(found).toEqual({ cause: "缺货：1 种商品共缺 2 件", open: 1 });
+});
