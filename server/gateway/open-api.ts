@@ -151,6 +151,26 @@ function channelPaths() {
         ["event", "event_id", "occurred_at", "order"],
       ),
     ),
+    "/api/open/v1/pos/sales": put(
+      "Sales a till made, offline too: each is one order per (account, terminal_id, receipt_no)",
+      object({
+        sales: {
+          type: "array",
+          minItems: 1,
+          maxItems: 500,
+          items: object({
+            terminal_id: text,
+            receipt_no: text,
+            sold_at: { type: "string", format: "date-time" },
+            order: object({
+              store_code: text,
+              items: order.properties.items,
+              amounts: order.properties.amounts,
+            }),
+          }),
+        },
+      }),
+    ),
     "/api/open/v1/channels/{channel}/files": {
       post: {
         summary: "A CSV of orders (社区团购)",

@@ -78,6 +78,28 @@ test("an order cancelled before it was paid stays cancelled, whatever is told af
   expect(await huiliu.verify()).toEqual([]);
 });
 
+test("a till's batch, told twice: the goods have left the shelf once, and every sale is done", async () => {
+  const sale = (receipt: string) => {
+    const { order } = JSON.parse(ownOrder({}, [{ sku: "K0001", qty: 2 }])) as { order: object };
+    return { terminal_id: "T1", receipt_no: receipt, sold_at: new Date().toISOString(), order };
+  };
+  const batch = JSON.stringify({ sales: [sale("1"), sale("2"), { receipt_no: "3" }] });
+  const shelf = () =>
+    one<{ n: number }>("select on_hand as n from stock where store_id = 1 and sku_id = 1");
+  const before = (await shelf())?.n ?? 0;
+  await huiliu.tell("pos-1", "pos-sales", batch);
+  await huiliu.tell("pos-1", "pos-sales", batch);
+  await huiliu.drain();
+  expect(await order("T1-1")).toMatchObject({ trade: "completed", phase: "done" });
+  expect(await order("T1-2")).toMatchObject({ trade: "completed", phase: "done" });
+  expect((await shelf())?.n).toBe(before - 4);
+  const bad = await one<{ cause: string }>(
+    "select cause from exception_cases where code = 'INGEST_FAILED'",
+  );
+  expect(bad?.cause).toContain("批次第 3 笔未导入");
+  expect(await huiliu.verify()).toEqual([]);
+});
+
 test("an order whose shop is mapped later has a door from then on: it joins the parcel behind it", async () => {
   await huiliu.tell("app-1", "order", ownOrder({ channel_order_id: "here" }));
   await huiliu.tell(

@@ -260,7 +260,7 @@ async function raiseOddities(
       code: "INGEST_FAILED",
       subject: `file:${b.message.id}:${b.row}`,
       accountId: b.account.id,
-      cause: `文件第 ${b.row} 行未导入：${b.reason}`,
+      cause: `${b.message.topic === "file" ? `文件第 ${b.row} 行` : `批次第 ${b.row} 笔`}未导入：${b.reason}`,
       data: { inboxId: b.message.id, row: b.row },
     })),
     ...conflicts.map((c) => ({

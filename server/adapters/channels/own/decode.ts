@@ -6,6 +6,7 @@ import { asObject, type Json, parseJson } from "../parse-json";
 import { readDeviceEvents } from "./decode-device";
 import { readGroupFile } from "./decode-file";
 import { bookedPromise, readOwnOrder, readOwnRefund } from "./decode-order";
+import { readPosSales } from "./decode-pos";
 import { type Fields, fieldsOf } from "./fields";
 
 /** A message of our own contract, by topic. */
@@ -17,6 +18,7 @@ export function decodeOwn(
   try {
     if (topic === "file") return ok(readGroupFile(body));
     const json = readJson(body);
+    if (topic === "pos-sales") return ok(readPosSales(json, account.config.fieldOverrides));
     if (topic === "store-events" || topic === "rider-events") return ok(readDeviceEvents(json));
     return ok([readEvent(fieldsOf(asObject(json), account.config.fieldOverrides))]);
   } catch (error) {

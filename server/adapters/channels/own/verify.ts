@@ -7,6 +7,7 @@ import { ownSign } from "./sign";
 const ROUTES: readonly (readonly [RegExp, string, string])[] = [
   [/^\/api\/open\/v1\/channels\/([a-z0-9-]{1,32})\/orders$/, "POST", "order"],
   [/^\/api\/open\/v1\/channels\/([a-z0-9-]{1,32})\/files$/, "POST", "file"],
+  [/^\/api\/open\/v1\/(pos)\/sales$/, "POST", "pos-sales"],
   [/^\/api\/open\/v1\/(store)-events$/, "POST", "store-events"],
   [/^\/api\/open\/v1\/(rider)-events$/, "POST", "rider-events"],
   [/^\/api\/open\/v1\/(rider)-pings$/, "POST", "rider-pings"],
@@ -90,7 +91,8 @@ function verified(
   topic: string,
   nonce: string,
 ): Verified {
-  const text = topic === "order" ? Buffer.from(request.body).toString("utf8") : "";
+  const text =
+    topic === "order" || topic === "pos-sales" ? Buffer.from(request.body).toString("utf8") : "";
   const externalNo = ORDER.exec(text)?.[1] ?? null;
   const overridden = Object.keys(account.config.fieldOverrides).length > 0;
   return {
