@@ -109,27 +109,20 @@ export async function startWorker(context: Context, options: WorkerOptions): Pro
 
 /** The jobs that one process at a time does for all, each held by a lease. */
 function startSingles(context: Context, holder: string): Loop[] {
-  const single = (name: string, restMs: number, work: () => Promise<number>): Loop =>
-    startLoop(name, context.log, restMs, async () =>
-      (await takeLease(context.db, name, holder, LEASE_SECONDS)) ? await work() : 0,
+  const single = (name: string, restMs: number, work: (turn: number) => Promise<number>): Loop =>
+    startLoop(name, context.log, restMs, async (turn) =>
+      (await takeLease(context.db, name, holder, LEASE_SECONDS)) ? await work(turn) : 0,
     );
-  /** Rests after each round, whatever it did. */
-  const calm = (work: () => Promise<number>) => async () => (await work()) * 0;
   return [
     single("release", 500, () => releaseParcels(context)),
-    single(
-      "wake-forgotten",
-      30_000,
-      calm(() => wakeForgotten(context.db, 200)),
-    ),
+    single("wake-forgotten", 30_000, async () => (await wakeForgotten(context.db, 200)) * 0),
     single("dispatch", 1_000, () => assignRiders(context)),
     single("shortages", 2_000, () => settleShortages(context)),
     single("late-facts", 250, () => takeLateFacts(context)),
     single("payments", 250, () => takePayments(context)),
-    single(
-      "look-for-lost",
-      context.config.HUILIU_PULL_SECONDS * 1_000,
-      calm(() => lookForLost(context)),
+    // Not in the first moments: whoever starts together with us may not be up yet.
+    single("look-for-lost", context.config.HUILIU_PULL_SECONDS * 1_000, async (turn) =>
+      turn === 0 ? 0 : (await lookForLost(context)) * 0,
     ),
     single("tend-logs", 600_000, async () => {
       await tendLogs(context.db, context.config.HUILIU_LOG_DAYS);

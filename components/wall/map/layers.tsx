@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { useWall } from "../../live/use-wall";
 import { type CanvasBox, fitCanvas, unitPx } from "../canvas";
 import { drawDistricts, drawRiders, drawStores, inkOf } from "./draw";
+import { gatherAtStores } from "./gather";
 import type { Projection } from "./projection";
 import { RiderMotion } from "./rider-motion";
 import type { Outline } from "./use-outline";
@@ -13,6 +14,9 @@ type LayerProps = { project: Projection; box: CanvasBox };
 const layer = "pointer-events-none absolute inset-0 h-full w-full";
 /** Five frames a second look smooth for dots that move a pixel each, and cost next to nothing. */
 const FRAME_MS = 200;
+/** In the wall's units: how near a rider is at a shop, and how far around its square riders wait. */
+const AT_STORE = 14;
+const RING = 21;
 
 /** Drawn once per size. */
 export function GroundLayer({ outline, project, box }: LayerProps & { outline: Outline }) {
@@ -49,20 +53,25 @@ export function StoreLayer({ project, box }: LayerProps) {
 /** Drawn five times a second, on a layer of its own. */
 export function RiderLayer({ project, box }: LayerProps) {
   const riders = useWall((data) => data.riders.list);
+  const stores = useWall((data) => data.stores);
   const [motion] = useState(() => new RiderMotion());
   const ref = useRef<HTMLCanvasElement>(null);
   useEffect(() => motion.update(riders, performance.now()), [motion, riders]);
   useEffect(() => {
     const canvas = ref.current;
     if (!canvas) return;
+    const squares = stores.map(({ lngE6, latE6 }) => project(lngE6 / 1e6, latE6 / 1e6));
     const draw = () => {
       if (document.visibilityState === "hidden") return;
       const pen = fitCanvas(canvas, box);
-      if (pen) drawRiders(pen, motion.spots(project, performance.now()), inkOf(canvas), unitPx());
+      if (!pen) return;
+      const u = unitPx();
+      const spots = motion.spots(project, performance.now());
+      drawRiders(pen, gatherAtStores(spots, squares, AT_STORE * u, RING * u), inkOf(canvas), u);
     };
     draw();
     const timer = window.setInterval(draw, FRAME_MS);
     return () => window.clearInterval(timer);
-  }, [motion, project, box]);
+  }, [motion, stores, project, box]);
   return <canvas ref={ref} className={layer} />;
 }
