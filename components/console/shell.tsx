@@ -70,7 +70,12 @@ function Frame({ theme: themeAtStart, isRailWide, children }: Props) {
         onTheme={flipTheme}
         onLanguage={flipLanguage}
       />
-      <Toaster theme={theme} position="bottom-right" closeButton />
+      <Toaster
+        theme={theme}
+        position="bottom-right"
+        closeButton
+        style={{ fontFamily: "inherit" }}
+      />
     </div>
   );
 }

@@ -32,9 +32,10 @@ function useList() {
   const pick = useCallback(
     (id: string) => {
       setMarkedId(id);
-      setPeekId((held) => (held === null ? null : id));
+      // An address that is written again, even the same, takes back the navigation of a double click.
+      if (peekId !== null && peekId !== id) void setPeekId(id);
     },
-    [setPeekId],
+    [peekId, setPeekId],
   );
   const load = useCallback(async () => {
     await loadNewest();

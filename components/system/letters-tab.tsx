@@ -20,6 +20,7 @@ import { LetterDialog } from "./letter-dialog";
 import { LetterTable } from "./letter-table";
 
 const STATES = ["open", "rerun", "discarded"] as const;
+const AGAIN_MS = 5_000;
 
 function useLetters(state: (typeof STATES)[number]) {
   const t = useTranslations("system.letters");
@@ -29,7 +30,7 @@ function useLetters(state: (typeof STATES)[number]) {
   const pages = useInfiniteQuery(
     trpc.system.deadLetters.infiniteQueryOptions(
       { state },
-      { getNextPageParam: (last) => last.next ?? undefined },
+      { getNextPageParam: (last) => last.next ?? undefined, refetchInterval: AGAIN_MS },
     ),
   );
   const again = () => {

@@ -36,8 +36,7 @@ export function MultiSelect<T extends string>(props: Props<T>) {
           <button
             key={choice.value}
             type="button"
-            role="menuitemcheckbox"
-            aria-checked={isChosen}
+            aria-pressed={isChosen}
             onClick={() => toggle(choice.value)}
             className={cx(
               "flex h-7 w-full items-center gap-2 rounded px-2 text-left text-sm hover:bg-raised",
