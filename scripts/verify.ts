@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { openDb } from "@/db/client";
+import { clusterFolder } from "@/db/embedded/cluster";
 import { INVARIANTS } from "@/db/verify/invariants";
 import { verifyInvariants } from "@/db/verify/verify";
 
@@ -12,7 +13,7 @@ const data = process.env.HUILIU_DATA ?? ".data";
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 function embeddedUrl(): string {
-  const postmaster = join(data, "pg", "postmaster.pid");
+  const postmaster = join(clusterFolder(resolve(data)), "postmaster.pid");
   const secrets = join(data, "secrets.json");
   if (!existsSync(postmaster) || !existsSync(secrets))
     throw new Error("no database is running: start Huiliu or set DATABASE_URL");

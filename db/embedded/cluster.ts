@@ -78,6 +78,9 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   return takeOn(child.pid ?? 0, port, data, options.password, false);
 }
 
+/** Where the cluster of a data folder lies, and so its `postmaster.pid`. */
+export const clusterFolder = (home: string): string => join(serverHome(home, serverUser()), "pg");
+
 /** As root with a closed home above the project, the server's user needs a folder of its own outside. */
 function serverHome(home: string, user: ServerUser): string {
   if (!user || othersReach(join(home, "pg"))) return home;

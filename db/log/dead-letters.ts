@@ -97,3 +97,10 @@ export async function countDeadLetters(db: Queryable): Promise<number> {
   >`select count(*)::int as n from dead_letters where state = 'open'`;
   return row?.n ?? 0;
 }
+
+/** Changes whenever a letter comes, is rerun or discarded: what pages that show them look at again for. */
+export async function markOfDeadLetters(db: Queryable): Promise<string> {
+  const [row] = await db<{ mark: string }[]>`
+    select concat((select max(id) from dead_letters), '|', count(*)) as mark from dead_letters where state = 'open'`;
+  return row?.mark ?? "";
+}

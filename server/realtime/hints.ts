@@ -1,19 +1,21 @@
 import type { Server, Socket } from "socket.io";
+import { markOfDeadLetters } from "@/db/log/dead-letters";
 import { readTail, tailEnd } from "@/db/log/tail";
 import type { User } from "../auth/user";
 import type { Context } from "../context";
 import { showId } from "../domain/kernel/ids";
-import { startLoop } from "../roles/loop";
+import { type Loop, startLoop } from "../roles/loop";
 
 /** "Something about this changed": never the data, so that a hint can be lost or doubled without harm. */
 export type Hint = {
-  entity: "order" | "orders" | "exceptions";
+  entity: "order" | "orders" | "exceptions" | "dead-letters";
   id?: string;
   storeId?: number;
   n?: number;
 };
 
 const EVERY_MS = 250;
+const LETTERS_MS = 1_000;
 const EVENTS_MAX = 5_000;
 const ROOMS_MAX = 50;
 const ROOM = /^(orders|exceptions|dead-letters|order:ord_[0-9a-z]{1,11})$/;
@@ -45,6 +47,7 @@ export async function startHints(
       sockets.to("exceptions").emit("hint", { entity: "exceptions" } satisfies Hint);
     return 0;
   });
+  const letters = watchLetters(context, sockets);
   return {
     admit: (socket) => {
       socket.on("hints:join", (asked: { rooms?: unknown }) => {
@@ -56,8 +59,23 @@ export async function startHints(
         for (const room of rooms.slice(0, ROOMS_MAX)) void socket.join(room);
       });
     },
-    stop: () => loop.stop(),
+    stop: async () => {
+      await Promise.all([loop.stop(), letters.stop()]);
+    },
   };
+}
+
+/** Dead letters tell of themselves in no log: they are looked for while somebody looks at them. */
+function watchLetters(context: Context, sockets: Server): Loop {
+  let known: string | null = null;
+  return startLoop("letter-hints", context.log, LETTERS_MS, async () => {
+    const isWatched = (sockets.sockets.adapter.rooms.get("dead-letters")?.size ?? 0) > 0;
+    const mark = isWatched ? await markOfDeadLetters(context.db) : null;
+    if (mark !== null && known !== null && mark !== known)
+      sockets.to("dead-letters").emit("hint", { entity: "dead-letters" } satisfies Hint);
+    known = mark;
+    return 0;
+  });
 }
 
 function placedByStore(

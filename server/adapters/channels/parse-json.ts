@@ -11,7 +11,7 @@ const DEPTH_MAX = 32;
  */
 export function parseJson(text: string): Json {
   if (mayBeDeep(text) && depthOf(text) > DEPTH_MAX)
-    throw new SyntaxError(`nested deeper than ${DEPTH_MAX}`);
+    throw new SyntaxError(`嵌套超过 ${DEPTH_MAX} 层`);
   return JSON.parse(hasLongNumber(text) ? quoteLongNumbers(text) : text) as Json;
 }
 

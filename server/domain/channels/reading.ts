@@ -24,7 +24,7 @@ export function yuanToFen(value: unknown, field: string): Fen {
     typeof value === "number" ? String(value) : typeof value === "string" ? value.trim() : "";
   const match = /^(-?)(\d{1,15})(?:\.(\d{1,2})0*)?$/.exec(text);
   if (!match)
-    throw new FieldError("BAD_FIELD", field, `not an amount in yuan: ${text.slice(0, 40)}`);
+    throw new FieldError("BAD_FIELD", field, `不是以元为单位的金额：${text.slice(0, 40)}`);
   const fen = Number(match[2]) * 100 + Number((match[3] ?? "0").padEnd(2, "0"));
   return safeFen(match[1] === "-" ? -fen : fen, field);
 }
@@ -36,13 +36,12 @@ export function yuanToFen(value: unknown, field: string): Fen {
  */
 export function readFen(value: unknown, field: string): Fen {
   const n = typeof value === "string" && /^-?\d{1,17}$/.test(value) ? Number(value) : value;
-  if (typeof n !== "number") throw new FieldError("BAD_FIELD", field, "not an amount in fen");
+  if (typeof n !== "number") throw new FieldError("BAD_FIELD", field, "不是以分为单位的金额");
   return safeFen(n, field);
 }
 
 function safeFen(n: number, field: string): Fen {
-  if (!Number.isSafeInteger(n))
-    throw new FieldError("BAD_FIELD", field, `beyond what an amount can be: ${n}`);
+  if (!Number.isSafeInteger(n)) throw new FieldError("BAD_FIELD", field, `超出金额上限：${n}`);
   return asFen(n);
 }
 
@@ -54,7 +53,7 @@ function safeFen(n: number, field: string): Fen {
 export function readInt(value: unknown, field: string, min: number, max: number): number {
   const n = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   if (typeof n !== "number" || !Number.isInteger(n) || n < min || n > max) {
-    throw new FieldError("BAD_FIELD", field, `not a whole number from ${min} to ${max}`);
+    throw new FieldError("BAD_FIELD", field, `应为 ${min} 到 ${max} 的整数`);
   }
   return n;
 }
@@ -67,8 +66,8 @@ export function readInt(value: unknown, field: string, min: number, max: number)
 export function readText(value: unknown, field: string, max = 512): string {
   const text = typeof value === "number" ? String(value) : value;
   if (typeof text !== "string" || text === "")
-    throw new FieldError("MISSING_FIELD", field, "empty or missing");
-  if (text.length > max) throw new FieldError("BAD_FIELD", field, `longer than ${max}`);
+    throw new FieldError("MISSING_FIELD", field, "为空或缺失");
+  if (text.length > max) throw new FieldError("BAD_FIELD", field, `超过 ${max} 个字符`);
   return text;
 }
 
@@ -100,7 +99,7 @@ export function readIso(value: unknown, field: string): Instant {
     /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,3})\d*)?(Z|([+-])(\d\d):?(\d\d))$/.exec(
       text,
     );
-  if (!m) throw new FieldError("BAD_FIELD", field, "not an ISO time with an offset");
+  if (!m) throw new FieldError("BAD_FIELD", field, "应为带时区的 ISO 时间");
   const sign = m[9] === "-" ? -1 : 1;
   const offset = m[8] === "Z" ? 0 : sign * (Number(m[10]) * 60 + Number(m[11]));
   return boundedInstant(civilMs(m) + Number((m[7] ?? "0").padEnd(3, "0")) - offset * 60_000, field);
@@ -114,13 +113,13 @@ export function readIso(value: unknown, field: string): Instant {
 export function readShanghai(value: unknown, field: string): Instant {
   const text = readText(value, field, 40);
   const m = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})[ T](\d{1,2}):(\d\d)(?::(\d\d))?$/.exec(text);
-  if (!m) throw new FieldError("BAD_FIELD", field, "not yyyy-MM-dd HH:mm:ss");
+  if (!m) throw new FieldError("BAD_FIELD", field, "应为 yyyy-MM-dd HH:mm:ss");
   return boundedInstant(civilMs(m) - 8 * 3_600_000, field);
 }
 
 function boundedInstant(ms: number, field: string): Instant {
   if (!(ms >= INSTANT_MIN && ms <= INSTANT_MAX))
-    throw new FieldError("BAD_FIELD", field, "time out of range");
+    throw new FieldError("BAD_FIELD", field, "时间超出范围");
   return ms as Instant;
 }
 

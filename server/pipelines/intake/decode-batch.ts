@@ -38,7 +38,7 @@ export function decodeBatch(
       out.failures.push({
         message,
         code: "UNKNOWN_ACCOUNT",
-        cause: `account ${message.accountId} is not known`,
+        cause: `渠道账号 ${message.accountId} 不存在`,
       });
       continue;
     }

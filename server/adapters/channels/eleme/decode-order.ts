@@ -33,8 +33,7 @@ export function readElemeOrder(data: JsonObject): ChannelOrder {
   const user = asObject(data.user);
   const status = readText(order.status, "order.status", 4);
   const trade = entryOf(TRADE, status);
-  if (!trade)
-    throw new FieldError("BAD_FIELD", "order.status", `not a status of Ele.me: ${status}`);
+  if (!trade) throw new FieldError("BAD_FIELD", "order.status", `饿了么没有这个状态：${status}`);
   const placedAt = readSeconds(order.create_time, "order.create_time");
   const instant = optionalText(order.send_immediately) !== "2";
   return {
@@ -113,7 +112,7 @@ type Money = { lines: ChannelLine[]; amounts: ChannelAmounts; unreadableMoney: s
 
 function readMoney(data: JsonObject, order: JsonObject, products: JsonObject[]): Money {
   if (products.length === 0)
-    throw new FieldError("MISSING_FIELD", "products", "an order has at least one line");
+    throw new FieldError("MISSING_FIELD", "products", "订单至少要有一行商品");
   try {
     const lines = products.map(readLine);
     const amounts = readAmounts(order, lines, platformPart(data, products));

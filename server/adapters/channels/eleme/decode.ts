@@ -24,12 +24,13 @@ export function decodeEleme(
   try {
     if (topic === "detail" || topic === "detail-final") return ok(detail(topic, body));
     const envelope = envelopeOf(body);
-    if (!envelope) return refuse({ code: "BROKEN_FORM", cause: "not an envelope" });
+    if (!envelope) return refuse({ code: "BROKEN_FORM", cause: "不是饿了么报文" });
     const at = readSeconds(envelope.timestamp, "timestamp");
     return ok([readPush(topic, asObject(parseJson(envelope.body || "{}")), at)]);
   } catch (error) {
     if (error instanceof FieldError) return refuse({ code: error.code, cause: error.message });
-    if (error instanceof SyntaxError) return refuse({ code: "BROKEN_JSON", cause: error.message });
+    if (error instanceof SyntaxError)
+      return refuse({ code: "BROKEN_JSON", cause: `不是有效的 JSON：${error.message}` });
     throw error;
   }
 }

@@ -37,7 +37,7 @@ const SELF_CODES = new Set(["0000", "0002", "0016", "0033", "00009002", "0000900
 export function readMeituanOrder(form: Form): ChannelOrder {
   const status = readText(form.status, "status", 4);
   const trade = entryOf(TRADE, status);
-  if (!trade) throw new FieldError("BAD_FIELD", "status", `not a status of Meituan: ${status}`);
+  if (!trade) throw new FieldError("BAD_FIELD", "status", `美团没有这个状态：${status}`);
   const wished = readInt(form.delivery_time || "0", "delivery_time", 0, 4_100_000_000);
   const point = toGcj02(Number(form.longitude), Number(form.latitude), "");
   const placedAt = readSeconds(form.ctime || form.timestamp, "ctime");
@@ -86,8 +86,7 @@ function readMoney(form: Form): Money {
   const details = asArray(parseJson(form.detail || "[]"))
     .map(asObject)
     .filter((d) => Object.keys(d).length > 0);
-  if (details.length === 0)
-    throw new FieldError("MISSING_FIELD", "detail", "an order has at least one line");
+  if (details.length === 0) throw new FieldError("MISSING_FIELD", "detail", "订单至少要有一行商品");
   try {
     const amounts = readAmounts(form, details);
     const lines = details.map((d, i) => readLine(d, i));

@@ -29,12 +29,13 @@ export function decodeMeituan(
   _account: Account,
 ): Result<Decoded[], DecodeRefusal> {
   const form = formOf(body);
-  if (!form) return refuse({ code: "BROKEN_FORM", cause: "not a form encoded as Meituan does" });
+  if (!form) return refuse({ code: "BROKEN_FORM", cause: "不是美团编码的表单" });
   try {
     return ok([readPush(topic, form)]);
   } catch (error) {
     if (error instanceof FieldError) return refuse({ code: error.code, cause: error.message });
-    if (error instanceof SyntaxError) return refuse({ code: "BROKEN_JSON", cause: error.message });
+    if (error instanceof SyntaxError)
+      return refuse({ code: "BROKEN_JSON", cause: `不是有效的 JSON：${error.message}` });
     throw error;
   }
 }

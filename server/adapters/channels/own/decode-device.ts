@@ -30,7 +30,7 @@ const EVENTS_MAX = 100;
 export function readDeviceEvents(body: Json): Decoded[] {
   const events = asArray(asObject(body).events);
   if (events.length > EVENTS_MAX)
-    throw new FieldError("BAD_FIELD", "events", `more than ${EVENTS_MAX}`);
+    throw new FieldError("BAD_FIELD", "events", `最多 ${EVENTS_MAX} 条`);
   return events.map(asObject).map(readEvent);
 }
 
@@ -59,7 +59,7 @@ function readId(
   field: string,
 ): number {
   const id = parseId(kind, readText(value, field, 32));
-  if (id === null) throw new FieldError("BAD_FIELD", field, "not an id of ours");
+  if (id === null) throw new FieldError("BAD_FIELD", field, "不是我方编号");
   return id;
 }
 
@@ -70,7 +70,7 @@ function readPicked(event: JsonObject): PickedLine[] {
       const [order, no] = readText(line.line_ref, `lines[${i}].line_ref`, 40).split(":");
       const orderId = parseId("order", order ?? "");
       if (orderId === null)
-        throw new FieldError("BAD_FIELD", `lines[${i}].line_ref`, "not a line of ours");
+        throw new FieldError("BAD_FIELD", `lines[${i}].line_ref`, "不是我方订单行");
       return {
         orderId,
         lineNo: readInt(no ?? "", `lines[${i}].line_ref`, 1, 32_767),

@@ -73,7 +73,7 @@ function groupTable(text: string): string[][] {
     throw new FieldError(
       "BAD_FIELD",
       "file",
-      error instanceof Error ? error.message : "not a CSV file",
+      error instanceof Error ? error.message : "不是 CSV 文件",
     );
   }
 }

@@ -44,15 +44,14 @@ const TRADE: Record<string, ChannelOrder["trade"]> = {
 export function readOwnOrder(fields: Fields, occurredAt: Instant): ChannelOrder {
   const mode = readText(fields("order.delivery_mode"), "order.delivery_mode", 16);
   const owner = entryOf(OWNER, mode);
-  if (!owner)
-    throw new FieldError("BAD_FIELD", "order.delivery_mode", `not a delivery mode: ${mode}`);
+  if (!owner) throw new FieldError("BAD_FIELD", "order.delivery_mode", `未知配送方式：${mode}`);
   const status = optionalText(fields("order.status")) || "NEW";
   const trade = entryOf(TRADE, status);
-  if (!trade) throw new FieldError("BAD_FIELD", "order.status", `not a status: ${status}`);
+  if (!trade) throw new FieldError("BAD_FIELD", "order.status", `未知状态：${status}`);
   const promiseAt = bookedPromise(fields);
   const items = asArray(fields("order.items"));
   if (items.length === 0)
-    throw new FieldError("MISSING_FIELD", "order.items", "an order has at least one line");
+    throw new FieldError("MISSING_FIELD", "order.items", "订单至少要有一行商品");
   const money = readMoney(fields, items.map(asObject));
   return {
     externalNo: readText(fields("order.channel_order_id"), "order.channel_order_id", 128),

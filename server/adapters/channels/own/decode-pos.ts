@@ -15,9 +15,9 @@ const SALES_MAX = 500;
  */
 export function readPosSales(json: Json, overrides: Readonly<Record<string, string>>): Decoded[] {
   const sales = asArray(asObject(json).sales);
-  if (sales.length === 0) throw new FieldError("MISSING_FIELD", "sales", "at least one sale");
+  if (sales.length === 0) throw new FieldError("MISSING_FIELD", "sales", "至少一笔");
   if (sales.length > SALES_MAX)
-    throw new FieldError("BAD_FIELD", "sales", `more than ${SALES_MAX} sales in one batch`);
+    throw new FieldError("BAD_FIELD", "sales", `一批最多 ${SALES_MAX} 笔`);
   return sales.map((sale, i) => readSale(asObject(sale), i, overrides));
 }
 

@@ -23,7 +23,8 @@ export function decodeOwn(
     return ok([readEvent(fieldsOf(asObject(json), account.config.fieldOverrides))]);
   } catch (error) {
     if (error instanceof FieldError) return refuse({ code: error.code, cause: error.message });
-    if (error instanceof SyntaxError) return refuse({ code: "BROKEN_JSON", cause: error.message });
+    if (error instanceof SyntaxError)
+      return refuse({ code: "BROKEN_JSON", cause: `不是有效的 JSON：${error.message}` });
     throw error;
   }
 }

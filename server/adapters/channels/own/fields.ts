@@ -23,7 +23,7 @@ function walk(body: JsonObject, path: string): Json | undefined {
 export function required(fields: Fields, path: string): JsonObject {
   const value = fields(path);
   if (value === undefined || value === null || typeof value !== "object" || Array.isArray(value)) {
-    throw new FieldError("MISSING_FIELD", path, "must be an object");
+    throw new FieldError("MISSING_FIELD", path, "应为对象");
   }
   return value;
 }
