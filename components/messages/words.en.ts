@@ -171,6 +171,7 @@ export const words: typeof source = {
     LATE_RISK: "Late risk",
     UNDELIVERABLE: "Undeliverable",
     COLD_CHAIN: "Cold chain",
+    ACCEPT_LATE: "Acceptance running late",
     WRITEBACK_FAILED: "Write-back failed",
     INGEST_FAILED: "Intake failed",
     CONTENT_CONFLICT: "Content conflict",

@@ -139,6 +139,7 @@ export const words = {
     LATE_RISK: "预计超时",
     UNDELIVERABLE: "无法送达",
     COLD_CHAIN: "冷链异常",
+    ACCEPT_LATE: "接单将超时",
     WRITEBACK_FAILED: "回写失败",
     INGEST_FAILED: "接单失败",
     CONTENT_CONFLICT: "内容冲突",

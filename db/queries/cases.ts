@@ -33,3 +33,37 @@ export async function findOrderOfCase(tx: Tx, id: number): Promise<number | null
     select order_id as "orderId" from exception_cases where id = ${id} and closed_at is null`;
   return row?.orderId ?? null;
 }
+
+export type UnacceptedRow = {
+  id: number;
+  accountId: number;
+  storeId: number | null;
+  paidFen: number;
+  deadlineSeconds: number;
+  dueAt: number;
+};
+
+/** Paid orders that wait for our word since so large a share of their channel's time, without a case that says so. */
+export async function findUnaccepted(
+  tx: Tx,
+  shareBps: number,
+  limit: number,
+): Promise<UnacceptedRow[]> {
+  return await tx<UnacceptedRow[]>`
+    select o.id, o.account_id as "accountId", o.store_id as "storeId", o.paid_fen as "paidFen",
+      d.seconds as "deadlineSeconds", o.paid_at + make_interval(secs => d.seconds) as "dueAt"
+    from orders o join channel_accounts a on a.id = o.account_id
+    cross join lateral (select coalesce((a.config ->> 'acceptDeadlineSeconds')::int, 300) as seconds) d
+    where o.phase = 'to_accept' and o.paid_at < now() - make_interval(secs => d.seconds * ${shareBps}::int / 10000.0)
+      and not exists (select 1 from exception_cases e where e.code = 'ACCEPT_LATE' and e.subject = 'order:' || o.id and e.closed_at is null)
+    order by o.paid_at limit ${limit}`;
+}
+
+/** Cases about acceptance whose order has its answer, whatever it was. @returns orders whose case was closed */
+export async function closeAnswered(tx: Tx): Promise<number[]> {
+  const rows = await tx<{ orderId: number }[]>`
+    update exception_cases e set closed_at = now(), closed_by = 'system', outcome = o.trade::text
+    from orders o where e.closed_at is null and e.code = 'ACCEPT_LATE' and o.id = e.order_id and o.trade <> 'paid'
+    returning e.order_id as "orderId"`;
+  return rows.map((r) => r.orderId);
+}

@@ -12,6 +12,7 @@ import { releaseParcels } from "../pipelines/release/release-parcels";
 import { settleShortages } from "../pipelines/release/settle-shortages";
 import { takePayments } from "../pipelines/repair/take-payments";
 import { takeLateFacts } from "../pipelines/track/take-late-facts";
+import { watchAcceptance } from "../pipelines/writeback/watch-acceptance";
 import { writeBack } from "../pipelines/writeback/write-back";
 import { type Loop, type Round, startLoop } from "./loop";
 
@@ -116,6 +117,7 @@ function startSingles(context: Context, holder: string): Loop[] {
   return [
     single("release", 500, () => releaseParcels(context)),
     single("wake-forgotten", 30_000, async () => (await wakeForgotten(context.db, 200)) * 0),
+    single("acceptance", 2_000, () => watchAcceptance(context)),
     single("dispatch", 1_000, () => assignRiders(context)),
     single("shortages", 2_000, () => settleShortages(context)),
     single("late-facts", 250, () => takeLateFacts(context)),

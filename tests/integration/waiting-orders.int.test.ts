@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { mapSku } from "@/server/pipelines/repair/map-sku";
 import { mapStore } from "@/server/pipelines/repair/map-store";
+import { watchAcceptance } from "@/server/pipelines/writeback/watch-acceptance";
 import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
 
 let huiliu: Huiliu;
@@ -76,6 +77,32 @@ test("an order cancelled before it was paid stays cancelled, whatever is told af
   expect(await order("u4")).toMatchObject({ trade: "cancelled", paid: false });
   expect(await sumOrders()).toBe(0);
   expect(await huiliu.verify()).toEqual([]);
+});
+
+test("an order that nobody accepted is a case before the platform's time is over, and none when it is accepted", async () => {
+  const { db } = huiliu.context;
+  await db`update channel_accounts set config = config || '{"autoAccept": false, "acceptDeadlineSeconds": 100}' where code = 'app-1'`;
+  const tell = async (no: string, secondsAgo: number) => {
+    const body = JSON.parse(ownOrder({ channel_order_id: no })) as object;
+    const at = new Date(Date.now() - secondsAgo * 1000).toISOString();
+    await huiliu.tell("app-1", "order", JSON.stringify({ ...body, occurred_at: at }));
+  };
+  await huiliu.context.catalog.refresh();
+  await tell("young", 10);
+  await tell("late", 70);
+  await huiliu.drain();
+  expect(await watchAcceptance(huiliu.context)).toBe(1);
+  expect(await watchAcceptance(huiliu.context)).toBe(0);
+  const found = () =>
+    one(`select o.external_no as no, o.open_exceptions as open from exception_cases c join orders o on o.id = c.order_id
+      where c.code = 'ACCEPT_LATE' and c.closed_at is null`);
+  expect(await found()).toEqual({ no: "late", open: 1 });
+  const accepted = JSON.parse(paid("late")) as object;
+  await huiliu.tell("app-1", "order", JSON.stringify({ ...accepted, event: "order.accepted" }));
+  await huiliu.drain();
+  await watchAcceptance(huiliu.context);
+  expect(await found()).toBeUndefined();
+  expect(await order("late")).toMatchObject({ trade: "accepted" });
 });
 
 test("a till's batch, told twice: the goods have left the shelf once, and every sale is done", async () => {

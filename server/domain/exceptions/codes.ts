@@ -9,6 +9,7 @@ export const EXCEPTION_NAMES: Record<string, string> = {
   UNKNOWN_EVENT: "未知事件",
   MERGED_MEMBER_CANCELLED: "合单成员取消",
   STORE_REJECTED: "门店拒单",
+  ACCEPT_LATE: "接单将超时",
   WRITEBACK_FAILED: "回写失败",
   UNDELIVERABLE: "无法送达",
   RIDER_CANCELLED: "骑手取消",

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { inTransaction } from "@/db/client";
 import { laneOfAccount } from "@/db/log/inbox";
-import { openCases } from "@/db/queries/events";
+import { openCases, recountCases } from "@/db/queries/events";
 import { rememberFacts } from "@/db/queries/facts";
 import { queuePulls } from "@/db/queries/pulls";
 import {
@@ -114,6 +114,10 @@ async function record(deps: Deps, answered: readonly Answered[]): Promise<void> 
         cause: `回写${call.kind === "confirm" ? "接单" : "取消"}失败：${answer.answer}`,
         data: { attempts: call.attempts },
       })),
+    );
+    await recountCases(
+      tx,
+      failed.map(({ call }) => call.orderId),
     );
     const superseded = answered
       .filter((a) => a.answer.state === "superseded" && a.call.trade === "paid")
