@@ -67,6 +67,8 @@ function run(args: string[], env: NodeJS.ProcessEnv): Run {
 
 export type City = {
   db: Db;
+  /** Epoch ms; the demo's past lies before it. */
+  beganAt: number;
   /** What product and world said last, for a failure's message. */
   said: () => string;
   startProduct: () => Promise<void>;
@@ -154,6 +156,7 @@ export async function openCity(seed: number): Promise<City> {
     get db() {
       return db();
     },
+    beganAt: Date.now(),
     said: () =>
       ["product:", ...(product?.said ?? []), "world:", ...(world?.said ?? [])].join("\n  "),
     startProduct: async () => {

@@ -72,7 +72,7 @@ async function isRead({ db }: City): Promise<boolean> {
 export async function moreOrders(city: City, count: number): Promise<void> {
   const held = async () => {
     const [row] = await city.db<{ n: number }[]>`
-      select count(*)::int as n from orders where placed_at > now() - interval '5 minutes'`;
+      select count(*)::int as n from orders where placed_at > ${city.beganAt}::timestamptz`;
     return row?.n ?? 0;
   };
   let before = Number.NaN;
