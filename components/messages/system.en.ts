@@ -17,6 +17,8 @@ export const system: typeof source = {
     oldest: "Oldest unread",
     lane: "Lane {lane}",
     position: "Position",
+    read: "read",
+    unused: "unused",
     clear: "Nothing unread",
     none: "No consumer yet",
   },

@@ -15,6 +15,8 @@ export const system = {
     oldest: "最老未读",
     lane: "分道 {lane}",
     position: "位置",
+    read: "已读完",
+    unused: "未使用",
     clear: "无积压",
     none: "还没有消费组",
   },

@@ -240,6 +240,8 @@ export const words: typeof source = {
     finance: "Finance",
     admin: "Admin",
   },
+  beat: { pid: "pid", waiting: "waiting", messages: "messages", sockets: "sockets" },
+  consumer: { intake: "Intake" },
   process: {
     web: "Web",
     gateway: "Gateway",

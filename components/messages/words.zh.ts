@@ -208,6 +208,8 @@ export const words = {
     finance: "财务",
     admin: "管理员",
   },
+  beat: { pid: "进程号", waiting: "等待入库", messages: "已处理", sockets: "连接" },
+  consumer: { intake: "接单" },
   process: {
     web: "网页",
     gateway: "接入网关",

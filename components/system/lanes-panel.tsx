@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
+import { useWord } from "@/components/console/use-word";
 import { cx } from "@/components/ui/classes";
 import { countText, shortSpanText } from "@/components/ui/format";
 import { Panel } from "@/components/ui/panel";
@@ -12,6 +13,7 @@ const LATE_MS = 5_000;
 /** Each consumer's lanes: how much lies unread, and how long. */
 export function LanesPanel({ groups }: { groups: Health["groups"] }) {
   const t = useTranslations("system.log");
+  const word = useWord();
   return (
     <Panel title={t("title")}>
       {groups.length === 0 && <p className="p-3 text-xs text-text-2">{t("none")}</p>}
@@ -22,7 +24,7 @@ export function LanesPanel({ groups }: { groups: Health["groups"] }) {
           className="border-b border-line-soft p-3 last:border-0"
         >
           <div className="mb-2 flex items-center gap-3 text-[13px]">
-            <span className="font-semibold">{group.name}</span>
+            <span className="font-semibold">{word("consumer", group.name)}</span>
             {group.waiting === 0 ? (
               <StatusChip tone="ok">{t("clear")}</StatusChip>
             ) : (
@@ -48,7 +50,7 @@ export function LanesPanel({ groups }: { groups: Health["groups"] }) {
                 </p>
                 <p className="truncate">
                   {lane.ageMs === null
-                    ? lane.position.replace("msg_", "") || "—"
+                    ? t(lane.position === "" ? "unused" : "read")
                     : shortSpanText(lane.ageMs)}
                 </p>
               </li>

@@ -30,7 +30,7 @@ export function RolesPanel({ beats }: { beats: Health["beats"] }) {
               {t("since", { time: momentText(beat.startedAt, now) })}
             </span>
             <span className="ml-auto truncate text-xs text-text-2" title={beat.holder}>
-              {beat.detail}
+              {beat.detail.map(({ key, value }) => `${word("beat", key)} ${value}`).join(" · ")}
             </span>
           </li>
         ))}

@@ -46,6 +46,21 @@ test("redact: a form with JSON inside, as 美团 sends it", () => {
   expect(shown).not.toContain("abcdef");
 });
 
+test("redact: what 美团 encodes twice is shown decoded, and hides as much", () => {
+  const twice = new URLSearchParams({
+    recipient_name: encodeURIComponent("张三丰"),
+    recipient_address: encodeURIComponent("星光花园3幢2单元1201室"),
+    wm_poi_name: encodeURIComponent("城西银泰店"),
+    detail: encodeURIComponent(JSON.stringify([{ food_name: "番茄 300g", quantity: 1 }])),
+    rate: "50%",
+  });
+  const shown = hides(twice.toString());
+  expect(shown).toContain("番茄 300g");
+  expect(shown).toContain("城西银泰店");
+  expect(shown).not.toMatch(/%[0-9A-F]{2}/);
+  expect(shown).toContain("50%");
+});
+
 test("redact: JSON as text inside JSON, as 饿了么 sends it", () => {
   const body = JSON.stringify({
     user: { name: "张三丰", phone: "19900001234", address: "星光花园3幢2单元1201室" },

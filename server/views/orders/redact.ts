@@ -8,10 +8,12 @@ const PLACE_KEY = /(address|addr|location|地址)(\.\w+)?$/i;
 const NOTE_KEY = /(caution|remark|memo|note|comment|备注)$/i;
 const POINT_KEY = /(^|[._])(lng|lat|longitude|latitude)(_e6)?$/i;
 
-const star = (text: string, keep: number): string =>
-  text === ""
-    ? ""
-    : `${[...text].slice(0, keep).join("")}${"*".repeat(Math.max(3, [...text].length - keep))}`;
+const STARS_MAX = 12;
+const star = (text: string, keep: number): string => {
+  const letters = [...text];
+  const stars = Math.min(STARS_MAX, Math.max(3, letters.length - keep));
+  return text === "" ? "" : `${letters.slice(0, keep).join("")}${"*".repeat(stars)}`;
+};
 
 /** Numbers of people inside any text: 138****5678. */
 export const maskPhones = (text: string): string => text.replace(PHONE, "$1****$2");
@@ -41,9 +43,19 @@ function parse(text: string): unknown {
 function redactForm(text: string): string {
   const shown = [...new URLSearchParams(text)].map(([key, value]) => [
     key,
-    redactValue(key, value),
+    redactValue(key, readable(value)),
   ]);
   return JSON.stringify(Object.fromEntries(shown), null, 2);
+}
+
+/** 美团 encodes values twice: nobody reads escapes, and no name hides behind them. */
+function readable(value: string): string {
+  if (!/%[0-9A-Fa-f]{2}/.test(value)) return value;
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
 }
 
 /** @param key the value's own name, after its parent's: `address.text`, `items.name` */

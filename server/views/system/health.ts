@@ -33,9 +33,7 @@ export function toSystem(rows: SystemRows, now: number) {
       startedAt: beat.startedAt,
       ageMs: Math.max(0, now - beat.beatAt),
       isAlive: now - beat.beatAt < BEAT_MS_MAX,
-      detail: Object.entries(beat.detail)
-        .map(([key, value]) => `${key} ${String(value)}`)
-        .join(" · "),
+      detail: Object.entries(beat.detail).map(([key, value]) => ({ key, value: String(value) })),
     })),
     queues: rows.queues.map(({ oldestAt, ...queue }) => ({
       ...queue,
