@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { wakeForgotten } from "@/db/queries/sweeps";
+import { releaseParcels } from "@/server/pipelines/release/release-parcels";
 import { mapSku } from "@/server/pipelines/repair/map-sku";
 import { mapStore } from "@/server/pipelines/repair/map-store";
 import { watchAcceptance } from "@/server/pipelines/writeback/watch-acceptance";
@@ -159,4 +161,30 @@ test("goods that turn out to be gone when an article is mapped are a shortage pe
      where c.code = 'OUT_OF_STOCK' and c.closed_at is null`,
   );
   expect(found).toEqual({ cause: "缺货：1 种商品共缺 2 件", open: 1 });
+});
+
+test("a parcel whose order waits is looked at once, and again when its order changes", async () => {
+  const { db, catalog } = huiliu.context;
+  await db`update channel_accounts set config = config || '{"autoAccept": false}' where code = 'app-1'`;
+  await catalog.refresh();
+  await huiliu.tell("app-1", "order", ownOrder({ channel_order_id: "parked" }));
+  await huiliu.drain();
+  await db`update fulfilment_orders set hold_until = now() - interval '1 second'`;
+  expect(await releaseParcels(huiliu.context)).toBe(1);
+  expect(await releaseParcels(huiliu.context)).toBe(0);
+  const accepted = JSON.parse(paid("parked")) as object;
+  await huiliu.tell("app-1", "order", JSON.stringify({ ...accepted, event: "order.accepted" }));
+  await huiliu.drain();
+  expect(await releaseParcels(huiliu.context)).toBe(1);
+  expect(await order("parked")).toMatchObject({ phase: "to_pick" });
+});
+
+test("a parked parcel that nobody woke is found all the same", async () => {
+  await huiliu.tell("app-1", "order", ownOrder({ channel_order_id: "forgotten" }));
+  await huiliu.drain();
+  const { db } = huiliu.context;
+  await db`update fulfilment_orders set hold_until = null, created_at = now() - interval '2 minutes'`;
+  expect(await releaseParcels(huiliu.context)).toBe(0);
+  expect(await wakeForgotten(db, 10)).toBe(1);
+  expect(await releaseParcels(huiliu.context)).toBe(1);
 });
