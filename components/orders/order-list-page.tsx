@@ -28,29 +28,39 @@ function useList() {
   const [peekId, setPeekId] = useQueryState("peek", parseAsString);
   const [markedId, setMarkedId] = useState<string | null>(null);
   const focusId = markedId ?? peekId;
-  const open = useCallback((id: string) => router.push(`/orders/${id}`), [router]);
+  const written = useRef<Promise<unknown>>(Promise.resolve());
+  const peek = useCallback(
+    (id: string | null) => {
+      written.current = setPeekId(id);
+    },
+    [setPeekId],
+  );
+  // A write of the address that comes after a navigation takes it back: the navigation waits for it.
+  const open = useCallback(
+    (id: string) => void written.current.finally(() => router.push(`/orders/${id}`)),
+    [router],
+  );
   const pick = useCallback(
     (id: string) => {
       setMarkedId(id);
-      // An address that is written again, even the same, takes back the navigation of a double click.
-      if (peekId !== null && peekId !== id) void setPeekId(id);
+      if (peekId !== null) peek(id);
     },
-    [peekId, setPeekId],
+    [peekId, peek],
   );
   const load = useCallback(async () => {
     await loadNewest();
     document.querySelector("[role=grid]")?.scrollTo({ top: 0 });
     setMarkedId(null);
   }, [loadNewest]);
-  useListKeys({ rows, focusId, peekId, pick, open, load, setPeekId });
-  return { asked, ask, question, pages, rows, focusId, peekId, setPeekId, open, pick, load };
+  useListKeys({ rows, focusId, peekId, pick, open, load, peek });
+  return { asked, ask, question, pages, rows, focusId, peekId, peek, open, pick, load };
 }
 
 type List = ReturnType<typeof useList>;
 
 export function OrderListPage() {
   const list = useList();
-  const { asked, ask, question, pages, rows, peekId, setPeekId } = list;
+  const { asked, ask, question, pages, rows, peekId, peek } = list;
   const firstPlace = pages.isPlaceholderData ? null : (rows[0]?.at ?? null);
   const { tabs, newerCount } = useOrderCounts(question, firstPlace);
   const [density, setDensity] = useQueryState(
@@ -71,7 +81,7 @@ export function OrderListPage() {
       />
       <Rows list={list} height={ROW_HEIGHTS[density]} />
       <KeyBar />
-      {peekId !== null && <OrderPeek id={peekId} onClose={() => void setPeekId(null)} />}
+      {peekId !== null && <OrderPeek id={peekId} onClose={() => peek(null)} />}
     </div>
   );
 }

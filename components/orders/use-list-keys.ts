@@ -12,19 +12,11 @@ type ListKeys = {
   pick: (id: string) => void;
   open: (id: string) => void;
   load: () => void;
-  setPeekId: (id: string | null) => void;
+  peek: (id: string | null) => void;
 };
 
 /** J K move, Space peeks, Enter opens, / searches, F filters, L loads what is new, Esc goes back. */
-export function useListKeys({
-  rows,
-  focusId,
-  peekId,
-  pick,
-  open,
-  load,
-  setPeekId,
-}: ListKeys): void {
+export function useListKeys({ rows, focusId, peekId, pick, open, load, peek }: ListKeys): void {
   const step = (by: number) => {
     const at = rows.findIndex((row) => row.id === focusId);
     const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))];
@@ -38,7 +30,7 @@ export function useListKeys({
     " ": () => {
       const id = focusId ?? rows[0]?.id ?? null;
       if (id !== null) pick(id);
-      setPeekId(peekId === null ? id : null);
+      peek(peekId === null ? id : null);
     },
     Enter: () => {
       if (focusId !== null) open(focusId);
@@ -46,7 +38,7 @@ export function useListKeys({
     "/": () => document.getElementById(SEARCH_ID)?.focus(),
     f: () => document.getElementById(FIRST_FILTER_ID)?.click(),
     l: load,
-    Escape: () => setPeekId(null),
+    Escape: () => peek(null),
   };
   useKeys(keys);
 }

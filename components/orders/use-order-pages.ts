@@ -42,6 +42,9 @@ export function useOrderPages(question: OrderQuestion) {
   );
   const { queryKey } = options;
   const { refetch } = pages;
+  // Where nothing is read yet, nothing can move under the cursor: the first order comes by itself.
+  const isEmpty = pages.isSuccess && rows.length === 0;
+  useHint(isEmpty ? "orders" : null, () => void refetch(), COUNT_EVERY_MS);
   const loadNewest = useCallback(() => {
     client.setQueryData(queryKey, (held) =>
       held ? { pages: held.pages.slice(0, 1), pageParams: [null] } : held,

@@ -20,7 +20,6 @@ import { LetterDialog } from "./letter-dialog";
 import { LetterTable } from "./letter-table";
 
 const STATES = ["open", "rerun", "discarded"] as const;
-const AGAIN_MS = 5_000;
 
 function useLetters(state: (typeof STATES)[number]) {
   const t = useTranslations("system.letters");
@@ -30,7 +29,7 @@ function useLetters(state: (typeof STATES)[number]) {
   const pages = useInfiniteQuery(
     trpc.system.deadLetters.infiniteQueryOptions(
       { state },
-      { getNextPageParam: (last) => last.next ?? undefined, refetchInterval: AGAIN_MS },
+      { getNextPageParam: (last) => last.next ?? undefined },
     ),
   );
   const again = () => {

@@ -56,13 +56,22 @@ export async function startHints(
           : [];
         for (const room of socket.rooms)
           if (room !== socket.id && !rooms.includes(room)) void socket.leave(room);
-        for (const room of rooms.slice(0, ROOMS_MAX)) void socket.join(room);
+        // What changed between the page's first question and this moment was told to nobody: look once more.
+        for (const room of rooms.slice(0, ROOMS_MAX).filter((r) => !socket.rooms.has(r))) {
+          void socket.join(room);
+          socket.emit("hint", hintOf(room));
+        }
       });
     },
     stop: async () => {
       await Promise.all([loop.stop(), letters.stop()]);
     },
   };
+}
+
+function hintOf(room: string): Hint {
+  const [entity, id] = room.split(":");
+  return id === undefined ? { entity: entity as Hint["entity"] } : { entity: "order", id };
 }
 
 /** Dead letters tell of themselves in no log: they are looked for while somebody looks at them. */

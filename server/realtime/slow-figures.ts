@@ -21,7 +21,6 @@ import type { Context } from "../context";
 import { type ChannelVerdict, describeCause } from "../domain/anomaly";
 import { businessDayOf, type Instant } from "../domain/kernel/instant";
 import type { WallData, WallRider } from "../domain/live/wall";
-import type { Catalog } from "../pipelines/catalog";
 import { addToBook, judgeChannels, type MinuteBook } from "../views/wall/minutes";
 import { toTick } from "../views/wall/panels";
 import { wallChannels } from "../views/wall/wall-channels";
@@ -191,7 +190,7 @@ export class SlowFigures {
     this.turns.second = Math.floor(now / 1_000);
   }
 
-  private catalog(): Promise<Catalog> {
+  private catalog(): ReturnType<Context["catalog"]["get"]> {
     return this.context.catalog.get();
   }
 

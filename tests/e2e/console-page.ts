@@ -52,13 +52,16 @@ export const tabCounts = (page: Page): Promise<{ total: number; sum: number }> =
     return { total: counts[0] ?? 0, sum: counts.slice(1).reduce((a, b) => a + b, 0) };
   });
 
-/** From the list to an order's own page, as somebody does who has its number. */
+/** From the list to the own page of an order that was taken in. */
 export async function openOrder(page: Page, no: string): Promise<void> {
   await page.goto(`/orders?q=${no}`);
   await rowOf(page, no).dblclick();
   await page.waitForURL(/\/orders\/ord_/);
   await page.locator("[data-order-detail]").waitFor();
 }
+
+/** The head of an order's page: what it is called, its phase, its promise. */
+export const headOf = (page: Page) => page.locator("[data-order-detail] > header");
 
 /** Wait until the page hears of changes by itself. */
 export const waitForLive = (page: Page) =>
@@ -68,6 +71,8 @@ export const visibleText = (page: Page) => page.locator("body").innerText();
 
 /** What keeps people out who use a keyboard, a reader or weak eyes. */
 export async function barriers(page: Page): Promise<string[]> {
+  // Between two pages there is a moment without a title.
+  await page.waitForFunction(() => document.title !== "");
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() =>
     (window as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ["violations"] }),

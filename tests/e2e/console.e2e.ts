@@ -1,17 +1,23 @@
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { openBrowser } from "@/scripts/browser";
-import { ownOrder } from "@/tests/integration/huiliu";
+import { type ConsoleCity, openConsoleCity } from "./console-city";
 import {
-  type ConsoleCity,
+  BUYER,
+  brokenOrder,
   GOODS_WORD,
+  groupFile,
   type OwnSale,
-  openConsoleCity,
+  orderOfManySums,
   ownSales,
+  PIECES,
+  plainOrder,
   type Sale,
-} from "./console-city";
+  strangeOrder,
+} from "./console-orders";
 import {
   barriers,
+  headOf,
   type Kept,
   openOrder,
   rowNumbers,
@@ -39,10 +45,12 @@ const complaints: string[] = [];
 const open = (path: string) => visit(browser, { origin: city.origin, path, signedIn, complaints });
 
 beforeAll(async () => {
-  [city, browser] = await Promise.all([openConsoleCity(), openBrowser()]);
+  city = await openConsoleCity();
+  browser = await openBrowser();
   own = ownSales(24);
   meituan = await city.sendMeituan(6);
   for (const { channel, body } of own) await city.sendOwn(channel, body);
+  await city.taken("", 30);
   const page = await visit(browser, { origin: city.origin, path: "/login", complaints });
   await signIn(page, OPERATIONS, city.password);
   await page.waitForURL(/\/orders/);
@@ -79,7 +87,6 @@ test("log-in: nobody sees a page without one; a wrong password is told so; the r
 test("orders: all that were sent are there; the tabs partition them", async () => {
   const page = await open(LIST);
   await soon(() => tabCounts(page)).toEqual({ total: 30, sum: 30 });
-  await page.reload();
   await soon(() => sortedRows(page)).toEqual([...own, ...meituan].map(({ no }) => no).sort());
   const waiting = page.getByRole("tab", { name: "待接单" });
   await waiting.click();
@@ -90,7 +97,7 @@ test("orders: all that were sent are there; the tabs partition them", async () =
 test("orders: a filter stands in the address and is still there after a reload", async () => {
   const page = await open(LIST);
   await page.getByRole("button", { name: "渠道", exact: true }).click();
-  await page.getByRole("menuitemcheckbox", { name: "小程序" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "小程序" }).click();
   const minis = own.filter(({ channel }) => channel === "mini").map(({ no }) => no);
   await page.waitForURL(/channel=mini/);
   await soon(() => sortedRows(page)).toEqual(minis);
@@ -145,7 +152,7 @@ test("orders: a new order is announced without a reload, and L brings it", async
   await page.evaluate(() => {
     document.body.dataset.visit = "the same";
   });
-  await city.sendOwn("app", ownOrder({ channel_order_id: "FRESH0001" }));
+  await city.sendOwn("app", plainOrder("FRESH0001"));
   await page.getByRole("button", { name: "有 1 条新" }).waitFor({ timeout: 8_000 });
   expect(await rowOf(page, "FRESH0001").count()).toBe(0);
   await page.keyboard.press("l");
@@ -153,25 +160,17 @@ test("orders: a new order is announced without a reload, and L brings it", async
   expect(await page.locator("body").getAttribute("data-visit")).toBe("the same");
 });
 
+test("orders: an empty list fills by itself", async () => {
+  const page = await open(`${LIST}&q=FIRST0001`);
+  await page.getByText("没有符合条件的订单").waitFor();
+  await waitForLive(page);
+  await city.sendOwn("mini", plainOrder("FIRST0001"));
+  await soon(() => rowNumbers(page)).toEqual(["FIRST0001"]);
+});
+
 test("detail: history, money that sums, the message without the buyer in it, the contact for a reason", async () => {
-  const phone = "13912347788";
-  const body = ownOrder(
-    {
-      channel_order_id: "MONEY0001",
-      buyer: { name: "诸葛清欢", phone },
-      address: { text: "桂花城9幢3单元1804室" },
-      amounts: {
-        items_fen: 2_000,
-        package_fen: 100,
-        delivery_fen: 400,
-        discount_merchant_fen: 300,
-        discount_platform_fen: 200,
-        paid_fen: 2_000,
-      },
-    },
-    [{ sku: "K0001", qty: 2 }],
-  ).replace('"paid_fen":2000}]', '"paid_fen":1500}]');
-  await city.sendOwn("app", body);
+  await city.sendOwn("app", orderOfManySums("MONEY0001"));
+  await city.taken("MONEY0001", 1);
   const page = await open(LIST);
   await openOrder(page, "MONEY0001");
   await page.getByRole("listitem").filter({ hasText: "订单进入" }).waitFor();
@@ -191,16 +190,15 @@ test("detail: history, money that sums, the message without the buyer in it, the
   const raw = page.getByRole("region", { name: "渠道原文" }).locator("pre");
   expect(await raw.innerText()).toContain("MONEY0001");
   expect(await raw.innerText()).toContain("139****7788");
-  for (const secret of [phone, "诸葛清欢", "1804室"])
-    expect(await visibleText(page)).not.toContain(secret);
+  for (const secret of Object.values(BUYER)) expect(await visibleText(page)).not.toContain(secret);
   await page.getByRole("button", { name: "查看完整联系方式" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "查看", exact: true }).click();
   await dialog.getByText("原因至少两个字").waitFor();
-  expect(await visibleText(page)).not.toContain(phone);
+  expect(await visibleText(page)).not.toContain(BUYER.phone);
   await dialog.getByLabel("查看原因").fill("顾客来电核对地址");
   await dialog.getByRole("button", { name: "查看", exact: true }).click();
-  await page.locator("[data-revealed]").getByText(phone).waitFor();
+  await page.locator("[data-revealed]").getByText(BUYER.phone).waitFor();
   const looks = await city.db`select reason from audit_log where action = 'contact.reveal'`;
   expect(looks.map(({ reason }) => reason)).toEqual(["顾客来电核对地址"]);
 });
@@ -208,14 +206,12 @@ test("detail: history, money that sums, the message without the buyer in it, the
 test("exceptions: an article nobody knows opens a case; mapping it closes the case and the order goes on", async () => {
   const page = await open("/exceptions");
   await waitForLive(page);
-  await city.sendOwn(
-    "mini",
-    ownOrder({ channel_order_id: "STRANGE01" }, [{ sku: "NOBODY-1", qty: 2 }]),
-  );
+  await city.sendOwn("mini", strangeOrder("STRANGE01", "NOBODY-1"));
   const row = page.locator("[data-case]").filter({ hasText: "NOBODY-1" });
   await row.getByText("商品未匹配").waitFor();
   await row.getByRole("link").click();
   await page.getByText("未匹配 · 渠道编码 NOBODY-1").waitFor();
+  expect(await headOf(page).innerText()).toContain("挂起");
   await page.goBack();
   await row.getByRole("button", { name: "映射" }).click();
   const dialog = page.getByRole("dialog");
@@ -225,50 +221,40 @@ test("exceptions: an article nobody knows opens a case; mapping it closes the ca
   await page.getByText("已映射，1 单恢复处理").waitFor();
   await row.waitFor({ state: "detached" });
   await page.getByRole("tab", { name: "今日已处理" }).click();
-  await row.getByText("人工").waitFor();
+  await row.getByText("演示运营").waitFor();
   await openOrder(page, "STRANGE01");
   await page.getByText("K0002").waitFor();
   expect(await page.getByText("未匹配 · 渠道编码").count()).toBe(0);
-  await soon(() => page.locator("[data-order-detail] header").innerText()).toMatch(
-    /等待合单|待下发|待拣货/,
-  );
+  await soon(() => headOf(page).innerText()).toMatch(/等待合单|待下发|待拣货/);
 });
 
 test("system: a message that cannot be read is a dead letter; mended and run again it is an order", async () => {
   const page = await open("/system?tab=letters");
   await waitForLive(page);
-  const good = ownOrder({ channel_order_id: "POISON001" });
-  await city.sendOwn("app", good.replace('"qty":1', '"qty":-1'));
+  await city.sendOwn("app", brokenOrder("POISON001"));
   const letter = page.locator("[data-letter]").filter({ hasText: "自营APP" });
   await letter.getByRole("button", { name: "查看" }).click();
   const dialog = page.getByRole("dialog");
   const body = dialog.getByRole("textbox", { name: "消息原文" });
-  expect(await body.inputValue()).toContain('"qty":-1');
-  await body.fill((await body.inputValue()).replace('"qty":-1', '"qty":1'));
+  await body.fill((await body.inputValue()).replace(PIECES.broken, PIECES.good));
   await dialog.getByRole("button", { name: "按修改后重跑" }).click();
   await page.getByText("已重跑 1 条").waitFor();
   await page.getByText("没有待处理的死信").waitFor();
   await page.getByRole("combobox", { name: "状态" }).selectOption({ label: "已重跑" });
   await letter.waitFor();
+  await city.taken("POISON001", 1);
   await openOrder(page, "POISON001");
 });
 
 test("channels: a file's bad row is shown with its reason, its good orders are imported", async () => {
   const page = await open("/channels");
-  const csv = [
-    "订单号,收货人,手机号,地址,门店编码,商品编码,数量,单价(元),实付(元),下单时间",
-    "GROUP0001,宋一,13700010001,紫荆花园1幢101室,store_s01,K0001,2,5.00,10.00,2026-11-20 10:00:00",
-    "GROUP0002,宋二,13700010002,紫荆花园2幢101室,store_s01,K0001,0,5.00,5.00,2026-11-20 10:00:00",
-    "GROUP0003,宋三,13700010003,紫荆花园3幢101室,store_s02,K0002,1,6.50,6.50,2026-11-20 10:00:00",
-  ].join("\n");
-  await page
-    .locator("[data-import-file]")
-    .setInputFiles({ name: "团购.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
+  await page.locator("[data-import-file]").setInputFiles(groupFile());
   await page.getByText("团购.csv：3 行，2 单可导入，1 行有问题").waitFor();
-  console.log(await page.getByText(/第 3 行/).innerText());
+  await page.getByText(/第 3 行 · GROUP0002: 数量/).waitFor();
   await page.getByRole("button", { name: "导入 2 单" }).click();
   await page.getByText(/已提交 2 单，1 行有问题未导入/).waitFor();
-  await page.goto("/orders?range=7d&channel=group");
+  await city.taken("GROUP", 2);
+  await page.goto(`${LIST}&channel=group`);
   await soon(() => sortedRows(page)).toEqual(["GROUP0001", "GROUP0003"]);
 });
 
@@ -288,29 +274,26 @@ test("language and theme: what was chosen is there after a reload", async () => 
 });
 
 test("accessibility: nothing serious on orders, detail, exceptions and system, by day and by night", async () => {
-  await city.sendOwn(
-    "app",
-    ownOrder({ channel_order_id: "STRANGE02" }, [{ sku: "NOBODY-2", qty: 1 }]),
-  );
-  await city.sendOwn(
-    "app",
-    ownOrder({ channel_order_id: "POISON002" }).replace('"qty":1', '"qty":-1'),
-  );
+  await city.sendOwn("app", strangeOrder("STRANGE02", "NOBODY-2"));
+  await city.sendOwn("app", brokenOrder("POISON002"));
   const page = await open(LIST);
   for (const theme of ["light", "dark"]) {
     await page.context().addCookies([{ name: "theme", value: theme, url: city.origin }]);
     await openOrder(page, own[0]!.no);
     expect(await barriers(page), `detail ${theme}`).toEqual([]);
     for (const [path, shown] of [
-      [LIST, "[data-order]"],
       ["/exceptions", "[data-case]"],
       ["/system", "[data-role]"],
       ["/system?tab=letters", "[data-letter]"],
       ["/channels", "[data-account]"],
+      [LIST, "[data-order]"],
     ] as const) {
       await page.goto(path);
       await page.locator(shown).first().waitFor();
-      expect.soft(await barriers(page), `${path} ${theme}`).toEqual([]);
+      expect(await barriers(page), `${path} ${theme}`).toEqual([]);
     }
+    await page.getByRole("button", { name: "渠道", exact: true }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "小程序" }).waitFor();
+    expect(await barriers(page), `filter ${theme}`).toEqual([]);
   }
 });
