@@ -7,7 +7,7 @@ import { endProcess, openStand, type Stand } from "../measure/stand";
 import type { BenchOptions } from "../options";
 
 /** Half of what intake keeps up with. */
-const RATE = 750;
+const RATE = 650;
 
 type Painted = { ordersToday: number; at: number };
 

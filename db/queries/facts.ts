@@ -1,6 +1,6 @@
 import type { ChannelFact } from "@/server/domain/channels";
 import { at, json } from "../bulk";
-import type { Tx } from "../client";
+import type { Queryable, Tx } from "../client";
 
 export type FactRow = {
   accountId: number;
@@ -39,6 +39,16 @@ export async function rememberFacts(tx: Tx, rows: readonly FactRow[]): Promise<F
 
 const keyOf = (f: { accountId: number; externalNo: string; kind: string; version: string }) =>
   `${f.accountId}|${f.kind}|${f.version}|${f.externalNo}`;
+
+/** Whether there are payments, or other facts, whose order is here and that have not taken effect. One cheap look. */
+export async function findWaitingFacts(
+  db: Queryable,
+): Promise<{ payments: boolean; others: boolean }> {
+  const [row] = await db<{ payments: boolean | null; others: boolean | null }[]>`
+    select bool_or(f.kind = 'paid') as payments, bool_or(f.kind <> 'paid') as others
+    from channel_facts f join orders o using (account_id, external_no) where f.order_id is null`;
+  return { payments: row?.payments ?? false, others: row?.others ?? false };
+}
 
 /** Facts that came before their order, of which the order is here now, and payments, which wait for a transaction of their own. Oldest first. */
 export async function takeWaitingFacts(

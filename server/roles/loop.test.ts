@@ -32,7 +32,7 @@ test("loop: a poke ends the rest after nothing, and is not lost while a round ru
   expect(rounds()).toBe(2);
   loop.poke();
   loop.poke();
-  await vi.advanceTimersByTimeAsync(5);
+  await vi.advanceTimersByTimeAsync(15);
   expect(rounds()).toBe(3);
   void loop.stop();
 });

@@ -3,7 +3,7 @@ import type { Log } from "../pipelines/deps";
 export type Loop = { stop: () => Promise<void>; poke: () => void };
 
 /** The shortest rest after a round that found nothing. */
-const LEAST_MS = 5;
+const LEAST_MS = 15;
 const FAULT_MS = 250;
 const FAULT_MS_MAX = 5_000;
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import { ensureGroup } from "@/db/log/inbox";
+import { findWaitingFacts } from "@/db/queries/facts";
 import { beat, dropLeases, takeLease, tendLogs, wakeForgotten } from "@/db/queries/sweeps";
 import type { Context } from "../context";
 import { consumeOnce } from "../pipelines/consume";
@@ -108,20 +109,37 @@ export async function startWorker(context: Context, options: WorkerOptions): Pro
   };
 }
 
+/** Whether we hold a lease; asked of the database only when a third of its time is over. */
+function leaseOf(context: Context, name: string, holder: string): () => Promise<boolean> {
+  let renewAt = 0;
+  return async () => {
+    const now = performance.now();
+    if (now < renewAt) return true;
+    const isOurs = await takeLease(context.db, name, holder, LEASE_SECONDS);
+    renewAt = isOurs ? now + (LEASE_SECONDS * 1_000) / 3 : 0;
+    return isOurs;
+  };
+}
+
 /** The jobs that one process at a time does for all, each held by a lease. */
 function startSingles(context: Context, holder: string): Loop[] {
-  const single = (name: string, restMs: number, work: (turn: number) => Promise<number>): Loop =>
-    startLoop(name, context.log, restMs, async (turn) =>
-      (await takeLease(context.db, name, holder, LEASE_SECONDS)) ? await work(turn) : 0,
+  const single = (name: string, restMs: number, work: (turn: number) => Promise<number>): Loop => {
+    const holds = leaseOf(context, name, holder);
+    return startLoop(name, context.log, restMs, async (turn) =>
+      (await holds()) ? await work(turn) : 0,
     );
+  };
   return [
     single("release", 500, () => releaseParcels(context)),
     single("wake-forgotten", 30_000, async () => (await wakeForgotten(context.db, 200)) * 0),
     single("acceptance", 2_000, () => watchAcceptance(context)),
     single("dispatch", 1_000, () => assignRiders(context)),
     single("shortages", 2_000, () => settleShortages(context)),
-    single("late-facts", 250, () => takeLateFacts(context)),
-    single("payments", 250, () => takePayments(context)),
+    single("late-facts", 250, async () => {
+      const waiting = await findWaitingFacts(context.db);
+      const paid = waiting.payments ? await takePayments(context) : 0;
+      return paid + (waiting.others ? await takeLateFacts(context) : 0);
+    }),
     // Not in the first moments: whoever starts together with us may not be up yet.
     single("look-for-lost", context.config.HUILIU_PULL_SECONDS * 1_000, async (turn) =>
       turn === 0 ? 0 : (await lookForLost(context)) * 0,
