@@ -85,3 +85,5 @@ export async function moreOrders(city: City, count: number): Promise<void> {
 
 export const simSeconds = (usual: number) => Number(process.env.HUILIU_SIM_SECONDS ?? usual);
 export const simSeed = (usual: number) => Number(process.env.HUILIU_SIM_SEED ?? usual);
+/** A run of that length, with everything that comes before and after it. */
+export const simTimeout = (usual: number) => simSeconds(usual) * 1_500 + 240_000;
