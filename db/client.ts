@@ -7,6 +7,8 @@ export type Tx = postgres.TransactionSql<Types>;
 export type Queryable = Db | Tx;
 type Types = { bigint: number; instant: number; day: string };
 
+const RETRY_SECONDS_MAX = 0.5;
+
 export type DbOptions = { max: number; name: string };
 
 /**
@@ -19,6 +21,8 @@ export function openDb(url: string, options: DbOptions): Db {
     max: options.max,
     idle_timeout: 60,
     connect_timeout: 5,
+    // The client's own waits grow to twenty seconds: a database that was away for two would be missed for ten more.
+    backoff: (tries: number) => Math.min(RETRY_SECONDS_MAX, 0.02 * 2 ** tries),
     onnotice: () => undefined,
     // Not in the client's types, but in its documentation: how a connection is made.
     ...{ socket: promptSocket },

@@ -68,7 +68,7 @@ export function createContext(
     },
     log: pino({ level: config.HUILIU_LOG_LEVEL, base: { role: name } }, pino.destination(2)),
     close: async () => {
-      await Promise.all([db.end({ timeout: 5 }), aside.end({ timeout: 5 })]);
+      await Promise.all([db.end({ timeout: 1 }), aside.end({ timeout: 1 })]);
     },
   };
 }

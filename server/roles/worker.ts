@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { performance } from "node:perf_hooks";
+import { setTimeout as pause } from "node:timers/promises";
 import { ensureGroup } from "@/db/log/inbox";
 import { findWaitingFacts } from "@/db/queries/facts";
 import { beat, dropLeases, takeLease, tendLogs, wakeForgotten } from "@/db/queries/sweeps";
@@ -24,6 +25,7 @@ const LEASE_SECONDS = 15;
 const LANES_EACH = 8;
 const INTAKE_REST_MS = 50;
 const FETCH_REST_MS = 200;
+const JOBS_END_MS = 2_000;
 const FETCH_PACE_MS = 20;
 
 /** How long a consumer rests after a batch, in times of what the batch took, and at most. */
@@ -102,8 +104,11 @@ export async function startWorker(context: Context, options: WorkerOptions): Pro
   return {
     poke,
     stop: async () => {
-      // Consumers finish the batch in hand; then the jobs; then others may take over.
-      await Promise.all([...consumers, ...jobs].map((loop) => loop.stop()));
+      // Consumers finish the batch in hand. Jobs may be waiting for a platform: they get a moment, and are as safe to
+      // leave as they are to kill. Then others may take over.
+      const ended = Promise.all(jobs.map((loop) => loop.stop()));
+      await Promise.all(consumers.map((loop) => loop.stop()));
+      await Promise.race([ended, pause(JOBS_END_MS)]);
       await dropLeases(context.db, holder).catch(() => undefined);
     },
   };

@@ -3,7 +3,7 @@ import type { City } from "./city";
 import { liveDay, moreOrders, simSeconds, simSeed, simTimeout } from "./day";
 
 /** In so many seconds everything is killed once. */
-const ROUND_SECONDS = 36;
+const ROUND_SECONDS = 60;
 
 async function killEverythingOnce(city: City): Promise<void> {
   await moreOrders(city, 60);
