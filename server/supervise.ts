@@ -16,6 +16,8 @@ type Child = { name: string; roles: string; process: ChildProcess | null; restar
 export const ENGINE_FLAGS = ["--max-semi-space-size=8"];
 const RESTART_MS = 300;
 const STOP_MS_MAX = 10_000;
+/** The world would deliver its letters first; here nobody waits for them. */
+const WORLD_STOP_MS_MAX = 500;
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /**
@@ -159,7 +161,8 @@ function stopChild(child: Child | undefined): Promise<void> {
   const running = child?.process;
   if (!running) return Promise.resolve();
   return new Promise((done) => {
-    const last = setTimeout(() => running.kill("SIGKILL"), STOP_MS_MAX);
+    const patience = child.name === "world" ? WORLD_STOP_MS_MAX : STOP_MS_MAX;
+    const last = setTimeout(() => running.kill("SIGKILL"), patience);
     running.once("exit", () => {
       clearTimeout(last);
       done();
