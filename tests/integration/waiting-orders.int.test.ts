@@ -77,7 +77,18 @@ test("an order cancelled before it was paid stays cancelled, whatever is told af
   await huiliu.tell("app-1", "order", paid("u4"));
   await huiliu.drain();
   expect(await order("u4")).toMatchObject({ trade: "cancelled", paid: false });
+  expect(await one("select 1 as n from events where kind = 'order.paid'")).toBeUndefined();
   expect(await sumOrders()).toBe(0);
+  expect(await huiliu.verify()).toEqual([]);
+});
+
+test("an order that came paid does not get paid again by being told so", async () => {
+  await huiliu.tell("app-1", "order", ownOrder({ channel_order_id: "p1" }));
+  await huiliu.drain();
+  await huiliu.tell("app-1", "order", paid("p1"));
+  await huiliu.drain();
+  expect(await one("select version from orders where external_no = 'p1'")).toEqual({ version: 1 });
+  expect(await sumOrders()).toBe(1);
   expect(await huiliu.verify()).toEqual([]);
 });
 

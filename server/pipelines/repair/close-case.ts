@@ -12,8 +12,8 @@ export async function closeCase(deps: Deps, input: CloseCase): Promise<void> {
   await inTransaction(deps.db, async (tx) => {
     const orderId = await findOrderOfCase(tx, input.caseId);
     const change = async () => {
-      await close(tx, input);
-      return [];
+      const isClosed = await close(tx, input);
+      return { goOn: isClosed && orderId !== null ? [orderId] : [], counters: [] };
     };
     if (orderId === null) await change();
     else {
@@ -22,9 +22,10 @@ export async function closeCase(deps: Deps, input: CloseCase): Promise<void> {
   });
 }
 
-async function close(tx: Tx, input: CloseCase): Promise<void> {
+/** @returns false when somebody else was first */
+async function close(tx: Tx, input: CloseCase): Promise<boolean> {
   const closed = await closeCaseById(tx, input.caseId, input.by, input.note);
-  if (!closed) return;
+  if (!closed) return false;
   await insertAudit(tx, {
     userId: input.by,
     action: "case.close",
@@ -32,4 +33,5 @@ async function close(tx: Tx, input: CloseCase): Promise<void> {
     reason: input.note,
     detail: { code: closed.code },
   });
+  return true;
 }

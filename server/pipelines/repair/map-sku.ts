@@ -15,7 +15,7 @@ export async function mapSku(deps: Deps, input: MapSku): Promise<{ orders: numbe
     const change = async () => {
       await matchLines(tx, orderIds, externalCode, skuId);
       await closeMatched(tx, "SKU_UNMATCHED", accountId, externalCode, by);
-      return [];
+      return { goOn: orderIds, counters: [] };
     };
     const orders = await placeAgain(deps, tx, catalog, { orderIds, by, change });
     await upsertSkuMapping(tx, accountId, externalCode, skuId, by);

@@ -16,13 +16,14 @@ export async function mapStore(deps: Deps, input: MapStore): Promise<{ orders: n
   return await inTransaction(deps.db, async (tx) => {
     const waiting = await findStoreless(tx, accountId, externalCode);
     const rows = waiting.map((row) => ({ id: row.id, doorKey: doorOf(deps, row, storeId) }));
+    const orderIds = rows.map((r) => r.id);
     const change = async () => {
       await matchStore(tx, rows, storeId, laneOfStore(storeId));
       await closeMatched(tx, "STORE_UNMATCHED", accountId, externalCode, by);
-      return [];
+      return { goOn: orderIds, counters: [] };
     };
     const orders = await placeAgain(deps, tx, catalog, {
-      orderIds: rows.map((r) => r.id),
+      orderIds,
       doors: rows.flatMap((r) => (r.doorKey === null ? [] : [{ storeId, doorKey: r.doorKey }])),
       by,
       change,

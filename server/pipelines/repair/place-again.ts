@@ -28,8 +28,8 @@ export type Again = {
   orderIds: readonly number[];
   /** Doors that the change gives to these orders, beside those they have. */
   doors?: readonly Door[];
-  /** Makes the change after which the orders can go on, under every lock. @returns counters to add */
-  change: () => Promise<CounterDelta[]>;
+  /** Makes the change under every lock. @returns the orders that can go on by it, and counters to add */
+  change: () => Promise<{ goOn: readonly number[]; counters: readonly CounterDelta[] }>;
   by: string;
   /** What the order's history calls it. */
   event?: string;
@@ -57,8 +57,9 @@ export async function placeAgain(
     taskIds: [],
   };
   const before = await loadModel(tx, reach);
-  const counters = await again.change();
-  const rows = await listPlaceable(tx, orderIds);
+  const { goOn, counters } = await again.change();
+  if (goOn.length === 0) return 0;
+  const rows = await listPlaceable(tx, goOn);
   const placings = rows.map((row) => toPlacing(row, catalog));
   const model = await loadModel(tx, reach);
   const stock = await lockStock(tx, placings.flatMap(demandsOf));
@@ -74,16 +75,16 @@ export async function placeAgain(
     ...merged.tables,
     eventRows(merged.events.map((e, i) => ({ ...e, id: present(eventIds[i], "event id") }))),
   ]);
-  const holding = await countHolding(tx, orderIds);
-  for (const id of orderIds) settleOrder(model, placed, id, holding.get(id) ?? 0, deps, again);
+  const holding = await countHolding(tx, goOn);
+  for (const id of goOn) settleOrder(model, placed, id, holding.get(id) ?? 0, deps, again);
   await saveModel(tx, deps.ids, model, [...merged.counters, ...counters], true);
   // The orders were settled after their parcels were planned: what is ready by now goes at once.
   await wakeParcels(
     tx,
     placed.plan.parcels.filter((p) => !p.exists).map((p) => p.id),
   );
-  await recountCases(tx, orderIds);
-  return orderIds.length;
+  await recountCases(tx, goOn);
+  return goOn.length;
 }
 
 function toPlacing(row: PlaceableRow, catalog: Catalog): Placing {

@@ -5,6 +5,7 @@ import { type FactRow, takeWaitingFacts } from "@/db/queries/facts";
 import { markPaid, type PaidRow, type Payment } from "@/db/queries/placeable";
 import { writebackRows } from "@/db/queries/writebacks";
 import type { Account } from "@/server/domain/channels";
+import { present } from "@/server/domain/kernel/assert";
 import { businessDayOf } from "@/server/domain/kernel/instant";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
@@ -24,7 +25,10 @@ export async function takePayments(deps: Deps): Promise<number> {
   return await inTransaction(deps.db, async (tx) => {
     const facts = await takeWaitingFacts(tx, "payments", BATCH);
     if (facts.length === 0) return 0;
-    const payments = facts.flatMap((row) => paymentOf(row, catalog.accounts.get(row.accountId)));
+    const payments = facts.flatMap((row) =>
+      // An account younger than the catalog we hold: nothing is taken, and the next round knows it.
+      paymentOf(row, present(catalog.accounts.get(row.accountId), "account of a payment")),
+    );
     await placeAgain(deps, tx, catalog, {
       orderIds: payments.map((p) => p.orderId),
       change: () => pay(tx, catalog, payments),
@@ -35,8 +39,8 @@ export async function takePayments(deps: Deps): Promise<number> {
   });
 }
 
-function paymentOf({ fact, orderId }: FactRow, account: Account | undefined): Payment[] {
-  if (fact.kind !== "paid" || orderId === null || !account) return [];
+function paymentOf({ fact, orderId }: FactRow, account: Account): Payment[] {
+  if (fact.kind !== "paid" || orderId === null) return [];
   const { at, promiseAt } = fact;
   const accepted = needsNoConfirm(account);
   return [{ orderId, paidAt: at, promiseAt, accepted, businessDay: businessDayOf(at) }];
@@ -46,7 +50,8 @@ async function pay(
   tx: Tx,
   catalog: Catalog,
   payments: readonly Payment[],
-): Promise<CounterDelta[]> {
+): Promise<{ goOn: number[]; counters: CounterDelta[] }> {
+  // Who was paid already, or is cancelled, is not among them: the fact is on record and moves nothing.
   const paid = await markPaid(tx, payments);
   const confirm = paid.filter(
     (o) => o.trade === "paid" && catalog.accounts.get(o.accountId)?.config.autoAccept === true,
@@ -54,7 +59,7 @@ async function pay(
   await insertTables(tx, [
     writebackRows(confirm.map((o) => ({ accountId: o.accountId, orderId: o.id, kind: "confirm" }))),
   ]);
-  return paid.map(counterOf);
+  return { goOn: paid.map((o) => o.id), counters: paid.map(counterOf) };
 }
 
 const counterOf = (o: PaidRow): CounterDelta => ({
