@@ -115,7 +115,9 @@ export const words: typeof source = {
     carrier_cancelled: "Carrier cancelled",
   },
   reservation: {
-    held: "Reserved",
+    held: "Held, unpaid",
+    confirmed: "Reserved",
+    picked: "Picked",
     released: "Released",
     consumed: "Consumed",
   },

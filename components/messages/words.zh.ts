@@ -100,7 +100,13 @@ export const words = {
     returned: "已返还门店",
     carrier_cancelled: "运力取消",
   },
-  reservation: { held: "已预占", released: "已释放", consumed: "已出库" },
+  reservation: {
+    held: "待付款预占",
+    confirmed: "已预占",
+    picked: "已拣出",
+    released: "已释放",
+    consumed: "已出库",
+  },
   tag: {
     presale: "预售",
     cod: "货到付款",

@@ -29,7 +29,13 @@ export type SkuRow = {
   weightGrams: number;
   volumeMl: number;
   zone: "ambient" | "chilled" | "frozen" | "live";
+  unit: "piece" | "gram";
+  /** Base units that one sold piece takes. */
+  portion: number;
+  /** Cost of one sold piece. */
+  costFen: number;
 };
+export type BundleRow = { bundleSkuId: number; baseSkuId: number; qty: number };
 export type Mapping = { accountId: number; externalCode: string; target: number };
 
 export async function listAccounts(db: Queryable): Promise<AccountRow[]> {
@@ -46,8 +52,14 @@ export async function listStores(db: Queryable): Promise<StoreRow[]> {
 
 export async function listSkus(db: Queryable): Promise<SkuRow[]> {
   return await db<SkuRow[]>`
-    select id, code, barcode, name, price_fen as "priceFen", weight_grams as "weightGrams", volume_ml as "volumeMl", zone
+    select id, code, barcode, name, price_fen as "priceFen", weight_grams as "weightGrams", volume_ml as "volumeMl", zone,
+      unit, portion, cost_fen as "costFen"
     from skus order by id`;
+}
+
+export async function listBundles(db: Queryable): Promise<BundleRow[]> {
+  return await db<BundleRow[]>`
+    select bundle_sku_id as "bundleSkuId", base_sku_id as "baseSkuId", qty from bundles order by 1, 2`;
 }
 
 export async function listStoreMappings(db: Queryable): Promise<Mapping[]> {

@@ -1,4 +1,5 @@
 import { assert } from "@/server/domain/kernel/assert";
+import type { Instant } from "@/server/domain/kernel/instant";
 import {
   emptyModel,
   type LineState,
@@ -6,6 +7,7 @@ import {
   type OrderState,
   type ParcelLine,
   type ParcelState,
+  type Promised,
   type TaskState,
 } from "@/server/domain/tracking";
 import type { Tx } from "../client";
@@ -43,12 +45,12 @@ async function loadReach(tx: Tx, touched: Touched, isImpatient: boolean): Promis
   for (const order of orders) model.orders.set(order.id, { ...order, lines: [] });
   for (const parcel of parcels) model.parcels.set(parcel.id, { ...parcel, lines: [], task: null });
   for (const line of await loadLines(tx, reach.orders)) {
-    const { rStore, rQty, rState, ...rest } = line;
-    const reservation =
-      rStore === null
-        ? null
-        : { storeId: rStore, skuId: rest.skuId ?? 0, qty: rQty ?? 0, state: rState ?? "held" };
-    model.orders.get(line.orderId)?.lines.push({ ...rest, reservation });
+    const reservations = (line.reservations ?? []).map((r) => ({
+      ...r,
+      // Inside json a moment is text.
+      expiresAt: r.expiresAt === null ? null : (Date.parse(r.expiresAt) as Instant),
+    }));
+    model.orders.get(line.orderId)?.lines.push({ ...line, reservations });
   }
   const ids = [...model.parcels.keys()];
   for (const part of await loadParts(tx, ids))
@@ -113,18 +115,19 @@ async function lockParcels(tx: Tx, orderIds: number[], parcelIds: number[]): Pro
     order by id for update`;
 }
 
-type LineRow = Omit<LineState, "reservation"> & {
-  rStore: number | null;
-  rQty: number | null;
-  rState: "held" | "released" | "consumed" | null;
+type LineRow = Omit<LineState, "reservations"> & {
+  reservations: (Omit<Promised, "expiresAt"> & { expiresAt: string | null })[] | null;
 };
 
 async function loadLines(tx: Tx, orderIds: number[]): Promise<LineRow[]> {
   return await tx<LineRow[]>`
     select l.order_id as "orderId", l.line_no as "lineNo", coalesce(l.external_line_id, '') as "externalLineId",
       l.sku_id as "skuId", l.ordered, l.unassigned, l.open, l.fulfilled, l.cancelled, l.paid_fen as "paidFen",
-      l.refunded_fen as "refundedFen", r.store_id as "rStore", r.qty as "rQty", r.state as "rState"
-    from order_lines l left join reservations r using (order_id, line_no)
+      l.refunded_fen as "refundedFen",
+      (select json_agg(json_build_object('part', r.part, 'storeId', r.store_id, 'skuId', r.sku_id, 'qty', r.qty, 'picked', r.picked,
+          'per', r.per, 'state', r.state, 'expiresAt', r.expires_at) order by r.part)
+        from reservations r where r.order_id = l.order_id and r.line_no = l.line_no) as reservations
+    from order_lines l
     where l.order_id = any(${orderIds}::bigint[]) order by l.order_id, l.line_no`;
 }
 

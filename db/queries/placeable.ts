@@ -131,7 +131,8 @@ export async function listPlaceable(tx: Tx, orderIds: readonly number[]): Promis
     from orders o join order_lines l on l.order_id = o.id
     where o.id = any(${[...orderIds]}::bigint[]) and o.store_id is not null and l.sku_id is not null and l.unassigned > 0
       and o.trade in ('paid', 'accepted')
-      and not exists (select 1 from reservations r where r.order_id = l.order_id and r.line_no = l.line_no)
+      and not exists (select 1 from reservations r where r.order_id = l.order_id and r.line_no = l.line_no
+        and r.state in ('confirmed', 'picked', 'consumed'))
     group by o.id order by o.id`;
 }
 

@@ -1,4 +1,5 @@
-import type { OrderState, ParcelState } from "@/server/domain/tracking";
+import type { OrderState, ParcelState, Promised } from "@/server/domain/tracking";
+import { at } from "../bulk";
 import type { Tx } from "../client";
 
 /** The places of every piece of the changed orders and parcels. A row that says what it said before is not rewritten. */
@@ -9,8 +10,10 @@ export async function saveGoods(
 ): Promise<void> {
   const lines = orders.flatMap((o) => o.lines);
   if (lines.length > 0) await saveLines(tx, lines);
-  const held = lines.filter((l) => l.reservation !== null);
-  if (held.length > 0) await saveReservations(tx, held);
+  const promised = lines.flatMap(({ orderId, lineNo, reservations }) =>
+    reservations.map((r) => ({ orderId, lineNo, ...r })),
+  );
+  if (promised.length > 0) await saveReservations(tx, promised);
   const parts = parcels.flatMap((p) => p.lines);
   if (parts.length > 0) await saveParts(tx, parts);
 }
@@ -31,16 +34,17 @@ async function saveLines(tx: Tx, rows: readonly OrderState["lines"][number][]): 
 
 async function saveReservations(
   tx: Tx,
-  rows: readonly OrderState["lines"][number][],
+  rows: readonly (Promised & { orderId: number; lineNo: number })[],
 ): Promise<void> {
   await tx`
-    update reservations r set qty = n.qty, state = n.state::reservation_state
+    update reservations r set qty = n.qty, picked = n.picked, state = n.state::reservation_state, expires_at = n.expires_at
     from unnest(
-      ${rows.map((l) => l.orderId)}::bigint[], ${rows.map((l) => l.lineNo)}::smallint[],
-      ${rows.map((l) => l.reservation?.qty ?? 0)}::int[], ${rows.map((l) => l.reservation?.state ?? "held")}::text[]
-    ) as n (order_id, line_no, qty, state)
-    where r.order_id = n.order_id and r.line_no = n.line_no
-      and (r.qty, r.state) is distinct from (n.qty, n.state::reservation_state)`;
+      ${rows.map((l) => l.orderId)}::bigint[], ${rows.map((l) => l.lineNo)}::smallint[], ${rows.map((l) => l.part)}::smallint[],
+      ${rows.map((l) => l.qty)}::int[], ${rows.map((l) => l.picked)}::int[], ${rows.map((l) => l.state)}::text[],
+      ${rows.map((l) => at(l.expiresAt))}::timestamptz[]
+    ) as n (order_id, line_no, part, qty, picked, state, expires_at)
+    where r.order_id = n.order_id and r.line_no = n.line_no and r.part = n.part
+      and (r.qty, r.picked, r.state, r.expires_at) is distinct from (n.qty, n.picked, n.state::reservation_state, n.expires_at)`;
 }
 
 async function saveParts(tx: Tx, rows: readonly ParcelState["lines"][number][]): Promise<void> {

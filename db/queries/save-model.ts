@@ -13,6 +13,7 @@ import { addCounters, type CounterDelta } from "./counters";
 import { closeCasesOf, eventRows, openCases, recountCases } from "./events";
 import { saveGoods } from "./save-goods";
 import { changeStock, lockStock } from "./stock";
+import { openCounts } from "./stock-edits";
 import { wakeParcels } from "./sweeps";
 import { writebackRows } from "./writebacks";
 
@@ -51,6 +52,7 @@ export async function saveModel(
     writebackRows(effects.writebacks),
   ]);
   await saveCases(tx, ids, effects);
+  await openCounts(tx, ids, effects.counts, "system");
   await saveRiders(tx, effects);
   await addCounters(tx, [...more, ...effects.counters]);
 }
@@ -115,7 +117,9 @@ async function saveTasks(tx: Tx, parcels: readonly ParcelState[]): Promise<void>
 
 /** The cells whose stock the rules changed. */
 export function stockChanges(model: Model): StockChange[] {
-  return [...model.effects.stock.values()].filter((c) => c.reserved !== 0 || c.onHand !== 0);
+  return [...model.effects.stock.values()].filter(
+    (c) => c.reserved !== 0 || c.picked !== 0 || c.onHand !== 0,
+  );
 }
 
 async function saveStock(tx: Tx, model: Model, isLocked: boolean): Promise<void> {
@@ -128,8 +132,8 @@ async function saveStock(tx: Tx, model: Model, isLocked: boolean): Promise<void>
 
 const ledgerRows = (effects: Effects): TableRows => ({
   table: "stock_ledger",
-  columns: ["store_id int", "sku_id int", "kind text", "delta int", "ref text"],
-  rows: effects.ledger.map((l) => [l.storeId, l.skuId, l.kind, l.delta, l.ref]),
+  columns: ["store_id int", "sku_id int", "kind text", "delta int", "ref text", "reason text"],
+  rows: effects.ledger.map((l) => [l.storeId, l.skuId, l.kind, l.delta, l.ref, l.reason ?? ""]),
 });
 
 const refundRows = (effects: Effects): TableRows => ({

@@ -51,7 +51,7 @@ export async function findShortOverdue(
 ): Promise<{ orderId: number; dueAt: number }[]> {
   return await tx<{ orderId: number; dueAt: number }[]>`
     select e.order_id as "orderId", e.due_at as "dueAt" from exception_cases e join orders o on o.id = e.order_id
-    where e.closed_at is null and e.code = 'OUT_OF_STOCK' and e.due_at <= now() and o.stock = 'short' and o.holds = 0
+    where e.closed_at is null and e.code in ('OUT_OF_STOCK', 'OVERSOLD', 'PAY_AFTER_TIMEOUT') and e.due_at <= now() and o.stock = 'short' and o.holds = 0
       and o.trade in ('paid', 'accepted')
     order by e.due_at limit ${limit}`;
 }

@@ -14,9 +14,13 @@ export async function findVerdicts(
   keys: readonly { accountId: number; externalNo: string }[],
 ): Promise<VerdictRow[]> {
   return await db<VerdictRow[]>`
-    select o.id, o.account_id as "accountId", o.external_no as "externalNo", o.stock,
-      coalesce((select json_agg(json_build_object('line', l.line_no, 'missing', l.unassigned) order by l.line_no)
-        from order_lines l where l.order_id = o.id and l.unassigned > 0), '[]') as short
+    select o.id, o.account_id as "accountId", o.external_no as "externalNo",
+      -- Goods of an order that is not paid are held for it and lie in no parcel.
+      case when o.trade = 'pending_payment' and o.stock <> 'reserved' then 'short' else o.stock::text end as stock,
+      coalesce((select json_agg(json_build_object('line', m.line_no, 'missing', m.missing) order by m.line_no) from (
+        select l.line_no, l.unassigned - coalesce((select min(r.qty / r.per) from reservations r
+          where r.order_id = l.order_id and r.line_no = l.line_no and r.state = 'held'), 0) as missing
+        from order_lines l where l.order_id = o.id and l.unassigned > 0) m where m.missing > 0), '[]') as short
     from unnest(${keys.map((k) => k.accountId)}::int[], ${keys.map((k) => k.externalNo)}::text[]) as k (account_id, external_no)
     join orders o using (account_id, external_no)`;
 }

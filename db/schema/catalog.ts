@@ -76,8 +76,34 @@ export const skus = pgTable(
     weightGrams: integer("weight_grams").notNull(),
     volumeMl: integer("volume_ml").notNull(),
     zone: zone("zone").notNull(),
+    /** What stock of it is counted in. */
+    unit: text("unit").notNull().default("piece"),
+    /** Base units that one sold piece takes: 1, or the nominal grams of weighed goods. */
+    portion: integer("portion").notNull().default(1),
   },
-  (t) => [index("skus_barcode").on(t.barcode)],
+  (t) => [
+    index("skus_barcode").on(t.barcode),
+    check("skus_portion", sql`${t.portion} > 0 and ${t.unit} in ('piece', 'gram')`),
+  ],
+);
+
+/** A bundle has no shelf of its own: one of it takes these pieces of its base articles. */
+export const bundles = pgTable(
+  "bundles",
+  {
+    bundleSkuId: integer("bundle_sku_id")
+      .notNull()
+      .references(() => skus.id),
+    baseSkuId: integer("base_sku_id")
+      .notNull()
+      .references(() => skus.id),
+    qty: integer("qty").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.bundleSkuId, t.baseSkuId] }),
+    index("bundles_base").on(t.baseSkuId),
+    check("bundles_qty", sql`${t.qty} > 0 and ${t.bundleSkuId} <> ${t.baseSkuId}`),
+  ],
 );
 
 /** What a channel calls our goods, where it is not our own code. `ignored` lines are known to be no goods (bags, gifts). */
@@ -95,43 +121,6 @@ export const skuMappings = pgTable(
     createdAt: instant("created_at").notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.accountId, t.externalCode] })],
-);
-
-/** Goods of one kind in one store. The conditional update of this row is the only authority over what may be sold. */
-export const stock = pgTable(
-  "stock",
-  {
-    storeId: integer("store_id")
-      .notNull()
-      .references(() => stores.id),
-    skuId: integer("sku_id")
-      .notNull()
-      .references(() => skus.id),
-    openingPieces: integer("opening_pieces").notNull(),
-    onHand: integer("on_hand").notNull(),
-    reserved: integer("reserved").notNull().default(0),
-    safety: integer("safety").notNull().default(0),
-    version: int8("version").notNull().default(0),
-  },
-  (t) => [
-    primaryKey({ columns: [t.storeId, t.skuId] }),
-    check("stock_never_oversold", sql`${t.reserved} >= 0 and ${t.onHand} >= ${t.reserved}`),
-  ],
-);
-
-/** Every change of goods on hand. `opening + Σ delta = on_hand` at all times. */
-export const stockLedger = pgTable(
-  "stock_ledger",
-  {
-    storeId: integer("store_id").notNull(),
-    skuId: integer("sku_id").notNull(),
-    kind: text("kind").notNull(),
-    delta: integer("delta").notNull(),
-    /** What it was for; with kind it makes a second booking of the same thing impossible. */
-    ref: text("ref").notNull(),
-    at: instant("at").notNull().defaultNow(),
-  },
-  (t) => [primaryKey({ columns: [t.storeId, t.skuId, t.kind, t.ref] })],
 );
 
 export const riders = pgTable(

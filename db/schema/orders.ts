@@ -142,17 +142,36 @@ export const orderLines = pgTable(
   ],
 );
 
+/**
+ * Goods promised to a line, in base units: a bundle's line has one part per base article, a line sent from two shops one
+ * per shop. `qty` is what is still promised, `picked` how much of it has left the shelf; used up, `qty` says what was taken.
+ */
 export const reservations = pgTable(
   "reservations",
   {
     orderId: int8("order_id").notNull(),
     lineNo: smallint("line_no").notNull(),
+    part: smallint("part").notNull().default(0),
     storeId: integer("store_id").notNull(),
     skuId: integer("sku_id").notNull(),
     qty: integer("qty").notNull(),
-    state: reservationState("state").notNull().default("held"),
+    picked: integer("picked").notNull().default(0),
+    /** Base units for one ordered piece. */
+    per: integer("per").notNull().default(1),
+    state: reservationState("state").notNull().default("confirmed"),
+    /** Set while the order is not paid: then the goods are free again. */
+    expiresAt: instant("expires_at"),
+    extended: boolean("extended").notNull().default(false),
   },
-  (t) => [primaryKey({ columns: [t.orderId, t.lineNo] }), check("reservations_qty", sql`qty >= 0`)],
+  (t) => [
+    primaryKey({ columns: [t.orderId, t.lineNo, t.part] }),
+    index("reservations_live")
+      .on(t.storeId, t.skuId)
+      .where(sql`state in ('held', 'confirmed', 'picked')`),
+    index("reservations_due").on(t.expiresAt).where(sql`state = 'held'`),
+    check("reservations_qty", sql`qty >= 0 and picked >= 0 and picked <= qty and per > 0`),
+    check("reservations_expiry", sql`(state = 'held') = (expires_at is not null)`),
+  ],
 );
 
 /** What a channel told us about an order after (or before) it was created. Each is taken once. */

@@ -7,17 +7,40 @@ export type Invariant = { code: string; says: string; sql: string };
 export const INVARIANTS: readonly Invariant[] = [
   {
     code: "I1a",
-    says: "opening stock + Σ ledger = on hand, per shop and article",
-    sql: `select s.store_id, s.sku_id, s.opening_pieces, coalesce(l.moved, 0) as moved, s.on_hand
-      from stock s left join (select store_id, sku_id, sum(delta) as moved from stock_ledger group by 1, 2) l using (store_id, sku_id)
-      where s.opening_pieces + coalesce(l.moved, 0) <> s.on_hand`,
+    says: "opening stock + Σ ledger = on hand, and Σ ledger = in quarantine and on the way, per shop and article",
+    sql: `select s.store_id, s.sku_id, s.opening_pieces, coalesce(l.moved, 0) as moved, s.on_hand, s.quarantine, s.in_transit
+      from stock s left join (
+        select store_id, sku_id, sum(delta) as moved, sum(quarantine_delta) as set_aside, sum(transit_delta) as coming
+        from stock_ledger group by 1, 2) l using (store_id, sku_id)
+      where s.opening_pieces + coalesce(l.moved, 0) <> s.on_hand or s.quarantine <> coalesce(l.set_aside, 0)
+        or s.in_transit <> coalesce(l.coming, 0)`,
   },
   {
     code: "I1b",
-    says: "Σ held reservations = reserved, and 0 ≤ reserved ≤ on hand",
-    sql: `select s.store_id, s.sku_id, s.reserved, coalesce(r.held, 0) as held, s.on_hand
-      from stock s left join (select store_id, sku_id, sum(qty) as held from reservations where state = 'held' group by 1, 2) r using (store_id, sku_id)
-      where s.reserved <> coalesce(r.held, 0) or s.reserved < 0 or s.reserved > s.on_hand`,
+    says: "Σ live promises = reserved + picked, and what is promised is there or known to be missing",
+    sql: `select s.store_id, s.sku_id, s.reserved, coalesce(r.shelf, 0) as shelf, s.picked, coalesce(r.bag, 0) as bag, s.on_hand, s.debt
+      from stock s left join (
+        select store_id, sku_id, sum(shelf) as shelf, sum(bag) as bag from (
+          select store_id, sku_id, qty - picked as shelf, picked as bag from reservations where state in ('held', 'confirmed', 'picked')
+          union all select store_id, sku_id, qty, 0 from stock_holds where state = 'held') p
+        group by 1, 2) r using (store_id, sku_id)
+      where s.reserved <> coalesce(r.shelf, 0) or s.picked <> coalesce(r.bag, 0) or s.reserved < 0 or s.picked < 0
+        or s.reserved + s.picked + s.quarantine > s.on_hand + s.debt`,
+  },
+  {
+    code: "I1c",
+    says: "channels' own pieces sum to the cell's, and are no more than it can promise",
+    sql: `select s.store_id, s.sku_id, s.dedicated, coalesce(q.own, 0) as own
+      from stock s left join (select store_id, sku_id, sum(qty) as own from stock_quotas group by 1, 2) q using (store_id, sku_id)
+      where s.dedicated <> coalesce(q.own, 0)
+        or s.dedicated > greatest(0, s.on_hand - s.reserved - s.picked - s.safety - s.frozen - s.quarantine)`,
+  },
+  {
+    code: "I1d",
+    says: "what left one store is on the way to another, has arrived, or has come back",
+    sql: `select t.to_store_id, t.sku_id, sum(t.qty) as sent, max(s.in_transit) as in_transit from transfers t
+      join stock s on s.store_id = t.to_store_id and s.sku_id = t.sku_id where t.state = 'in_transit'
+      group by 1, 2 having sum(t.qty) <> max(s.in_transit)`,
   },
   {
     code: "I2",
@@ -38,11 +61,18 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     code: "I3b",
-    says: "pieces of a line that are open are promised; a cancelled order has none",
-    sql: `select l.order_id, l.line_no, l.open, r.qty, r.state, o.trade
-      from order_lines l join orders o on o.id = l.order_id left join reservations r using (order_id, line_no)
-      where (l.open > 0 and (r.qty is null or (r.state = 'held' and r.qty <> l.open)))
-        or (o.trade = 'cancelled' and l.open > 0 and o.fulfil not in ('handed_over', 'fulfilled', 'returning', 'returned'))`,
+    says: "pieces of a line that are open are promised; nothing is promised twice; a cancelled order has none",
+    sql: `select l.order_id, l.line_no, l.open, r.pieces, r.live, o.trade
+      from order_lines l join orders o on o.id = l.order_id left join (
+        select order_id, line_no, min(pieces) as pieces, sum(live) as live, bool_or(weighed) as weighed from (
+          select r.order_id, r.line_no, r.sku_id, sum(r.qty) filter (where r.state in ('confirmed', 'picked')) / max(r.per) as pieces,
+            count(*) filter (where r.state in ('held', 'confirmed', 'picked')) as live, bool_or(k.unit = 'gram') as weighed
+          from reservations r join skus k on k.id = r.sku_id group by 1, 2, 3) d group by 1, 2
+      ) r using (order_id, line_no)
+      where (l.open > 0 and r.live is null)
+        or (not coalesce(r.weighed, false) and r.live > 0 and o.trade <> 'pending_payment' and coalesce(r.pieces, 0) > l.open)
+        or (o.trade = 'cancelled' and l.open > 0 and o.fulfil not in ('handed_over', 'fulfilled', 'returning', 'returned'))
+        or (o.trade = 'cancelled' and r.live > 0 and l.open = 0)`,
   },
   {
     code: "I3c",

@@ -8,7 +8,7 @@ import type { ChannelAdapter, RawRequest, Reply, Verified } from "../ports/chann
 import { type DirectHandlers, isDirect } from "./direct";
 import { type DuplicateCounter, duplicateCounter } from "./duplicate-counter";
 import { gcraLimiter } from "./gcra";
-import { type GroupCommit, groupCommit } from "./group-commit";
+import { type GroupCommit, groupCommit } from "../pipelines/group-commit";
 import { nonceMemory } from "./nonces";
 import { type SecurityCounter, securityCounter } from "./security-counter";
 import { type ToldAlready, toldAlready } from "./told-already";

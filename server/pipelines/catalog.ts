@@ -1,14 +1,18 @@
 import type { Db } from "@/db/client";
 import {
+  type BundleRow,
   listAccounts,
+  listBundles,
   listSkuMappings,
   listSkus,
   listStoreMappings,
   listStores,
+  type Mapping,
   type SkuRow,
   type StoreRow,
 } from "@/db/queries/catalog";
 import type { Account, AccountConfig } from "@/server/domain/channels";
+import type { Draw } from "@/server/domain/inventory";
 
 /** What intake looks up for every line, held in memory. A miss reloads it, at most once a second. */
 export type Catalog = {
@@ -18,6 +22,11 @@ export type Catalog = {
   accountBy: (protocol: string, appId: string) => Account | null;
   storeOf: (accountId: number, key: string) => number | null;
   skuOf: (accountId: number, key: string, barcode: string | null) => number | null;
+  /** What a sold piece takes of which shelves. */
+  drawsOf: (skuId: number) => readonly Draw[];
+  /** What the account calls our shop, or our article: a mapping where there is one, else our own code. */
+  shopKeyOf: (accountId: number, storeId: number) => string | null;
+  skuKeyOf: (accountId: number, skuId: number) => string | null;
 };
 
 export type CatalogCache = {
@@ -78,12 +87,13 @@ function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
 }
 
 async function loadCatalog(db: Db): Promise<Catalog> {
-  const [accountRows, storeRows, skuRows, storeMaps, skuMaps] = await Promise.all([
+  const [accountRows, storeRows, skuRows, storeMaps, skuMaps, bundles] = await Promise.all([
     listAccounts(db),
     listStores(db),
     listSkus(db),
     listStoreMappings(db),
     listSkuMappings(db),
+    listBundles(db),
   ]);
   const accounts = new Map(
     accountRows.map((a) => [
@@ -108,5 +118,36 @@ async function loadCatalog(db: Db): Promise<Catalog> {
       skuByCode.get(key) ??
       (barcode ? skuByBarcode.get(barcode) : undefined) ??
       null,
+    ...outward(storeMaps, skuMaps, skuRows),
+    drawsOf: drawsOf(skuRows, bundles),
   };
+}
+
+/** Our shops and articles in an account's words. */
+function outward(
+  storeMaps: readonly Mapping[],
+  skuMaps: readonly Mapping[],
+  skus: readonly SkuRow[],
+): Pick<Catalog, "shopKeyOf" | "skuKeyOf"> {
+  const shops = new Map(storeMaps.map((m) => [`${m.accountId}|${m.target}`, m.externalCode]));
+  const articles = new Map(skuMaps.map((m) => [`${m.accountId}|${m.target}`, m.externalCode]));
+  const codes = new Map(skus.map((s) => [s.id, s.code]));
+  return {
+    shopKeyOf: (accountId, storeId) => shops.get(`${accountId}|${storeId}`) ?? null,
+    skuKeyOf: (accountId, skuId) =>
+      articles.get(`${accountId}|${skuId}`) ?? codes.get(skuId) ?? null,
+  };
+}
+
+/** A bundle draws on its base articles, everything else on itself. */
+function drawsOf(skus: readonly SkuRow[], bundles: readonly BundleRow[]): Catalog["drawsOf"] {
+  const portions = new Map(skus.map((s) => [s.id, s.portion]));
+  const draws = new Map<number, Draw[]>();
+  for (const { bundleSkuId, baseSkuId, qty } of bundles) {
+    const per = qty * (portions.get(baseSkuId) ?? 1);
+    draws.set(bundleSkuId, [...(draws.get(bundleSkuId) ?? []), { skuId: baseSkuId, per }]);
+  }
+  for (const sku of skus)
+    if (!draws.has(sku.id)) draws.set(sku.id, [{ skuId: sku.id, per: sku.portion }]);
+  return (skuId) => draws.get(skuId) ?? [{ skuId, per: 1 }];
 }

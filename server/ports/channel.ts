@@ -1,6 +1,8 @@
 import type { Account } from "../domain/channels/account";
 import type { Decoded, DecodeRefusal } from "../domain/channels/message";
 import type { Result } from "../domain/kernel/result";
+import type { FigureClient, FigureLimits } from "./figures";
+import type { WmsClient } from "./wms";
 
 /** A request as it came off the wire, before anybody believed it. */
 export type RawRequest = {
@@ -58,8 +60,14 @@ export type ChannelAdapter = {
     pullDetail: boolean;
     listRecent: boolean;
     confirm: boolean;
-    stock: boolean;
   };
+  /** How the channel is told our stock and prices; null where nobody asks for them. */
+  figures: {
+    limits: FigureLimits;
+    client: (account: Account, secret: string) => FigureClient;
+  } | null;
+  /** The warehouse system that speaks this protocol. */
+  wms: ((account: Account, secret: string) => WmsClient) | null;
   verify: (
     request: RawRequest,
     find: AccountLookup,
@@ -73,7 +81,6 @@ export type ChannelAdapter = {
 
 export type DetailAnswer = { topic: string; storeKey: string | null; body: Uint8Array };
 export type RecentOrder = { externalNo: string };
-export type StockLevel = { externalSku: string; qty: number };
 
 /** Calls we make to a platform. Every method may be repeated; failures are PortError. */
 export type ChannelClient = {
@@ -92,5 +99,4 @@ export type ChannelClient = {
     toMs: number,
     known: ReadonlyMap<string, ReadonlySet<number>>,
   ) => Promise<RecentOrder[]>;
-  stock: (shop: string, levels: readonly StockLevel[]) => Promise<void>;
 };

@@ -303,6 +303,6 @@ test("F10: one order on 32 connections at once, 96 times, is acknowledged each t
   }
   await Promise.all([huiliu.drain(), huiliu.drain(), huiliu.drain()]);
   expect(await count("select count(*) n from orders")).toBe(1);
-  expect(await count("select sum(qty) n from reservations where state = 'held'")).toBe(2);
+  expect(await count("select sum(qty) n from reservations where state = 'confirmed'")).toBe(2);
   expect(await huiliu.verify()).toEqual([]);
 });

@@ -17,7 +17,7 @@ test("F10: an order told 50 times, some of them at once, is one order and one pr
   await Promise.all(Array.from({ length: 50 }, () => huiliu.tell("app-1", "order", body)));
   await Promise.all([huiliu.drain(), huiliu.drain()]);
   expect(await count("select count(*) n from orders")).toBe(1);
-  expect(await count("select sum(qty) n from reservations where state = 'held'")).toBe(2);
+  expect(await count("select sum(qty) n from reservations where state = 'confirmed'")).toBe(2);
   expect(await count("select sum(orders) n from counters_minute where store_id = 1")).toBe(1);
   expect(await huiliu.verify()).toEqual([]);
 });

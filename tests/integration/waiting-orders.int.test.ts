@@ -36,13 +36,13 @@ const paid = (no: string) =>
     order: { channel_order_id: no },
   });
 
-test("an unpaid order is seen and promised nothing; paid, it has its goods, its parcel and its place in the numbers", async () => {
+test("an unpaid order holds its goods for a while and lies in no parcel; paid, it has both and its place in the numbers", async () => {
   await huiliu.tell("app-1", "order", ownOrder({ channel_order_id: "u1", status: "UNPAID" }));
   await huiliu.drain();
   expect(await order("u1")).toEqual({
     trade: "pending_payment",
     phase: "to_pay",
-    stock: "unreserved",
+    stock: "reserved",
     paid: false,
   });
   expect(await sumOrders()).toBe(0);

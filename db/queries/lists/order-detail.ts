@@ -104,7 +104,13 @@ export async function listOrderLines(db: Queryable, orderId: number): Promise<Or
       l.external_sku as "externalSku", k.zone::text as zone, l.ordered, l.unassigned, l.open, l.fulfilled, l.cancelled,
       l.unit_price_fen as "unitPriceFen", l.paid_fen as "paidFen", l.refunded_fen as "refundedFen",
       r.qty as "reservedQty", r.state as reservation
-    from order_lines l left join skus k on k.id = l.sku_id left join reservations r using (order_id, line_no)
+    from order_lines l left join skus k on k.id = l.sku_id
+    left join lateral (
+      select min(n.qty / n.per) as qty, min(n.state) as state from reservations n
+      where n.order_id = l.order_id and n.line_no = l.line_no
+        and (n.state in ('held', 'confirmed', 'picked') or not exists (select 1 from reservations m
+          where m.order_id = n.order_id and m.line_no = n.line_no and m.state in ('held', 'confirmed', 'picked')))
+    ) r on true
     where l.order_id = ${orderId} order by l.line_no`;
 }
 

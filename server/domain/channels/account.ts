@@ -16,6 +16,19 @@ export type AccountConfig = {
   promiseMinutes: number;
   /** Own contract only: where a field of ours is found in the sender's body, e.g. {"order.store_code": "order.shop"}. */
   fieldOverrides: Record<string, string>;
+  /** How fast we may tell it stock and prices, where it was told other limits than the protocol's usual ones. */
+  figures?: Partial<FigureSettings>;
+};
+
+export type FigureSettings = {
+  /** Articles in one call. */
+  batch: number;
+  callsPerSecond: number;
+  /**
+   * A call is in force so many milliseconds after it was sent, or never: until then the same article is not sent again,
+   * because the channel has no version to tell an older number by. 0 where it compares versions.
+   */
+  settleMs: number;
 };
 
 export type Account = {

@@ -1,3 +1,4 @@
+import type { StockReport } from "../inventory";
 import type { Fen } from "../kernel/fen";
 import type { Instant } from "../kernel/instant";
 import type { Delivery, DeliveryOwner, Fulfil, Trade } from "../orders";
@@ -46,6 +47,8 @@ export type ChannelOrder = {
   versionAt: Instant;
   /** Parts are missing on the platform's side: ask again before believing it. */
   degraded: boolean;
+  /** Own channels: the checkout whose goods this order takes over. */
+  holdKey?: string | null;
   /** Set when amounts could not be read as money at all. */
   unreadableMoney: string | null;
 };
@@ -80,13 +83,15 @@ export type DeviceStep =
     }
   | { kind: "task"; taskId: number; to: Delivery; at: Instant };
 
-export type PickedLine = { orderId: number; lineNo: number; picked: number };
+/** What a picker found of a line, in pieces; `weighed` is what the scale said of goods sold by weight, in grams. */
+export type PickedLine = { orderId: number; lineNo: number; picked: number; weighed?: number };
 
 export type Decoded =
   | { type: "order"; order: ChannelOrder }
   | { type: "fact"; fact: ChannelFact }
   | { type: "pull"; externalNo: string }
   | { type: "step"; step: DeviceStep }
+  | { type: "report"; report: StockReport }
   /** Stored and raised, never dropped: a kind of event nobody taught us. */
   | { type: "unknown"; what: string }
   /** A file row that cannot be an order: told to people, the rest of the file goes on. */

@@ -7,7 +7,7 @@ test("accounts: own-contract accounts are their own app key, platforms have numb
     expect(account.appId).toBe(isPlatform ? account.appId : account.code);
     if (isPlatform) expect(account.appId).toMatch(/^\d{6}$/);
   }
-  expect(new Set(DEMO_ACCOUNTS.map((account) => account.code)).size).toBe(8);
+  expect(new Set(DEMO_ACCOUNTS.map((account) => account.code)).size).toBe(9);
 });
 
 test("shopCodeOn: there and back on every channel", () => {

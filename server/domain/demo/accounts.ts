@@ -7,7 +7,8 @@ export type DemoChannel =
   | "eleme"
   | "group"
   | "store"
-  | "rider";
+  | "rider"
+  | "wms";
 
 export type DemoAccount = {
   code: string;
@@ -27,6 +28,7 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
   { code: "group-1", channel: "group", name: "社区团购", appId: "group-1" },
   { code: "store-app", channel: "store", name: "门店终端", appId: "store-app" },
   { code: "rider-app", channel: "rider", name: "骑手端", appId: "rider-app" },
+  { code: "wms-1", channel: "wms", name: "仓储WMS", appId: "wms-1" },
 ];
 
 const ELEME_SHOP_BASE = 2_233_440_000;

@@ -15,6 +15,10 @@ export const EXCEPTION_NAMES: Record<string, string> = {
   RIDER_CANCELLED: "骑手取消",
   NO_RIDER: "无骑手接单",
   OVERSOLD: "超卖",
+  PAY_AFTER_TIMEOUT: "超时后付款",
+  STOCK_DRIFT: "库存不平",
+  STOCK_CONFLICT: "库存冲突",
+  SYNC_STUCK: "库存未同步",
   ADDRESS_INVALID: "地址异常",
 };
 

@@ -1,60 +1,81 @@
-/** One line's wish for goods, in arrival order. */
+import { cellKey, freeOf, type StockCell } from "./cell";
+
+/** What one ordered piece takes of a shelf: itself, the grams of a portion, or one of a bundle's base articles. */
+export type Draw = { skuId: number; per: number };
+
+/** One line's wish for goods, in arrival order; qty in ordered pieces. */
 export type Demand = {
   orderId: number;
   lineNo: number;
   storeId: number;
-  skuId: number;
+  draws: readonly Draw[];
   qty: number;
-};
-/** A stock row as locked: what can be promised is onHand − reserved − safety. */
-export type StockCell = {
-  storeId: number;
-  skuId: number;
-  onHand: number;
-  reserved: number;
-  safety: number;
 };
 export type Granted = Demand & { granted: number };
 export type CellChange = { storeId: number; skuId: number; reserve: number };
 
-export const cellKey = (storeId: number, skuId: number): string => `${storeId}:${skuId}`;
+/** Goods a checkout had promised already: they are this order's and nobody else's. Base units by `keptKey`. */
+export type Kept = ReadonlyMap<string, number>;
+export const keptKey = (orderId: number, storeId: number, skuId: number): string =>
+  `${orderId}:${storeId}:${skuId}`;
+
+const NOTHING_KEPT: Kept = new Map();
 
 /**
  * Give goods to lines in the order they came, from stock that is locked: two lines on the same goods draw on what the
- * first one left.
+ * first one left, and a bundle draws on its base articles like anybody else.
  *
- * @param demands lines in arrival order; qty ≥ 1
+ * @param demands lines in arrival order; qty ≥ 1, at least one draw each
  * @param stock one row per cell; a cell that is not there has nothing
- * @returns one grant per demand (0 ≤ granted ≤ qty) and one change per cell touched; Σ granted per cell = its change,
+ * @param kept counted as reserved on the cells already; what an order does not use of it is given back
+ * @returns one grant per demand (0 ≤ granted ≤ qty) and one change per cell touched: Σ granted × per − kept = its change,
  *   and never more than the cell could promise
  */
 export function decideReservations(
   demands: readonly Demand[],
   stock: readonly StockCell[],
+  kept: Kept = NOTHING_KEPT,
 ): { grants: Granted[]; changes: CellChange[] } {
-  const free = new Map<string, number>();
-  for (const cell of stock) {
-    free.set(
-      cellKey(cell.storeId, cell.skuId),
-      Math.max(0, cell.onHand - cell.reserved - cell.safety),
-    );
-  }
+  const free = new Map(stock.map((cell) => [cellKey(cell.storeId, cell.skuId), freeOf(cell)]));
+  const own = new Map(kept);
   const changes = new Map<string, CellChange>();
+  const change = (storeId: number, skuId: number, reserve: number): void => {
+    const key = cellKey(storeId, skuId);
+    const known = changes.get(key);
+    if (known) known.reserve += reserve;
+    else changes.set(key, { storeId, skuId, reserve });
+  };
   const grants = demands.map((demand) => {
-    const key = cellKey(demand.storeId, demand.skuId);
-    const left = free.get(key) ?? 0;
-    const granted = Math.min(left, demand.qty);
+    const { orderId, storeId, draws } = demand;
+    let granted = demand.qty;
+    for (const { skuId, per } of draws) {
+      const mine = own.size > 0 ? (own.get(keptKey(orderId, storeId, skuId)) ?? 0) : 0;
+      const there = mine + (free.get(cellKey(storeId, skuId)) ?? 0);
+      granted = Math.min(granted, Math.floor(there / per));
+    }
     if (granted > 0) {
-      free.set(key, left - granted);
-      const change = changes.get(key) ?? {
-        storeId: demand.storeId,
-        skuId: demand.skuId,
-        reserve: 0,
-      };
-      change.reserve += granted;
-      changes.set(key, change);
+      for (const { skuId, per } of draws) {
+        const want = granted * per;
+        const fromOwn = takeOwn(own, keptKey(orderId, storeId, skuId), want);
+        if (want === fromOwn) continue;
+        const key = cellKey(storeId, skuId);
+        free.set(key, (free.get(key) ?? 0) - (want - fromOwn));
+        change(storeId, skuId, want - fromOwn);
+      }
     }
     return { ...demand, granted };
   });
-  return { grants, changes: [...changes.values()] };
+  for (const [key, left] of own) {
+    const [, storeId = 0, skuId = 0] = key.split(":").map(Number);
+    if (left > 0) change(storeId, skuId, -left);
+  }
+  return { grants, changes: [...changes.values()].filter((c) => c.reserve !== 0) };
+}
+
+function takeOwn(own: Map<string, number>, key: string, want: number): number {
+  if (own.size === 0) return 0;
+  const mine = own.get(key) ?? 0;
+  const take = Math.min(mine, want);
+  if (take > 0) own.set(key, mine - take);
+  return take;
 }

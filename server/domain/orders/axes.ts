@@ -75,5 +75,6 @@ export type AfterSale = (typeof AFTER_SALE)[number];
 export const DELIVERY_OWNERS = ["self", "platform", "pickup"] as const;
 export type DeliveryOwner = (typeof DELIVERY_OWNERS)[number];
 
-export const RESERVATION = ["held", "released", "consumed"] as const;
+/** held: for an order or a checkout that is not paid, with an end; confirmed: paid for; picked: off the shelf. */
+export const RESERVATION = ["held", "confirmed", "picked", "released", "consumed"] as const;
 export type ReservationState = (typeof RESERVATION)[number];

@@ -33,11 +33,11 @@ test("touchParcel: a parcel is one version on, however often it changes in a bat
 
 test("moveStock: changes of one cell add up, nothing is noted for nothing", () => {
   const { model } = merged();
-  moveStock(model, 7, 1, -2, 0);
-  moveStock(model, 7, 1, 0, -3);
-  moveStock(model, 7, 2, 0, 0);
+  moveStock(model, 7, 1, { reserved: -2 });
+  moveStock(model, 7, 1, { onHand: -3 });
+  moveStock(model, 7, 2, {});
   expect([...model.effects.stock.values()]).toEqual([
-    { storeId: 7, skuId: 1, reserved: -2, onHand: -3 },
+    { storeId: 7, skuId: 1, reserved: -2, picked: 0, onHand: -3, isFact: false },
   ]);
 });
 

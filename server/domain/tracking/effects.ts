@@ -1,5 +1,5 @@
 import type { Instant } from "../kernel/instant";
-import type { ExceptionDraft, Model, OrderState, ParcelState } from "./model";
+import type { ExceptionDraft, Model, OrderState, ParcelState, StockChange } from "./model";
 
 /**
  * One change of one order: its version goes up by exactly one and exactly one event tells of it.
@@ -41,14 +41,23 @@ export function moveStock(
   model: Model,
   storeId: number,
   skuId: number,
-  reserved: number,
-  onHand: number,
+  move: Partial<Omit<StockChange, "storeId" | "skuId">>,
 ): void {
-  if (reserved === 0 && onHand === 0) return;
+  const { reserved = 0, picked = 0, onHand = 0, isFact = false } = move;
+  if (reserved === 0 && picked === 0 && onHand === 0) return;
   const key = `${storeId}:${skuId}`;
-  const change = model.effects.stock.get(key) ?? { storeId, skuId, reserved: 0, onHand: 0 };
+  const change = model.effects.stock.get(key) ?? {
+    storeId,
+    skuId,
+    reserved: 0,
+    picked: 0,
+    onHand: 0,
+    isFact: false,
+  };
   change.reserved += reserved;
+  change.picked += picked;
   change.onHand += onHand;
+  change.isFact ||= isFact;
   model.effects.stock.set(key, change);
 }
 

@@ -23,7 +23,7 @@ test("cancelPieces: first what lies nowhere, then what is still here; promises c
   const { model, order, line } = split();
   expect(cancelPieces(model, order, line, 3)).toBe(3);
   expect(line).toMatchObject({ unassigned: 0, open: 2, cancelled: 3 });
-  expect(line.reservation).toMatchObject({ qty: 2, state: "held" });
+  expect(line.reservations[0]).toMatchObject({ qty: 2, state: "confirmed" });
   expect(model.effects.stock.get("7:1")).toMatchObject({ reserved: -2, onHand: 0 });
 });
 
@@ -33,7 +33,7 @@ test("cancelPieces: what has left stays, and fewer are taken than asked", () => 
   model.parcels.get(101)!.status = "handed_over";
   expect(cancelPieces(model, order, line, 5)).toBe(3);
   expect(line).toMatchObject({ unassigned: 0, open: 2, cancelled: 3 });
-  expect(line.reservation?.state).toBe("consumed");
+  expect(line.reservations[0]?.state).toBe("consumed");
 });
 
 test("consumeParcel: sells once, and only what was promised", () => {
@@ -42,8 +42,8 @@ test("consumeParcel: sells once, and only what was promised", () => {
   expect(model.effects.ledger).toEqual([
     { storeId: 7, skuId: 1, kind: "sale", delta: -2, ref: "sale:101:1:1" },
   ]);
-  expect(line.reservation).toMatchObject({ qty: 2, state: "held" });
-  line.reservation = null;
+  expect(line.reservations[0]).toMatchObject({ qty: 2, state: "confirmed" });
+  line.reservations = [];
   expect(() => consumeParcel(model, model.parcels.get(102)!)).toThrow(InvariantError);
 });
 
@@ -75,9 +75,9 @@ test("recountParcel: an empty parcel is over and frees its rider once, unless th
 });
 
 test("writeOffMissing, freeRider, hasLeft", () => {
-  const { model } = split();
+  const { model, line } = split();
   const parcel = model.parcels.get(101)!;
-  writeOffMissing(model, parcel, parcel.lines[0]!, 1);
+  writeOffMissing(model, parcel, line, 1);
   expect(model.effects.ledger[0]).toMatchObject({
     kind: "adjust",
     delta: -1,

@@ -1,8 +1,8 @@
 import { assert, present } from "../kernel/assert";
 import type { Instant } from "../kernel/instant";
-import type { Delivery } from "../orders";
+import type { Delivery, Fulfil } from "../orders";
 import { membersOf, moveStock, touchParcel } from "./effects";
-import type { LineState, Model, OrderState, ParcelLine, ParcelState } from "./model";
+import type { LineState, Model, OrderState, ParcelLine, ParcelState, Promised } from "./model";
 
 /** A task that ended has freed its rider already. */
 export const TASK_OVER: ReadonlySet<Delivery> = new Set([
@@ -32,6 +32,8 @@ export function cancelPieces(
   const free = Math.min(line.unassigned, qty);
   line.unassigned -= free;
   line.cancelled += free;
+  // Goods held for an order that is not paid lie in no parcel yet.
+  if (free > 0) giveBack(model, line, free, (r) => r.state === "held");
   let left = qty - free;
   for (const parcel of model.parcels.values()) {
     if (left === 0 || GONE.has(parcel.status)) continue;
@@ -60,69 +62,158 @@ export function takeOut(
   part.cancelled += take;
   line.open -= take;
   line.cancelled += take;
-  releaseReservation(model, line, take);
+  giveBack(model, line, take, (r) => r.storeId === parcel.storeId, OFF_SHELF.has(parcel.status));
   touchParcel(model, parcel);
   return take;
 }
 
-function releaseReservation(model: Model, line: LineState, qty: number): void {
-  const held = line.reservation;
-  if (held?.state !== "held") return;
-  const back = Math.min(held.qty, qty);
-  held.qty -= back;
-  // With no promise left, whatever is still open has left the store already.
-  if (held.qty === 0) held.state = line.open + line.fulfilled > 0 ? "consumed" : "released";
-  moveStock(model, held.storeId, held.skuId, -back, 0);
+/** The parcel's goods are in the bag already. */
+const OFF_SHELF: ReadonlySet<Fulfil> = new Set(["picked", "packed", "ready"]);
+const LIVE = new Set(["held", "confirmed", "picked"]);
+
+/** Goods are promised to this line and have not left. */
+export const isLive = (r: Promised): boolean => LIVE.has(r.state);
+
+/** Base units that so many pieces have of what is promised. Weighed goods have what the scale said, not the nominal. */
+function baseOf(there: number, per: number, pieces: number): number {
+  const all = Math.max(1, Math.round(there / per));
+  return pieces >= all ? there : Math.min(there, Math.round((there * pieces) / all));
+}
+
+/** Promised goods of a line come back to their shelves. */
+export function giveBack(
+  model: Model,
+  line: LineState,
+  pieces: number,
+  which: (r: Promised) => boolean,
+  isPicked = false,
+): void {
+  for (const r of line.reservations.filter((one) => isLive(one) && which(one))) {
+    const back = baseOf(r.qty, r.per, pieces);
+    const fromBag = isPicked ? Math.min(r.picked, back) : Math.max(0, back - (r.qty - r.picked));
+    r.qty -= back;
+    r.picked -= fromBag;
+    // With no promise left, whatever is still open has left the store already.
+    if (r.qty === 0) end(r, line.open + line.fulfilled > 0 ? "consumed" : "released");
+    moveStock(model, r.storeId, r.skuId, { reserved: fromBag - back, picked: -fromBag });
+  }
+}
+
+function end(r: Promised, state: "consumed" | "released"): void {
+  r.state = state;
+  r.expiresAt = null;
+}
+
+/** The time to pay is over: what was held for the order is free again. @returns whether anything was held */
+export function releaseHeld(model: Model, order: OrderState): boolean {
+  let any = false;
+  for (const line of order.lines) {
+    any ||= line.reservations.some((r) => r.state === "held");
+    giveBack(model, line, line.ordered, (r) => r.state === "held");
+  }
+  return any;
 }
 
 /**
- * The shelf held less than the books said: the promised pieces are struck from the books as well.
+ * The shelf held less than the books said: the promised pieces are struck from the books as well. Which article of a
+ * bundle was missing is not said: somebody counts them.
  *
  * @param qty pieces missing, already taken out of the parcel
  */
 export function writeOffMissing(
   model: Model,
   parcel: ParcelState,
-  part: ParcelLine,
+  line: LineState,
   qty: number,
 ): void {
-  moveStock(model, parcel.storeId, part.skuId, 0, -qty);
+  const { storeId } = parcel;
+  const [only, ...more] = line.reservations.filter((r) => r.storeId === storeId);
+  if (!only) return;
+  if (more.length > 0) {
+    for (const { skuId } of [only, ...more])
+      model.effects.counts.push({ storeId, skuId, reason: "组合商品拣货缺货" });
+    return;
+  }
+  const delta = -qty * only.per;
+  moveStock(model, storeId, only.skuId, { onHand: delta });
   model.effects.ledger.push({
-    storeId: parcel.storeId,
-    skuId: part.skuId,
+    storeId,
+    skuId: only.skuId,
     kind: "adjust",
-    delta: -qty,
-    ref: `short:${parcel.id}:${part.orderId}:${part.lineNo}`,
+    delta,
+    ref: `short:${parcel.id}:${line.orderId}:${line.lineNo}`,
+    reason: "拣货缺货",
   });
+}
+
+/**
+ * The parcel's goods are off the shelf.
+ *
+ * @param weighed what the scale said, base units by order and line, for goods sold by weight
+ */
+export function pickParcel(
+  model: Model,
+  parcel: ParcelState,
+  weighed: (orderId: number, lineNo: number) => number | null,
+): void {
+  for (const part of parcel.lines) {
+    const pieces = part.qty - part.cancelled - part.fulfilled;
+    if (pieces <= 0) continue;
+    const line = lineOf(model, part);
+    const mine = line.reservations.filter((r) => isLive(r) && r.storeId === parcel.storeId);
+    for (const r of mine) {
+      const base = baseOf(r.qty - r.picked, r.per, pieces);
+      const said = mine.length === 1 ? weighed(part.orderId, part.lineNo) : null;
+      const inBag = said ?? base;
+      r.qty += inBag - base;
+      r.picked += inBag;
+      if (r.picked === r.qty) r.state = "picked";
+      const isFact = inBag > base;
+      moveStock(model, r.storeId, r.skuId, { reserved: -base, picked: inBag, isFact });
+    }
+  }
 }
 
 /** The parcel leaves the store: its goods are sold, reservations are used up. */
 export function consumeParcel(model: Model, parcel: ParcelState): void {
   for (const part of parcel.lines) {
-    const qty = part.qty - part.cancelled - part.fulfilled;
-    if (qty <= 0) continue;
+    const pieces = part.qty - part.cancelled - part.fulfilled;
+    if (pieces <= 0) continue;
     const line = lineOf(model, part);
-    const held = line.reservation;
-    assert(
-      held && held.state === "held" && held.qty >= qty,
-      `goods of order ${part.orderId} leave without a promise`,
-    );
-    held.qty -= qty;
-    if (held.qty === 0) {
-      held.qty = qty;
-      held.state = "consumed";
-    }
-    moveStock(model, parcel.storeId, part.skuId, -qty, -qty);
-    const ref = `sale:${parcel.id}:${part.orderId}:${part.lineNo}`;
-    model.effects.ledger.push({
-      storeId: parcel.storeId,
-      skuId: part.skuId,
-      kind: "sale",
-      delta: -qty,
-      ref,
-    });
+    const mine = line.reservations.filter((r) => isLive(r) && r.storeId === parcel.storeId);
+    assert(mine.length > 0, `goods of order ${part.orderId} leave without a promise`);
+    for (const r of mine) sell(model, parcel, line, r, pieces);
   }
   touchParcel(model, parcel);
+}
+
+function sell(
+  model: Model,
+  parcel: ParcelState,
+  line: LineState,
+  r: Promised,
+  pieces: number,
+): void {
+  const base = baseOf(r.qty, r.per, pieces);
+  const fromBag = Math.min(r.picked, base);
+  r.qty -= base;
+  r.picked -= fromBag;
+  if (r.qty === 0) {
+    r.qty = base;
+    end(r, "consumed");
+  }
+  moveStock(model, r.storeId, r.skuId, {
+    reserved: fromBag - base,
+    picked: -fromBag,
+    onHand: -base,
+  });
+  model.effects.ledger.push({
+    storeId: r.storeId,
+    skuId: r.skuId,
+    kind: "sale",
+    delta: -base,
+    ref: `sale:${parcel.id}:${line.orderId}:${line.lineNo}`,
+  });
 }
 
 /** The parcel reached its people: open pieces become fulfilled ones. */

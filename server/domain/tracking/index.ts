@@ -1,4 +1,6 @@
 export { emit, parcelsOf, raise } from "./effects";
+export { isLive } from "./goods";
+export { endHeld, type Loss, loseGoods, tellLoss } from "./lose-goods";
 export {
   type CounterChange,
   type Effects,
@@ -10,6 +12,7 @@ export {
   type OrderState,
   type ParcelLine,
   type ParcelState,
+  type Promised,
   type StockChange,
   type TaskState,
 } from "./model";

@@ -59,8 +59,20 @@ export type LineState = {
   cancelled: number;
   paidFen: Fen;
   refundedFen: Fen;
-  /** Goods promised to this line. */
-  reservation: { storeId: number; skuId: number; qty: number; state: ReservationState } | null;
+  /** Goods promised to this line: one part per article it draws on and shop it comes from. */
+  reservations: Promised[];
+};
+
+/** Base units; `picked` of `qty` are off the shelf, `per` is what one ordered piece takes. */
+export type Promised = {
+  part: number;
+  storeId: number;
+  skuId: number;
+  qty: number;
+  picked: number;
+  per: number;
+  state: ReservationState;
+  expiresAt: Instant | null;
 };
 
 export type ParcelState = {
@@ -126,13 +138,22 @@ export type ExceptionDraft = {
   dueAt: Instant;
 };
 
-export type StockChange = { storeId: number; skuId: number; reserved: number; onHand: number };
+/** Base units to add to a cell; a fact is true even where it leaves promises without goods. */
+export type StockChange = {
+  storeId: number;
+  skuId: number;
+  reserved: number;
+  picked: number;
+  onHand: number;
+  isFact: boolean;
+};
 export type LedgerRow = {
   storeId: number;
   skuId: number;
   kind: "sale" | "adjust";
   delta: number;
   ref: string;
+  reason?: string;
 };
 export type CounterChange = {
   channel: string;
@@ -150,6 +171,8 @@ export type Effects = {
   events: EventDraft[];
   stock: Map<string, StockChange>;
   ledger: LedgerRow[];
+  /** Shelves somebody should count, and why. */
+  counts: { storeId: number; skuId: number; reason: string }[];
   exceptions: ExceptionDraft[];
   /** Orders whose open cases are over. */
   closedOrders: Set<number>;
@@ -177,6 +200,7 @@ export function emptyModel(): Model {
       events: [],
       stock: new Map(),
       ledger: [],
+      counts: [],
       exceptions: [],
       closedOrders: new Set(),
       refunds: [],

@@ -170,8 +170,11 @@ test.each(STAGES)(
       "assigned",
     ]);
     expect(model.orders.get(2)?.trade).toBe("cancelled");
+    // From the shelf or out of the bag, as far as the goods had come.
+    const promised = (of: typeof stock, key: string) =>
+      (of.get(key)?.reserved ?? 0) + (of.get(key)?.picked ?? 0);
     const back = ["7:1", "7:2"].map(
-      (key) => (stock.get(key)?.reserved ?? 0) - (model.effects.stock.get(key)?.reserved ?? 0),
+      (key) => promised(stock, key) - promised(model.effects.stock, key),
     );
     const cases = model.effects.exceptions.map((e) => e.code);
     if (LEFT.includes(stage)) {

@@ -41,7 +41,7 @@ test("advanceParcel: what was not found leaves the order, the promise and the bo
   const picked = [{ orderId: 1, lineNo: 1, picked: 1 }];
   advanceParcel(model, model.parcels.get(101)!, "picked", at(3), "store", picked);
   expect(model.orders.get(1)?.lines[0]).toMatchObject({ open: 1, cancelled: 2 });
-  expect(model.effects.stock.get("7:1")).toMatchObject({ reserved: -2, onHand: -2 });
+  expect(model.effects.stock.get("7:1")).toMatchObject({ reserved: -3, picked: 1, onHand: -2 });
   expect(model.effects.exceptions).toMatchObject([
     { code: "OUT_OF_STOCK", orderId: 1, riskFen: 667 },
   ]);

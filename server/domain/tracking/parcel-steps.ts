@@ -2,7 +2,14 @@ import type { PickedLine } from "../channels";
 import type { Instant } from "../kernel/instant";
 import { FULFIL, type Fulfil } from "../orders";
 import { emit, membersOf, raise, touchParcel } from "./effects";
-import { consumeParcel, fulfilParcel, recountParcel, takeOut, writeOffMissing } from "./goods";
+import {
+  consumeParcel,
+  fulfilParcel,
+  pickParcel,
+  recountParcel,
+  takeOut,
+  writeOffMissing,
+} from "./goods";
 import type { LineState, Model, OrderState, ParcelState } from "./model";
 import { refreshOrder } from "./refresh";
 
@@ -45,6 +52,7 @@ export function advanceParcel(
     tellMembers(model, parcel, from, "cancelled", at, actor, short);
     return "done";
   }
+  if (passes(from, to, "picked")) pickParcel(model, parcel, weighedOf(picked));
   if (passes(from, to, "packed")) {
     model.effects.packages.push({ fulfilmentId: parcel.id, weightGrams: parcel.weightGrams, at });
   }
@@ -60,6 +68,11 @@ export function advanceParcel(
 function passes(from: Fulfil, to: Fulfil, step: Fulfil): boolean {
   const i = FULFIL.indexOf(step);
   return FULFIL.indexOf(from) < i && i <= FULFIL.indexOf(to);
+}
+
+function weighedOf(picked: readonly PickedLine[]) {
+  return (orderId: number, lineNo: number): number | null =>
+    picked.find((p) => p.orderId === orderId && p.lineNo === lineNo)?.weighed ?? null;
 }
 
 function stamp(parcel: ParcelState, from: Fulfil, to: Fulfil, at: Instant): void {
@@ -90,7 +103,7 @@ function takeShort(
     const line = order?.lines.find((l) => l.lineNo === part.lineNo);
     if (missing <= 0 || !order || !line) continue;
     takeOut(model, line, parcel, part, missing);
-    writeOffMissing(model, parcel, part, missing);
+    writeOffMissing(model, parcel, line, missing);
     short.set(order.id, (short.get(order.id) ?? 0) + missing);
     raiseShort(model, order, line, parcel, missing, at);
   }

@@ -44,12 +44,12 @@ test("refreshOrder: while one parcel has no rider the order has none; a platform
 test("refreshOrder: stock says short before reserved before consumed before released", () => {
   const { model, order } = split();
   const line = order.lines[0]!;
-  const held = line.reservation!;
+  const held = line.reservations[0]!;
   const changes: Partial<typeof line>[] = [
     { unassigned: 1 },
     { unassigned: 0 },
-    { reservation: { ...held, state: "consumed" } },
-    { open: 0, cancelled: 2, reservation: { ...held, state: "released" } },
+    { reservations: [{ ...held, state: "consumed" }] },
+    { open: 0, cancelled: 2, reservations: [{ ...held, state: "released" }] },
   ];
   const states = changes.map((change) => {
     Object.assign(line, change);

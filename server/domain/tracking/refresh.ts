@@ -1,5 +1,6 @@
 import { DELIVERY, type Delivery, FULFIL, type Fulfil } from "../orders";
 import { parcelsOf } from "./effects";
+import { isLive } from "./goods";
 import type { Model, OrderState, ParcelState } from "./model";
 
 /**
@@ -34,9 +35,12 @@ function leastAdvanced(live: ParcelState[]): Delivery | null {
 }
 
 function refreshStock(order: OrderState): void {
-  const held = order.lines.filter((l) => l.reservation?.state === "held").length;
-  if (order.lines.some((l) => l.unassigned > 0)) order.stock = "short";
-  else if (held > 0) order.stock = "reserved";
-  else if (order.lines.some((l) => l.reservation?.state === "consumed")) order.stock = "consumed";
+  const promised = order.lines.flatMap((l) => l.reservations);
+  // Goods of an unpaid order lie nowhere: held, they are not missing; given back, nobody owes them.
+  const isHeld = promised.some((r) => r.state === "held");
+  if (order.trade === "pending_payment") order.stock = isHeld ? "reserved" : "unreserved";
+  else if (order.lines.some((l) => l.unassigned > 0)) order.stock = "short";
+  else if (promised.some(isLive)) order.stock = "reserved";
+  else if (promised.some((r) => r.state === "consumed")) order.stock = "consumed";
   else if (order.lines.every((l) => l.cancelled === l.ordered)) order.stock = "released";
 }

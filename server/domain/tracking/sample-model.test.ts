@@ -19,5 +19,7 @@ test("sampleModel: pieces go round the parcels, every open one lies in one and i
   expect(first?.task).toMatchObject({ id: 201, riderId: 5, status: "assigned" });
   const line = model.orders.get(1)?.lines[1];
   expect(line).toMatchObject({ ordered: 3, unassigned: 2, open: 1 });
-  expect(line?.reservation).toEqual({ storeId: SAMPLE_STORE, skuId: 2, qty: 1, state: "held" });
+  expect(line?.reservations).toMatchObject([
+    { storeId: SAMPLE_STORE, skuId: 2, qty: 1, picked: 0, state: "confirmed" },
+  ]);
 });

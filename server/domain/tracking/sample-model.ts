@@ -1,7 +1,14 @@
 import { asFen } from "../kernel/fen";
 import type { Instant } from "../kernel/instant";
 import type { DeliveryOwner, Fulfil } from "../orders";
-import { emptyModel, type LineState, type Model, type OrderState, type ParcelState } from "./model";
+import {
+  emptyModel,
+  type LineState,
+  type Model,
+  type OrderState,
+  type ParcelState,
+  type Promised,
+} from "./model";
 
 /** A small world in plain words, for tests and examples: orders with their lines, parcels with their members. */
 export type SampleOrder = {
@@ -111,10 +118,20 @@ function lineOf(model: Model, orderId: number, index: number, sample: SampleOrde
     cancelled: 0,
     paidFen: asFen(paidFen ?? (open + short) * PIECE_FEN),
     refundedFen: asFen(0),
-    reservation:
-      open === 0 ? null : { storeId: SAMPLE_STORE, skuId: sku, qty: open, state: "held" },
+    reservations: open === 0 ? [] : [promisedOf(sku, open)],
   };
 }
+
+const promisedOf = (skuId: number, qty: number): Promised => ({
+  part: 0,
+  storeId: SAMPLE_STORE,
+  skuId,
+  qty,
+  picked: 0,
+  per: 1,
+  state: "confirmed",
+  expiresAt: null,
+});
 
 function putPiece(
   model: Model,

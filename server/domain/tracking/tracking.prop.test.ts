@@ -4,7 +4,8 @@ import type { ChannelFact } from "../channels";
 import { asFen } from "../kernel/fen";
 import type { Instant } from "../kernel/instant";
 import { DELIVERY, type Delivery, type Fulfil } from "../orders";
-import type { Model, OrderState } from "./model";
+import { isLive } from "./goods";
+import type { Model, OrderState, ParcelState, Promised } from "./model";
 import { applyFact, settleShortage } from "./order-facts";
 import { advanceParcel, PARCEL_WAY } from "./parcel-steps";
 import { SAMPLE_AT, type Sample, type SampleOrder, sampleModel } from "./sample-model";
@@ -127,15 +128,18 @@ function factOf(order: OrderState, one: Extract<Step, { what: "fact" }>): Channe
   return { ...base, kind: one.kind };
 }
 
+const BAGGED = new Set(["picked", "packed", "ready"]);
+const isInBag = (parcel: ParcelState | undefined): boolean => BAGGED.has(parcel?.status ?? "");
+
 const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
 
-function heldByCell(model: Model): Map<string, number> {
+function promisedByCell(model: Model, count: (r: Promised) => number): Map<string, number> {
   const held = new Map<string, number>();
   for (const order of model.orders.values()) {
-    for (const { reservation: r } of order.lines) {
-      if (r?.state !== "held") continue;
+    for (const r of order.lines.flatMap((l) => l.reservations)) {
+      if (!isLive(r)) continue;
       const key = `${r.storeId}:${r.skuId}`;
-      held.set(key, (held.get(key) ?? 0) + r.qty);
+      held.set(key, (held.get(key) ?? 0) + count(r));
     }
   }
   return held;
@@ -164,18 +168,26 @@ function checkGoods(model: Model): void {
         .filter((p) => p.handedOverAt === null && p.status !== "fulfilled")
         .flatMap((p) => p.lines)
         .filter((p) => p.orderId === order.id && p.lineNo === l.lineNo);
-      const promised = l.reservation?.state === "held" ? l.reservation.qty : 0;
+      const promised = sum(l.reservations.filter(isLive).map((r) => r.qty));
       expect(sum(inStore.map((p) => p.qty - p.cancelled))).toBe(promised);
+      const inBags = inStore.filter((p) => isInBag(model.parcels.get(p.fulfilmentId)));
+      expect(sum(l.reservations.filter(isLive).map((r) => r.picked))).toBe(
+        sum(inBags.map((p) => p.qty - p.cancelled)),
+      );
     }
   }
 }
 
 function checkEffects(model: Model, before: Model): void {
-  const [was, is] = [heldByCell(before), heldByCell(model)];
   const { effects } = model;
+  const shelf = (r: Promised) => r.qty - r.picked;
+  const [was, is] = [promisedByCell(before, shelf), promisedByCell(model, shelf)];
+  const bag = (r: Promised) => r.picked;
+  const [bagWas, bagIs] = [promisedByCell(before, bag), promisedByCell(model, bag)];
   for (const key of new Set([...was.keys(), ...is.keys(), ...effects.stock.keys()])) {
     const change = effects.stock.get(key);
     expect((is.get(key) ?? 0) - (was.get(key) ?? 0)).toBe(change?.reserved ?? 0);
+    expect((bagIs.get(key) ?? 0) - (bagWas.get(key) ?? 0)).toBe(change?.picked ?? 0);
     const booked = effects.ledger.filter((row) => `${row.storeId}:${row.skuId}` === key);
     expect(sum(booked.map((row) => row.delta))).toBe(change?.onHand ?? 0);
   }

@@ -11,10 +11,10 @@ import {
 } from "@/db/queries/events";
 import { orderLineRows, orderRows } from "@/db/queries/insert-orders";
 import type { CandidateRow } from "@/db/queries/parcels";
-import { reservationRows, reserveStock } from "@/db/queries/stock";
+import { reservationRows, reserveStock, sellFromQuotas } from "@/db/queries/stock";
 import { writebackRows } from "@/db/queries/writebacks";
 import type { ChannelOrder } from "@/server/domain/channels";
-import type { Granted, StockCell } from "@/server/domain/inventory";
+import type { Granted, Kept, StockCell } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
 import { MERGE_RULE } from "@/server/domain/merge";
 import { FULFIL } from "@/server/domain/orders/axes";
@@ -23,8 +23,11 @@ import type { Deps } from "../deps";
 import type { FromMessage } from "./decode-batch";
 import { type Draft, draftOrder } from "./draft-order";
 import { type Finding, findingsOf } from "./findings";
-import { isBlocked, type Placed, placeGoods } from "./place-goods";
+import { isBlocked, type Placed, placeGoods, promisedRows, soldOwn } from "./place-goods";
 import { saveParcels } from "./save-parcels";
+
+/** How long goods are kept for an order that is not paid. @source reference/domain.md §6.2 */
+const PAY_MS = 15 * 60_000;
 
 export type NewOrder = FromMessage & { order: ChannelOrder };
 
@@ -59,9 +62,16 @@ export async function acceptOrders(
   drafts: readonly Draft[],
   candidates: CandidateRow[],
   stock: readonly StockCell[],
+  kept?: Kept,
 ): Promise<CounterDelta[]> {
   if (drafts.length === 0) return [];
-  const placed = await placeGoods(deps, drafts, candidates, stock);
+  const placed = await placeGoods(deps, drafts, candidates, stock, kept);
+  const byId = new Map(drafts.map((d) => [d.row.id, d.row]));
+  const now = deps.clock.now();
+  await sellFromQuotas(
+    tx,
+    soldOwn(placed.grants, stock, (id) => byId.get(id)?.accountId ?? 0),
+  );
   const findings = settleDrafts(deps, catalog, drafts, placed);
   // Sent one behind the other, not one after the other's answer: a round trip is most of what a small statement costs.
   const [saved] = await Promise.all([
@@ -72,7 +82,9 @@ export async function acceptOrders(
     orderRows(drafts.map((d) => d.row)),
     orderLineRows(drafts.flatMap((d) => d.lines)),
     reservationRows(
-      placed.grants.filter((g) => g.granted > 0).map((g) => ({ ...g, qty: g.granted })),
+      promisedRows(placed.grants, (id) =>
+        byId.get(id)?.trade === "pending_payment" ? now + PAY_MS : null,
+      ),
     ),
     ...saved.tables,
     ...(await storyOf(deps, drafts, placed, saved.events)),
@@ -106,13 +118,15 @@ function settleDrafts(
   const name = (skuId: number) => catalog.skus.get(skuId)?.name ?? String(skuId);
   return drafts.flatMap((draft) => {
     const mine = grants.get(draft.row.id) ?? [];
+    const isPaid = draft.row.trade !== "pending_payment";
     for (const line of draft.lines) {
-      const granted = mine.find((g) => g.lineNo === line.lineNo)?.granted ?? 0;
+      const granted = isPaid ? (mine.find((g) => g.lineNo === line.lineNo)?.granted ?? 0) : 0;
       line.open = granted;
       line.unassigned = line.ordered - granted;
     }
     const short = mine.some((g) => g.granted < g.qty);
-    draft.row.stock = short ? "short" : mine.length > 0 ? "reserved" : "unreserved";
+    const whole = mine.length > 0 ? "reserved" : "unreserved";
+    draft.row.stock = short ? (isPaid ? "short" : "unreserved") : whole;
     const open = (parts.get(draft.row.id) ?? []).map((p) =>
       present(parcels.get(p.parcelId), "parcel of a part"),
     );

@@ -2,6 +2,7 @@ import type { Failure } from "@/db/log/dead-letters";
 import type { LogMessage } from "@/db/log/inbox";
 import { unpackBody } from "@/db/log/packed-body";
 import type { Account, ChannelFact, ChannelOrder, DeviceStep } from "@/server/domain/channels";
+import type { StockReport } from "@/server/domain/inventory";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
 
@@ -10,6 +11,7 @@ export type Understood = {
   orders: (FromMessage & { order: ChannelOrder })[];
   facts: (FromMessage & { fact: ChannelFact })[];
   steps: (FromMessage & { step: DeviceStep })[];
+  reports: (FromMessage & { report: StockReport })[];
   pulls: (FromMessage & { externalNo: string; degraded: boolean })[];
   unknown: (FromMessage & { what: string })[];
   badRows: (FromMessage & { row: number; reason: string })[];
@@ -26,6 +28,7 @@ export function decodeBatch(
     orders: [],
     facts: [],
     steps: [],
+    reports: [],
     pulls: [],
     unknown: [],
     badRows: [],
@@ -66,6 +69,9 @@ function sortIn(out: Understood, from: FromMessage, item: Item): void {
       return;
     case "step":
       out.steps.push({ ...from, step: item.step });
+      return;
+    case "report":
+      out.reports.push({ ...from, report: item.report });
       return;
     case "pull":
       out.pulls.push({ ...from, externalNo: item.externalNo, degraded: false });

@@ -11,6 +11,7 @@ import {
   readName,
   readPhone,
 } from "@/server/domain/identity";
+import type { Draw } from "@/server/domain/inventory";
 import type { Instant } from "@/server/domain/kernel/instant";
 import { businessDayOf } from "@/server/domain/kernel/instant";
 import { checkMoney } from "@/server/domain/orders/check-money";
@@ -28,7 +29,7 @@ export type Draft = {
   autoAccept: boolean;
   source: ChannelOrder;
 };
-export type DraftLine = OrderLineInsert & { sku: SkuRow | null };
+export type DraftLine = OrderLineInsert & { sku: SkuRow | null; draws: readonly Draw[] };
 
 export type Origin = { account: Account; inboxId: number; inboxAt: number; lane: number };
 
@@ -122,6 +123,7 @@ function draftLines(
       unitPriceFen: line.unitPriceFen,
       paidFen: line.paidFen,
       sku: skuId === null ? null : (catalog.skus.get(skuId) ?? null),
+      draws: skuId === null ? [] : catalog.drawsOf(skuId),
     };
   });
 }

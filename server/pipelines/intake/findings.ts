@@ -41,9 +41,15 @@ export function findingsOf(
     });
   }
   if (draft.moneyFault !== null) add("MONEY_DRIFT", `order:${row.id}`, draft.moneyFault, 15);
-  const short = grants.filter((g) => g.granted < g.qty);
+  // Nobody has paid for it yet: its channel is told, and there is nothing to make good.
+  const isPaid = row.trade !== "pending_payment";
+  const short = grants.filter((g) => isPaid && g.granted < g.qty);
   if (short.length > 0) {
-    const words = short.map((g) => `${skuName(g.skuId)} 要 ${g.qty} 有 ${g.granted}`).join("；");
+    const nameOf = (g: Granted) => {
+      const skuId = draft.lines.find((l) => l.lineNo === g.lineNo)?.skuId;
+      return skuId == null ? "" : skuName(skuId);
+    };
+    const words = short.map((g) => `${nameOf(g)} 要 ${g.qty} 有 ${g.granted}`).join("；");
     const riskFen = short.reduce((sum, g) => sum + shareOf(draft, g), 0);
     add("OUT_OF_STOCK", `order:${row.id}`, `缺货：${words}`, 3, {
       short: short.map((g) => ({ lineNo: g.lineNo, missing: g.qty - g.granted })),

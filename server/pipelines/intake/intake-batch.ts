@@ -2,25 +2,27 @@ import type { Tx } from "@/db/client";
 import { buryMessages } from "@/db/log/dead-letters";
 import type { LogMessage } from "@/db/log/inbox";
 import type { CounterDelta } from "@/db/queries/counters";
-import { openCases } from "@/db/queries/events";
 import { type FactRow, rememberFacts } from "@/db/queries/facts";
-import { findOrdersBySource, type KnownOrder } from "@/db/queries/insert-orders";
+import { type HoldTaken, type HoldWanted, takeHolds } from "@/db/queries/holds";
+import { findOrdersBySource } from "@/db/queries/insert-orders";
 import { loadModel, type Touched } from "@/db/queries/load-model";
 import { type CandidateRow, lockCandidates } from "@/db/queries/parcels";
 import { queuePulls } from "@/db/queries/pulls";
 import { saveModel, stockChanges } from "@/db/queries/save-model";
 import { lockStock } from "@/db/queries/stock";
-import type { ChannelFact, ChannelOrder, DeviceStep } from "@/server/domain/channels";
-import { cellKey, type StockCell } from "@/server/domain/inventory";
-import { present } from "@/server/domain/kernel/assert";
+import type { DeviceStep } from "@/server/domain/channels";
+import { cellKey, type Kept, keptKey, type StockCell } from "@/server/domain/inventory";
 import { emptyModel, type Model, type StockChange } from "@/server/domain/tracking";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
 import { type Told, tellModel, touchedBy } from "../track/apply-facts";
-import { acceptOrders, draftOrders, type NewOrder } from "./accept-orders";
+import { acceptOrders, draftOrders } from "./accept-orders";
 import { decodeBatch, type Understood } from "./decode-batch";
-import { contentHash, type Draft } from "./draft-order";
-import { demandsOf, findCandidates } from "./place-goods";
+import type { Draft } from "./draft-order";
+import { keepReports } from "./keep-reports";
+import { cellsOf, findCandidates } from "./place-goods";
+import { raiseOddities } from "./raise-oddities";
+import { type Known, type Sorted, sortOrders, sourceKey } from "./sort-orders";
 
 export const INTAKE_GROUP = "intake";
 
@@ -45,6 +47,7 @@ export async function intakeBatch(deps: Deps, tx: Tx, messages: LogMessage[]): P
     })),
   );
   await raiseOddities(deps, tx, said, conflicts);
+  await keepReports(deps, tx, catalog, said.reports);
   const told = await takeFacts(tx, said, known, facts);
   await settle(
     deps,
@@ -78,7 +81,9 @@ async function settle(
   tellModel(model, told, steps);
   const candidates = found.filter((c) => before.get(c.id) === c.version && isUntouched(model, c));
   const moved = stockChanges(model);
-  const stock = await lockStock(tx, uniqueCells([...drafts.flatMap(demandsOf), ...moved]));
+  const holds = await takeHolds(tx, wantedHolds(drafts));
+  const cells = uniqueCells([...cellsOf(drafts), ...moved, ...holds]);
+  const stock = await lockStock(tx, cells);
   const counters = await acceptOrders(
     deps,
     tx,
@@ -86,6 +91,7 @@ async function settle(
     drafts,
     candidates,
     afterMoves(stock, moved),
+    keptBy(holds),
   );
   await saveModel(tx, deps.ids, model, [...counters, ...duplicates], true);
 }
@@ -113,6 +119,13 @@ function isUntouched(model: Model, candidate: CandidateRow): boolean {
   );
 }
 
+/** Checkouts whose goods these orders take over. */
+function wantedHolds(drafts: readonly Draft[]): HoldWanted[] {
+  return drafts.flatMap(({ source, row }) =>
+    source.holdKey ? [{ accountId: row.accountId, holdKey: source.holdKey, orderId: row.id }] : [],
+  );
+}
+
 function uniqueCells<T extends { storeId: number; skuId: number }>(cells: readonly T[]): T[] {
   return [...new Map(cells.map((c) => [cellKey(c.storeId, c.skuId), c])).values()];
 }
@@ -123,9 +136,23 @@ function afterMoves(stock: readonly StockCell[], moved: readonly StockChange[]):
   return stock.map((cell) => {
     const change = changes.get(cellKey(cell.storeId, cell.skuId));
     return change
-      ? { ...cell, reserved: cell.reserved + change.reserved, onHand: cell.onHand + change.onHand }
+      ? {
+          ...cell,
+          reserved: cell.reserved + change.reserved,
+          picked: cell.picked + change.picked,
+          onHand: cell.onHand + change.onHand,
+        }
       : cell;
   });
+}
+
+function keptBy(holds: readonly HoldTaken[]): Kept {
+  const kept = new Map<string, number>();
+  for (const { orderId, storeId, skuId, qty } of holds) {
+    const key = keptKey(orderId, storeId, skuId);
+    kept.set(key, (kept.get(key) ?? 0) + qty);
+  }
+  return kept;
 }
 
 /** A shop or an article nobody knows may have been mapped a moment ago. */
@@ -136,9 +163,6 @@ async function freshCatalog(deps: Deps, messages: readonly LogMessage[]): Promis
     : await deps.catalog.refresh();
 }
 
-const sourceKey = (accountId: number, externalNo: string) => `${accountId}|${externalNo}`;
-type Known = Map<string, KnownOrder>;
-
 async function lookUp(tx: Tx, said: Understood): Promise<Known> {
   const keys = [
     ...said.orders.map((o) => ({ accountId: o.account.id, externalNo: o.order.externalNo })),
@@ -147,68 +171,6 @@ async function lookUp(tx: Tx, said: Understood): Promise<Known> {
   const unique = new Map(keys.map((k) => [sourceKey(k.accountId, k.externalNo), k]));
   const rows = await findOrdersBySource(tx, [...unique.values()]);
   return new Map(rows.map((r) => [sourceKey(r.accountId, r.externalNo), r]));
-}
-
-type Sorted = {
-  fresh: NewOrder[];
-  facts: { from: NewOrder; fact: ChannelFact }[];
-  duplicates: CounterDelta[];
-  conflicts: NewOrder[];
-};
-
-/** The first telling of an order is the order; later ones are at most news of its state. */
-function sortOrders(orders: readonly NewOrder[], known: Known): Sorted {
-  const out: Sorted = { fresh: [], facts: [], duplicates: [], conflicts: [] };
-  const seen = new Map<string, Pick<KnownOrder, "contentHash" | "trade">>();
-  for (const from of orders) {
-    const key = sourceKey(from.account.id, from.order.externalNo);
-    const before = seen.get(key) ?? known.get(key);
-    const mine = contentHash(from.order);
-    if (before === undefined) {
-      seen.set(key, { contentHash: mine, trade: from.order.trade });
-      out.fresh.push(from);
-    } else {
-      out.duplicates.push({
-        channel: from.account.channel,
-        storeId: 0,
-        at: from.message.receivedAt,
-        duplicates: 1,
-      });
-      if (before.contentHash !== mine) out.conflicts.push(from);
-      if (before.trade === "pending_payment" && isPaid(from.order))
-        out.facts.push({ from, fact: paidFact(from.order) });
-    }
-    const fact = stateFact(from.order);
-    // A new order that comes accepted already says so itself.
-    if (fact && !(before === undefined && fact.kind === "accepted")) out.facts.push({ from, fact });
-  }
-  return out;
-}
-
-const isPaid = ({ trade }: ChannelOrder): boolean =>
-  trade !== "pending_payment" && trade !== "cancelled";
-
-/** Told of an order that waited for its money. One order is paid once, however often that is told. */
-const paidFact = (order: ChannelOrder): ChannelFact => ({
-  externalNo: order.externalNo,
-  at: order.paidAt ?? order.versionAt,
-  version: "paid",
-  kind: "paid",
-  promiseAt: order.promiseAt,
-});
-
-/** What a snapshot of an order says beyond "it exists". */
-function stateFact(order: ChannelOrder): ChannelFact | null {
-  const base = {
-    externalNo: order.externalNo,
-    at: order.versionAt,
-    version: String(order.versionAt),
-  };
-  if (order.trade === "accepted") return { ...base, kind: "accepted" };
-  if (order.trade === "completed") return { ...base, kind: "completed" };
-  if (order.trade === "cancelled")
-    return { ...base, kind: "cancelled", reason: "平台已取消", by: "platform" };
-  return null;
 }
 
 /** Facts that are new and whose order is here; the others are remembered and wait for `take-late-facts`. */
@@ -235,47 +197,4 @@ async function takeFacts(
   }));
   const fresh = await rememberFacts(tx, rows);
   return fresh.flatMap((f) => (f.orderId === null ? [] : [{ orderId: f.orderId, fact: f.fact }]));
-}
-
-/** Unknown kinds of event, bad rows of files, one number with two contents: kept, and raised to people. */
-async function raiseOddities(
-  deps: Deps,
-  tx: Tx,
-  said: Understood,
-  conflicts: readonly NewOrder[],
-): Promise<void> {
-  const dueAt = deps.clock.now() + 30 * 60_000;
-  const base = { orderId: null, fulfilmentId: null, storeId: null, riskFen: 0, dueAt };
-  const cases = [
-    ...said.unknown.map((u) => ({
-      ...base,
-      code: "UNKNOWN_EVENT",
-      subject: `account:${u.account.id}:${u.what}`,
-      accountId: u.account.id,
-      cause: `${u.account.name} 发来未知事件 ${u.what}，原文已保存`,
-      data: { inboxId: u.message.id },
-    })),
-    ...said.badRows.map((b) => ({
-      ...base,
-      code: "INGEST_FAILED",
-      subject: `file:${b.message.id}:${b.row}`,
-      accountId: b.account.id,
-      cause: `${b.message.topic === "file" ? `文件第 ${b.row} 行` : `批次第 ${b.row} 笔`}未导入：${b.reason}`,
-      data: { inboxId: b.message.id, row: b.row },
-    })),
-    ...conflicts.map((c) => ({
-      ...base,
-      code: "CONTENT_CONFLICT",
-      subject: `source:${c.account.id}:${c.order.externalNo}`,
-      accountId: c.account.id,
-      cause: `${c.account.name} ${c.order.externalNo} 重复推送但内容不同，以首次为准`,
-      data: { inboxId: c.message.id },
-      riskFen: c.order.amounts.paidFen,
-    })),
-  ];
-  const ids = await deps.ids.take(cases.length);
-  await openCases(
-    tx,
-    cases.map((c, i) => ({ ...c, id: present(ids[i], "case id") })),
-  );
 }

@@ -1,5 +1,6 @@
 import type { Tx } from "@/db/client";
 import { type CandidateRow, findOpenParcels, lockDoors } from "@/db/queries/parcels";
+import type { QuotaRow, ReservationInsert } from "@/db/queries/stock";
 import {
   type OpenParcel,
   type ParcelPlan,
@@ -9,9 +10,11 @@ import {
 } from "@/server/domain/fulfilment";
 import { readName } from "@/server/domain/identity";
 import {
+  cellKey,
   type Demand,
   decideReservations,
   type Granted,
+  type Kept,
   type StockCell,
 } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
@@ -38,7 +41,10 @@ export type Placing = Pick<Draft, "phone" | "surname" | "moneyFault"> & {
     | "lngE6"
     | "latE6"
   >;
-  lines: Pick<Draft["lines"][number], "orderId" | "lineNo" | "skuId" | "sku" | "unassigned">[];
+  lines: Pick<
+    Draft["lines"][number],
+    "orderId" | "lineNo" | "skuId" | "sku" | "draws" | "unassigned"
+  >[];
 };
 
 export type Placed = {
@@ -53,14 +59,16 @@ export type Placed = {
  *
  * @param candidates open parcels behind these doors, locked
  * @param stock the cells of `demandsOf`, locked, as they are now
+ * @param kept goods that were promised to these orders before
  */
 export async function placeGoods(
   deps: Deps,
   drafts: readonly Placing[],
   candidates: CandidateRow[],
   stock: readonly StockCell[],
+  kept?: Kept,
 ): Promise<Placed> {
-  const { grants, changes } = decideReservations(drafts.flatMap(demandsOf), stock);
+  const { grants, changes } = decideReservations(drafts.flatMap(demandsOf), stock, kept);
   const byOrder = new Map<number, Granted[]>();
   for (const grant of grants)
     byOrder.set(grant.orderId, [...(byOrder.get(grant.orderId) ?? []), grant]);
@@ -75,23 +83,62 @@ export async function placeGoods(
   return { grants, changes, plan, candidates };
 }
 
-/** What an order wants of the shelves; nothing until it is paid and its shop is known. */
+/** What an order wants of the shelves; nothing until its shop is known. One that is not paid yet holds its goods for a while. */
 export function demandsOf(draft: Placing): Demand[] {
-  const { storeId, trade } = draft.row;
-  if (storeId === null || trade === "pending_payment") return [];
-  return draft.lines.flatMap((line) =>
-    line.skuId === null
-      ? []
-      : [
-          {
-            orderId: line.orderId,
-            lineNo: line.lineNo,
-            storeId,
-            skuId: line.skuId,
-            qty: line.unassigned,
-          },
-        ],
+  const { storeId } = draft.row;
+  if (storeId === null) return [];
+  return draft.lines.flatMap(({ orderId, lineNo, skuId, draws, unassigned }) =>
+    skuId === null ? [] : [{ orderId, lineNo, storeId, draws, qty: unassigned }],
   );
+}
+
+/** The shelves these orders draw on. */
+export const cellsOf = (drafts: readonly Placing[]): { storeId: number; skuId: number }[] =>
+  drafts
+    .flatMap(demandsOf)
+    .flatMap(({ storeId, draws }) => draws.map(({ skuId }) => ({ storeId, skuId })));
+
+/** Granted goods as rows, one for each shelf. @param partOf the first part number of a line that is free */
+export function promisedRows(
+  grants: readonly Granted[],
+  expiresAt: (orderId: number) => number | null,
+  partOf: (orderId: number, lineNo: number) => number = () => 0,
+): ReservationInsert[] {
+  return grants
+    .filter((g) => g.granted > 0)
+    .flatMap(({ orderId, lineNo, storeId, granted, draws }) =>
+      draws.map(({ skuId, per }, i) => ({
+        orderId,
+        lineNo,
+        part: partOf(orderId, lineNo) + i,
+        storeId,
+        skuId,
+        qty: granted * per,
+        per,
+        expiresAt: expiresAt(orderId),
+      })),
+    );
+}
+
+/** What was sold of shelves where single channels have pieces of their own, by account. */
+export function soldOwn(
+  grants: readonly Granted[],
+  stock: readonly StockCell[],
+  accountOf: (orderId: number) => number,
+): QuotaRow[] {
+  const own = new Set(stock.filter((c) => c.dedicated > 0).map((c) => cellKey(c.storeId, c.skuId)));
+  if (own.size === 0) return [];
+  const sold = new Map<string, QuotaRow>();
+  for (const { orderId, storeId, granted, draws } of grants) {
+    for (const { skuId, per } of draws) {
+      if (!own.has(cellKey(storeId, skuId))) continue;
+      const accountId = accountOf(orderId);
+      const key = `${cellKey(storeId, skuId)}:${accountId}`;
+      const row = sold.get(key) ?? { storeId, skuId, accountId, qty: 0 };
+      sold.set(key, { ...row, qty: row.qty + granted * per });
+    }
+  }
+  return [...sold.values()];
 }
 
 /** A door we carry to: the keyed hash of shop and address, hex. */
@@ -162,7 +209,8 @@ function newOpenParcel(row: CandidateRow): OpenParcel {
 function placementOf(draft: Placing, grants: readonly Granted[]): Placement[] {
   const { row } = draft;
   const given = new Map(grants.filter((g) => g.granted > 0).map((g) => [g.lineNo, g.granted]));
-  if (row.storeId === null || given.size === 0) return [];
+  // Goods of an order that is not paid lie in no parcel: they may yet be free again.
+  if (row.storeId === null || given.size === 0 || row.trade === "pending_payment") return [];
   const lines = draft.lines.flatMap((line): PlacedLine[] => {
     const qty = given.get(line.lineNo);
     if (!qty || !line.sku) return [];

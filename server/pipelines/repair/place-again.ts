@@ -5,9 +5,16 @@ import { eventRows, recountCases } from "@/db/queries/events";
 import { loadModel } from "@/db/queries/load-model";
 import { countHolding, listDoors, listPlaceable, type PlaceableRow } from "@/db/queries/placeable";
 import { saveModel } from "@/db/queries/save-model";
-import { lockStock, reservationRows, reserveStock } from "@/db/queries/stock";
+import {
+  lockStock,
+  type ReservationInsert,
+  reservationRows,
+  reserveStock,
+  sellFromQuotas,
+} from "@/db/queries/stock";
 import { wakeParcels } from "@/db/queries/sweeps";
 import { readName } from "@/server/domain/identity";
+import { keptKey } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
 import type { Instant } from "@/server/domain/kernel/instant";
 import { FULFIL } from "@/server/domain/orders/axes";
@@ -15,12 +22,14 @@ import { emit, type Model, type OrderState, raise } from "@/server/domain/tracki
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
 import {
+  cellsOf,
   type Door,
-  demandsOf,
   lockBehind,
   type Placed,
   type Placing,
   placeGoods,
+  promisedRows,
+  soldOwn,
 } from "../intake/place-goods";
 import { saveParcels } from "../intake/save-parcels";
 
@@ -62,21 +71,31 @@ export async function placeAgain(
   const rows = await listPlaceable(tx, goOn);
   const placings = rows.map((row) => toPlacing(row, catalog));
   const model = await loadModel(tx, reach);
-  const stock = await lockStock(tx, placings.flatMap(demandsOf));
+  const held = heldBy(model, goOn);
+  const stock = await lockStock(tx, [...cellsOf(placings), ...held.cells]);
   const open = candidates.filter((c) => before.parcels.get(c.id)?.version === c.version);
-  const placed = await placeGoods(deps, placings, open, stock);
+  const placed = await placeGoods(deps, placings, open, stock, held.kept);
+  const accountOf = (id: number) => model.orders.get(id)?.accountId ?? 0;
+  await sellFromQuotas(tx, soldOwn(placed.grants, stock, accountOf));
   await reserveStock(tx, placed.changes);
+  const promised = promisedRows(placed.grants, () => null, nextPart(model));
   const merged = await saveParcels(deps, tx, placed, placings);
   const eventIds = await deps.ids.take(merged.events.length);
   await insertTables(tx, [
-    reservationRows(
-      placed.grants.filter((g) => g.granted > 0).map((g) => ({ ...g, qty: g.granted })),
-    ),
+    reservationRows(promised),
     ...merged.tables,
     eventRows(merged.events.map((e, i) => ({ ...e, id: present(eventIds[i], "event id") }))),
   ]);
   const holding = await countHolding(tx, goOn);
-  for (const id of goOn) settleOrder(model, placed, id, holding.get(id) ?? 0, deps, again);
+  for (const id of goOn)
+    settleOrder(
+      model,
+      { ...placed, promised, late: held.late },
+      id,
+      holding.get(id) ?? 0,
+      deps,
+      again,
+    );
   await saveModel(tx, deps.ids, model, [...merged.counters, ...counters], true);
   // The orders were settled after their parcels were planned: what is ready by now goes at once.
   await wakeParcels(
@@ -97,14 +116,48 @@ function toPlacing(row: PlaceableRow, catalog: Catalog): Placing {
       ...l,
       orderId: row.id,
       sku: catalog.skus.get(l.skuId) ?? null,
+      draws: catalog.drawsOf(l.skuId),
     })),
   };
 }
 
+/** What these orders held while they were not paid becomes theirs for good: ended here, promised anew by the caller. */
+function heldBy(model: Model, orderIds: readonly number[]) {
+  const kept = new Map<string, number>();
+  const cells: { storeId: number; skuId: number }[] = [];
+  const late = new Set<number>();
+  for (const id of orderIds) {
+    const promised = model.orders.get(id)?.lines.flatMap((l) => l.reservations) ?? [];
+    if (promised.some((r) => r.state === "released")) late.add(id);
+    for (const r of promised) {
+      if (r.state !== "held") continue;
+      const key = keptKey(id, r.storeId, r.skuId);
+      kept.set(key, (kept.get(key) ?? 0) + r.qty);
+      cells.push({ storeId: r.storeId, skuId: r.skuId });
+      Object.assign(r, { state: "released", expiresAt: null, qty: 0, picked: 0 });
+    }
+  }
+  return { kept, cells, late };
+}
+
+/** The first part number that a line has not used. */
+function nextPart(model: Model) {
+  return (orderId: number, lineNo: number): number => {
+    const line = model.orders.get(orderId)?.lines.find((l) => l.lineNo === lineNo);
+    return 1 + Math.max(-1, ...(line?.reservations ?? []).map((r) => r.part));
+  };
+}
+
+type Settled = Placed & {
+  promised: readonly ReservationInsert[];
+  /** Orders whose goods were given back before. */
+  late: ReadonlySet<number>;
+};
+
 /** The order's own row, after its goods were placed: where they lie, what still holds it. */
 function settleOrder(
   model: Model,
-  placed: Placed,
+  placed: Settled,
   orderId: number,
   holding: number,
   deps: Deps,
@@ -119,6 +172,18 @@ function settleOrder(
     );
     line.open += grant.granted;
     line.unassigned -= grant.granted;
+    const mine = placed.promised.filter((r) => r.orderId === orderId && r.lineNo === grant.lineNo);
+    for (const { part, storeId, skuId, qty, per } of mine)
+      line.reservations.push({
+        part,
+        storeId,
+        skuId,
+        qty,
+        per,
+        picked: 0,
+        state: "confirmed",
+        expiresAt: null,
+      });
   }
   const parcels = new Map(placed.plan.parcels.map((p) => [p.id, p]));
   const fresh = placed.plan.parts
@@ -138,7 +203,7 @@ function settleOrder(
       ? "reserved"
       : order.stock;
   order.holds = holding > 0 ? 1 : 0;
-  if (order.stock === "short") raiseShortage(model, order, placed, deps.clock.now());
+  if (order.stock === "short") raiseShortage(model, order, placed, deps.clock.now(), event);
   emit(
     model,
     order,
@@ -151,7 +216,13 @@ function settleOrder(
 }
 
 /** Goods that were looked for and are not there: people decide, or time does (settle-shortages.ts). */
-function raiseShortage(model: Model, order: OrderState, placed: Placed, at: Instant): void {
+function raiseShortage(
+  model: Model,
+  order: OrderState,
+  placed: Settled,
+  at: Instant,
+  event: string,
+): void {
   const short = placed.grants.filter((g) => g.orderId === order.id && g.granted < g.qty);
   if (short.length === 0) return;
   const pieces = short.reduce((sum, g) => sum + g.qty - g.granted, 0);
@@ -159,9 +230,11 @@ function raiseShortage(model: Model, order: OrderState, placed: Placed, at: Inst
     const line = order.lines.find((l) => l.lineNo === g.lineNo);
     return sum + (line ? Math.round((line.paidFen * (g.qty - g.granted)) / line.ordered) : 0);
   }, 0);
+  // Its goods were kept until the time to pay was over; the money came after.
+  const isLate = event === "order.paid" && placed.late.has(order.id);
   raise(model, order, at, {
-    code: "OUT_OF_STOCK",
-    cause: `缺货：${short.length} 种商品共缺 ${pieces} 件`,
+    code: isLate ? "PAY_AFTER_TIMEOUT" : "OUT_OF_STOCK",
+    cause: `${isLate ? "超时后付款，货已不够" : "缺货"}：${short.length} 种商品共缺 ${pieces} 件`,
     riskFen,
     minutes: 3,
     data: { short: short.map((g) => ({ lineNo: g.lineNo, missing: g.qty - g.granted })) },

@@ -1,0 +1,1 @@
+CREATE INDEX "stock_debts" ON "stock" USING btree ("store_id","sku_id") WHERE debt > 0;

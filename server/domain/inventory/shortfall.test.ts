@@ -1,0 +1,133 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Instant } from "../kernel/instant";
+import { compareCount } from "./compare-report";
+import { suggestRestock } from "./replenish";
+import { type Alternative, type Claim, planShortfall } from "./shortfall";
+
+const at = (hour: number, minute = 0) =>
+  (1_767_240_000_000 + (hour * 60 + minute) * 60_000) as Instant;
+const NOW = at(17);
+const claim = (id: string, qty: number, more: Partial<Claim> = {}): Claim => ({
+  id,
+  qty,
+  isPicked: false,
+  isPaid: true,
+  expiresAt: null,
+  placedAt: at(16),
+  promiseAt: at(18),
+  penalty: 0,
+  per: 1,
+  ...more,
+});
+
+/** reference/domain.md §6.3: on hand 10, the warehouse says 6. */
+const GOLDEN = [
+  claim("R1", 3, { promiseAt: at(18) }),
+  claim("R2", 4, { promiseAt: at(18, 30) }),
+  claim("R3", 2, { isPaid: false, expiresAt: at(17, 2), promiseAt: null }),
+  claim("R4", 1, { isPicked: true }),
+];
+const atB: Alternative = { claimId: "R2", storeId: 2, skuId: 7, qty: 9 };
+
+test("planShortfall: golden, 10 promised and 6 there, store B has the article", () => {
+  const plan = planShortfall(4, GOLDEN, [atB], [], NOW);
+  expect(plan.freed).toEqual([
+    { kind: "release", claimId: "R3", qty: 2 },
+    { kind: "resource", claimId: "R2", qty: 2, storeId: 2 },
+  ]);
+  expect(Object.fromEntries(plan.kept)).toEqual({ R1: 3, R2: 2, R3: 0, R4: 1 });
+  expect(plan.left).toBe(0);
+});
+
+test("planShortfall: golden, nobody else has it: the money goes back for two", () => {
+  expect(planShortfall(4, GOLDEN, [], [], NOW).freed).toEqual([
+    { kind: "release", claimId: "R3", qty: 2 },
+    { kind: "refund", claimId: "R2", qty: 2 },
+  ]);
+  const half = planShortfall(4, GOLDEN, [{ ...atB, qty: 1 }], [{ ...atB, skuId: 8, qty: 5 }], NOW);
+  expect(half.freed.slice(1)).toEqual([
+    { kind: "resource", claimId: "R2", qty: 1, storeId: 2 },
+    { kind: "substitute", claimId: "R2", qty: 1, skuId: 8 },
+  ]);
+});
+
+test("planShortfall: expired before newest; among equal promises the smaller penalty; whole portions", () => {
+  const claims = [
+    claim("old", 1, { isPaid: false, expiresAt: at(16, 59), placedAt: at(15) }),
+    claim("new", 1, { isPaid: false, expiresAt: at(17, 9), placedAt: at(16, 55) }),
+    claim("dear", 1_000, { penalty: 9, per: 500 }),
+    claim("cheap", 1_000, { penalty: 1, per: 500 }),
+  ];
+  const plan = planShortfall(502, claims, [], [], NOW);
+  expect(plan.freed).toEqual([
+    { kind: "release", claimId: "old", qty: 1 },
+    { kind: "release", claimId: "new", qty: 1 },
+    { kind: "refund", claimId: "cheap", qty: 500 },
+  ]);
+});
+
+test("planShortfall: frees what is missing, never a picked piece, and gives no other store's goods out twice", () => {
+  const any = fc.array(
+    fc.record({
+      qty: fc.integer({ min: 1, max: 6 }),
+      isPicked: fc.boolean(),
+      isPaid: fc.boolean(),
+    }),
+    { minLength: 1, maxLength: 8 },
+  );
+  fc.assert(
+    fc.property(
+      any,
+      fc.integer({ min: 1, max: 40 }),
+      fc.integer({ min: 0, max: 9 }),
+      (list, missing, atOther) => {
+        const claims = list.map((c, i) => claim(`${i}`, c.qty, c));
+        const elsewhere = claims.map((c) => ({
+          claimId: c.id,
+          storeId: 2,
+          skuId: 7,
+          qty: atOther,
+        }));
+        const plan = planShortfall(missing, claims, elsewhere, [], NOW);
+        const freed = plan.freed.reduce((sum, f) => sum + f.qty, 0);
+        const loose = claims.filter((c) => !c.isPicked).reduce((sum, c) => sum + c.qty, 0);
+        expect(plan.left).toBe(Math.max(0, missing - loose));
+        expect(freed).toBeGreaterThanOrEqual(Math.min(missing, loose));
+        for (const c of claims.filter((one) => one.isPicked))
+          expect(plan.kept.get(c.id)).toBe(c.qty);
+        const moved = plan.freed
+          .filter((f) => f.kind === "resource")
+          .reduce((sum, f) => sum + f.qty, 0);
+        expect(moved).toBeLessThanOrEqual(atOther);
+      },
+    ),
+  );
+});
+
+const milk = { skuId: 1, unitMilliFen: 300_000 };
+test("compareCount: more than 5 pieces or 5 %, or 500 yuan, wants a second look unless a person counted", () => {
+  expect(compareCount({ ...milk, reported: 9, booked: 9 }, false)).toBeNull();
+  expect(compareCount({ ...milk, reported: 5, booked: 10 }, false)).toEqual({
+    skuId: 1,
+    diff: -5,
+    isSuspicious: false,
+  });
+  expect(compareCount({ ...milk, reported: 4, booked: 10 }, false)?.isSuspicious).toBe(true);
+  expect(compareCount({ ...milk, reported: 4, booked: 10 }, true)?.isSuspicious).toBe(false);
+  expect(compareCount({ ...milk, reported: 190, booked: 200 }, false)?.isSuspicious).toBe(false);
+  expect(compareCount({ ...milk, reported: 189, booked: 200 }, false)?.isSuspicious).toBe(true);
+  const wine = { skuId: 2, unitMilliFen: 60_000_000 };
+  expect(compareCount({ ...wine, reported: 3, booked: 4 }, false)?.isSuspicious).toBe(true);
+});
+
+test("suggestRestock: asks when the lead time would not be survived, in whole portions, and not twice", () => {
+  const supply = { free: 10, safety: 2, inTransit: 0, requested: 0, milliPerMinute: 100 };
+  expect(suggestRestock({ ...supply, free: 200 }, 120)).toBeNull();
+  expect(suggestRestock({ ...supply, milliPerMinute: 0 }, 120)).toBeNull();
+  const found = suggestRestock(supply, 120);
+  // 12 in the lead time, 1.645·√12 above it, 2 safety: 20; and 24 for four hours more.
+  expect(found).toEqual({ orderPoint: 20, target: 44, qty: 32 });
+  expect(suggestRestock({ ...supply, requested: 32 }, 120)).toBeNull();
+  expect(suggestRestock(supply, 120, 10)?.qty).toBe(40);
+});

@@ -1,0 +1,49 @@
+import type { Tx } from "@/db/client";
+import { openCases } from "@/db/queries/events";
+import { present } from "@/server/domain/kernel/assert";
+import type { Deps } from "../deps";
+import type { NewOrder } from "./accept-orders";
+import type { Understood } from "./decode-batch";
+
+/** Unknown kinds of event, bad rows of files, one number with two contents: kept, and raised to people. */
+export async function raiseOddities(
+  deps: Deps,
+  tx: Tx,
+  said: Understood,
+  conflicts: readonly NewOrder[],
+): Promise<void> {
+  const dueAt = deps.clock.now() + 30 * 60_000;
+  const base = { orderId: null, fulfilmentId: null, storeId: null, riskFen: 0, dueAt };
+  const cases = [
+    ...said.unknown.map((u) => ({
+      ...base,
+      code: "UNKNOWN_EVENT",
+      subject: `account:${u.account.id}:${u.what}`,
+      accountId: u.account.id,
+      cause: `${u.account.name} 发来未知事件 ${u.what}，原文已保存`,
+      data: { inboxId: u.message.id },
+    })),
+    ...said.badRows.map((b) => ({
+      ...base,
+      code: "INGEST_FAILED",
+      subject: `file:${b.message.id}:${b.row}`,
+      accountId: b.account.id,
+      cause: `${b.message.topic === "file" ? `文件第 ${b.row} 行` : `批次第 ${b.row} 笔`}未导入：${b.reason}`,
+      data: { inboxId: b.message.id, row: b.row },
+    })),
+    ...conflicts.map((c) => ({
+      ...base,
+      code: "CONTENT_CONFLICT",
+      subject: `source:${c.account.id}:${c.order.externalNo}`,
+      accountId: c.account.id,
+      cause: `${c.account.name} ${c.order.externalNo} 重复推送但内容不同，以首次为准`,
+      data: { inboxId: c.message.id },
+      riskFen: c.order.amounts.paidFen,
+    })),
+  ];
+  const ids = await deps.ids.take(cases.length);
+  await openCases(
+    tx,
+    cases.map((c, i) => ({ ...c, id: present(ids[i], "case id") })),
+  );
+}

@@ -1,0 +1,172 @@
+import { insertRows, json } from "@/db/bulk";
+import { inTransaction, type Tx } from "@/db/client";
+import type { Cellish } from "@/db/queries/stock";
+import { closeCounts, type LedgerInsert, type ShelfChange } from "@/db/queries/stock-edits";
+import {
+  type CellPatch,
+  cellKey,
+  decideEdit,
+  type Edit,
+  type EditRefusal,
+  patched,
+  type StockCell,
+} from "@/server/domain/inventory";
+import type { Deps } from "../deps";
+import { type ShelfPlan, type Shortfall, takeShelfFacts } from "./take-shelf-facts";
+
+export type EditAnswer = {
+  edit: Edit;
+  code: EditRefusal | null;
+  before: StockCell | null;
+  after: StockCell | null;
+};
+
+export type EditOutcome = {
+  answers: EditAnswer[];
+  shortfalls: Shortfall[];
+  /** False when nothing was written: a preview, or one of all was refused. */
+  isDone: boolean;
+};
+
+export type EditRequest = {
+  edits: readonly Edit[];
+  /** all: one refused, none done; part: what can be done is. */
+  mode: "all" | "part";
+  actor: string;
+  /** Names the request in the books: the same one sent again is refused by them. */
+  ref: string;
+};
+
+/**
+ * Do to shelves what people say, many at once, in one transaction. Several edits of one shelf follow each other. Who tried
+ * something that cannot be is on record.
+ */
+export async function editStock(deps: Deps, request: EditRequest): Promise<EditOutcome> {
+  return await inTransaction(deps.db, async (tx) => {
+    const outcome = await editIn(deps, tx, request);
+    await tellRefused(deps, tx, request, outcome.answers);
+    return outcome;
+  });
+}
+
+/** What would happen, exactly: it is done, looked at, and undone. */
+export async function previewEdits(deps: Deps, request: EditRequest): Promise<EditOutcome> {
+  const seen: { outcome: EditOutcome | null } = { outcome: null };
+  await inTransaction(deps.db, async (tx) => {
+    seen.outcome = await editIn(deps, tx, request);
+    throw new Undo();
+  }).catch((error: unknown) => {
+    if (!(error instanceof Undo)) throw error;
+  });
+  return { ...(seen.outcome as EditOutcome), isDone: false };
+}
+
+class Undo extends Error {}
+
+async function editIn(deps: Deps, tx: Tx, request: EditRequest): Promise<EditOutcome> {
+  const { edits, actor } = request;
+  const { result: answers, shortfalls } = await takeShelfFacts(
+    deps,
+    tx,
+    cellsOf(edits),
+    (stock) => planEdits(stock, request),
+    { cause: edits[0]?.kind ?? "edit", actor },
+  );
+  const isDone = answers.some((a) => a.code === null) && !isHalted(request, answers);
+  const counted = answers.flatMap(({ edit, code }) =>
+    code === null && edit.kind === "count" && isDone ? [{ ...edit }] : [],
+  );
+  await closeCounts(tx, counted, actor);
+  return { answers, shortfalls, isDone };
+}
+
+const isHalted = ({ mode }: EditRequest, answers: readonly EditAnswer[]): boolean =>
+  mode === "all" && answers.some((a) => a.code !== null);
+
+function cellsOf(edits: readonly Edit[]): Cellish[] {
+  return [...new Map(edits.map((e) => [cellKey(e.storeId, e.skuId), e])).values()];
+}
+
+/** Edits in their order, each on what the one before left. */
+function planEdits(stock: readonly StockCell[], request: EditRequest): ShelfPlan<EditAnswer[]> {
+  const cells = new Map(stock.map((c) => [cellKey(c.storeId, c.skuId), c]));
+  const patches: { edit: Edit; patch: CellPatch; n: number }[] = [];
+  const answers = request.edits.map((edit, n): EditAnswer => {
+    const key = cellKey(edit.storeId, edit.skuId);
+    const before = cells.get(key) ?? null;
+    const decided = decideEdit(before, edit);
+    if (!decided.ok || !before)
+      return { edit, code: decided.ok ? "UNKNOWN_CELL" : decided.error, before, after: null };
+    const after = patched(before, decided.value);
+    cells.set(key, after);
+    patches.push({ edit, patch: decided.value, n });
+    return { edit, code: null, before, after };
+  });
+  if (isHalted(request, answers)) return { changes: [], moves: [], result: answers };
+  return {
+    changes: sumChanges(patches),
+    moves: patches.flatMap(({ edit, patch, n }) => moveOf(edit, patch, request, n)),
+    result: answers,
+  };
+}
+
+function sumChanges(patches: readonly { edit: Edit; patch: CellPatch }[]): ShelfChange[] {
+  const changes = new Map<string, ShelfChange>();
+  for (const { edit, patch } of patches) {
+    const { storeId, skuId } = edit;
+    const key = cellKey(storeId, skuId);
+    const known = changes.get(key);
+    changes.set(key, {
+      storeId,
+      skuId,
+      inTransit: 0,
+      onHand: (known?.onHand ?? 0) + patch.onHand,
+      quarantine: (known?.quarantine ?? 0) + patch.quarantine,
+      safety: patch.safety ?? known?.safety ?? null,
+      frozen: patch.frozen ?? known?.frozen ?? null,
+      stopped: patch.stopped ?? known?.stopped ?? null,
+    });
+  }
+  return [...changes.values()];
+}
+
+function moveOf(edit: Edit, patch: CellPatch, request: EditRequest, n: number): LedgerInsert[] {
+  if (patch.move === null || (patch.onHand === 0 && patch.quarantine === 0)) return [];
+  return [
+    {
+      storeId: edit.storeId,
+      skuId: edit.skuId,
+      kind: patch.move,
+      delta: patch.onHand,
+      quarantineDelta: patch.quarantine,
+      transitDelta: 0,
+      ref: `${request.ref}:${n}`,
+      reason: edit.reason,
+      actor: request.actor,
+    },
+  ];
+}
+
+/** Nothing changed, and who tried can be seen. */
+async function tellRefused(
+  deps: Deps,
+  tx: Tx,
+  { actor }: EditRequest,
+  answers: readonly EditAnswer[],
+): Promise<void> {
+  const refused = answers.filter((a) => a.code !== null);
+  if (refused.length === 0) return;
+  const ids = await deps.ids.take(refused.length);
+  await insertRows(
+    tx,
+    "events",
+    ["id bigint", "kind text", "store_id int", "actor text", "payload jsonb"],
+    refused.map(({ edit, code }, i) => [
+      ids[i] as number,
+      "stock.refused",
+      edit.storeId,
+      actor,
+      json({ code, edit, at: deps.clock.now() }),
+    ]),
+  );
+}

@@ -1,0 +1,79 @@
+import { insertTables } from "@/db/bulk";
+import { inTransaction, type Tx } from "@/db/client";
+import {
+  endHolds,
+  findOverdueOrders,
+  type HoldRow,
+  lockHolds,
+  lockOverdueHolds,
+} from "@/db/queries/holds";
+import { loadModel } from "@/db/queries/load-model";
+import { saveModel } from "@/db/queries/save-model";
+import { lockStock, reserveStock } from "@/db/queries/stock";
+import { cellKey } from "@/server/domain/inventory";
+import { endHeld } from "@/server/domain/tracking";
+import type { Deps } from "../deps";
+import { stockEventRows } from "./stock-event";
+
+const BATCH = 500;
+
+/** A checkout was left: its goods are free. Again, it changes nothing. @returns articles given back */
+export async function releaseHold(deps: Deps, accountId: number, holdKey: string): Promise<number> {
+  return await inTransaction(deps.db, async (tx) =>
+    giveBackHolds(deps, tx, await lockHolds(tx, [{ accountId, holdKey }]), "checkout_left"),
+  );
+}
+
+/** Goods that nobody paid for in time are free again, of checkouts and of orders. @returns holds and orders that ended */
+export async function expireHolds(deps: Deps): Promise<number> {
+  const holds = await inTransaction(deps.db, async (tx) =>
+    giveBackHolds(deps, tx, await lockOverdueHolds(tx, BATCH), "expired"),
+  );
+  return holds + (await expireOrders(deps));
+}
+
+async function expireOrders(deps: Deps): Promise<number> {
+  const overdue = await findOverdueOrders(deps.db, BATCH);
+  if (overdue.length === 0) return 0;
+  return await inTransaction(deps.db, async (tx) => {
+    const model = await loadModel(tx, { orderIds: overdue, parcelIds: [], taskIds: [] });
+    const now = deps.clock.now();
+    let ended = 0;
+    for (const id of overdue) {
+      const order = model.orders.get(id);
+      // Paid between the look and the lock: its goods are its own now.
+      if (order?.trade !== "pending_payment") continue;
+      const isOver = order.lines.some((l) =>
+        l.reservations.some((r) => r.expiresAt !== null && r.expiresAt <= now),
+      );
+      if (isOver && endHeld(model, order, "expired", now)) ended += 1;
+    }
+    await saveModel(tx, deps.ids, model, []);
+    return ended;
+  });
+}
+
+/** Locked holds end; their shelves are locked here, last. */
+async function giveBackHolds(
+  deps: Deps,
+  tx: Tx,
+  holds: readonly HoldRow[],
+  cause: string,
+): Promise<number> {
+  if (holds.length === 0) return 0;
+  const back = new Map<string, { storeId: number; skuId: number; reserve: number }>();
+  for (const { storeId, skuId, qty } of holds) {
+    const key = cellKey(storeId, skuId);
+    const cell = back.get(key) ?? { storeId, skuId, reserve: 0 };
+    back.set(key, { ...cell, reserve: cell.reserve - qty });
+  }
+  const cells = [...back.values()];
+  await lockStock(tx, cells);
+  await endHolds(tx, holds);
+  await reserveStock(
+    tx,
+    cells.filter((c) => c.reserve !== 0),
+  );
+  await insertTables(tx, [await stockEventRows(deps, cells, cause, "system")]);
+  return holds.length;
+}
