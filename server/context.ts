@@ -14,6 +14,7 @@ import type { Instant } from "./domain/kernel/instant";
 import { catalogCache } from "./pipelines/catalog";
 import type { Deps } from "./pipelines/deps";
 import type { ChannelAdapter, ChannelClient } from "./ports/channel";
+import type { WmsClient } from "./ports/wms";
 
 export type Context = Deps & {
   config: Config;
@@ -47,8 +48,16 @@ export function createContext(
   // A transaction that asks for ids or the catalog must not wait for a connection that other transactions hold.
   const aside: Db = openDb(url, { max: 1, name: `${name}-aside` });
   const byProtocol = new Map(ADAPTERS.map((a) => [a.protocol, a]));
-  const clients = new Map<string, ChannelClient | null>();
+  const clients = new Map<string, Clients>();
   const secretOf = (account: Account) => resolveSecret(account.secretRef, secrets, process.env);
+  const of = (account: Account): Clients => {
+    const key = `${account.id}|${account.config.apiBase}|${JSON.stringify(account.config.figures ?? {})}`;
+    const known = clients.get(key);
+    if (known) return known;
+    const made = makeClients(byProtocol.get(account.protocol), account, secretOf(account));
+    clients.set(key, made);
+    return made;
+  };
   return {
     config,
     secrets,
@@ -60,12 +69,9 @@ export function createContext(
     adapters: ADAPTERS,
     adapterOf: (protocol) => byProtocol.get(protocol) ?? null,
     secretOf,
-    clientOf: (account) => {
-      const key = `${account.id}|${account.config.apiBase}`;
-      if (!clients.has(key))
-        clients.set(key, makeClient(byProtocol.get(account.protocol), account, secretOf(account)));
-      return clients.get(key) ?? null;
-    },
+    clientOf: (account) => of(account).orders,
+    figuresOf: (account) => of(account).figures,
+    wmsOf: (account) => of(account).wms,
     log: pino({ level: config.HUILIU_LOG_LEVEL, base: { role: name } }, pino.destination(2)),
     close: async () => {
       await Promise.all([db.end({ timeout: 1 }), aside.end({ timeout: 1 })]);
@@ -73,12 +79,26 @@ export function createContext(
   };
 }
 
-function makeClient(
+type Clients = {
+  orders: ChannelClient | null;
+  figures: ReturnType<Deps["figuresOf"]>;
+  wms: WmsClient | null;
+};
+
+function makeClients(
   adapter: ChannelAdapter | undefined,
   account: Account,
   secret: string | null,
-): ChannelClient | null {
-  return adapter?.client && secret !== null && account.config.apiBase !== null
-    ? adapter.client(account, secret)
-    : null;
+): Clients {
+  if (!adapter || secret === null || account.config.apiBase === null)
+    return { orders: null, figures: null, wms: null };
+  const { client, figures, wms } = adapter;
+  return {
+    orders: client?.(account, secret) ?? null,
+    figures: figures && {
+      limits: { ...figures.limits, ...account.config.figures },
+      client: figures.client(account, secret),
+    },
+    wms: wms?.(account, secret) ?? null,
+  };
 }

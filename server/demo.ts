@@ -18,6 +18,15 @@ const SHARE: Record<string, number> = {
   meituan: 24,
   eleme: 16,
 };
+/** The last pieces are for who pays nobody a commission. */
+const SELLS: Record<string, { shareBps: number; rank: number }> = {
+  app: { shareBps: 10_000, rank: 1 },
+  mini: { shareBps: 10_000, rank: 2 },
+  pos: { shareBps: 10_000, rank: 3 },
+  meituan: { shareBps: 10_000, rank: 4 },
+  eleme: { shareBps: 10_000, rank: 5 },
+  group: { shareBps: 5_000, rank: 9 },
+};
 const DAY_MS = 86_400_000;
 
 /** The demo's city, channels and past. @returns true when the database was empty before */
@@ -43,7 +52,10 @@ function demoAccounts(config: Config, stores: readonly string[]): DemoAccountSee
   const apiBase: Record<string, string> = {
     meituan: `${world}/meituan/api/v1`,
     eleme: `${world}/eleme`,
+    wms: `${world}/wms`,
   };
+  // Own shop fronts are told stock and prices as well; tills and devices ask by themselves.
+  for (const channel of ["app", "mini"]) apiBase[channel] = `${world}/own/${channel}-1`;
   return DEMO_ACCOUNTS.map((account) => ({
     ...account,
     protocol: PROTOCOL[account.channel] ?? "own",
@@ -54,6 +66,7 @@ function demoAccounts(config: Config, stores: readonly string[]): DemoAccountSee
       ratePerSecond: 3_000,
       burst: 6_000,
     },
+    sells: SELLS[account.channel] ?? null,
     shops: Object.fromEntries(stores.map((code) => [code, shopCodeOn(account.channel, code)])),
   }));
 }

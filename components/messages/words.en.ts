@@ -1,3 +1,4 @@
+import { stockWords } from "./stock-words.en";
 import type { words as source } from "./words.zh";
 
 export const words: typeof source = {
@@ -180,6 +181,8 @@ export const words: typeof source = {
     UNKNOWN_EVENT: "Unknown event",
     OVERSOLD: "Oversold",
     STOCK_DRIFT: "Stock drift",
+    STOCK_CONFLICT: "Stock conflict",
+    SYNC_STUCK: "Stock not synced",
     MONEY_DRIFT: "Money drift",
     RECON_DIFF: "Bill difference",
     OTHER: "Other",
@@ -256,4 +259,5 @@ export const words: typeof source = {
     cancel: "Cancel order",
   },
   outcomeOf: { order_closed: "Order is over", mapped: "Mapped", refund_owed: "Refund is owed" },
+  ...stockWords,
 };

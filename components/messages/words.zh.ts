@@ -1,3 +1,5 @@
+import { stockWords } from "./stock-words.zh";
+
 /** One word per code, wherever it is shown. A code without a word is shown as it is. */
 export const words = {
   phase: {
@@ -152,6 +154,8 @@ export const words = {
     UNKNOWN_EVENT: "未知事件",
     OVERSOLD: "超卖",
     STOCK_DRIFT: "库存不平",
+    STOCK_CONFLICT: "库存冲突",
+    SYNC_STUCK: "库存未同步",
     MONEY_DRIFT: "金额不平",
     RECON_DIFF: "对账差异",
     OTHER: "其他",
@@ -225,4 +229,5 @@ export const words = {
   },
   writeback: { confirm: "确认接单", cancel: "取消订单" },
   outcomeOf: { order_closed: "订单已结束", mapped: "已映射", refund_owed: "已记应退" },
+  ...stockWords,
 };

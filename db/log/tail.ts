@@ -6,6 +6,8 @@ export type TailEvent = {
   kind: string;
   orderId: number | null;
   storeId: number | null;
+  /** Articles whose shelves changed outside an order. */
+  skus: number[] | null;
 };
 
 /** Where the events log stands now: everything before it is history. */
@@ -23,7 +25,9 @@ export async function readTail(
   limit: number,
 ): Promise<TailEvent[]> {
   return await db<TailEvent[]>`
-    select xid::text as xid, id, kind, order_id as "orderId", store_id as "storeId" from events
+    select xid::text as xid, id, kind, order_id as "orderId", store_id as "storeId",
+      case when kind = 'stock.changed' then payload->'skus' end as skus
+    from events
     where (xid, id) > (${after.xid}::xid8, ${after.id}::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
       and at > now() - interval '1 hour'
     order by xid, id limit ${limit}`;

@@ -1,3 +1,4 @@
+import { cellKey } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
 import type { TableRows } from "../bulk";
 import type { Queryable, Tx } from "../client";
@@ -45,7 +46,8 @@ export type ShelfChange = Cellish & {
 };
 
 /** Write what happened to locked shelves. A fact: goods that are promised and not there become a debt. */
-export async function changeShelves(tx: Tx, rows: readonly ShelfChange[]): Promise<void> {
+export async function changeShelves(tx: Tx, changes: readonly ShelfChange[]): Promise<void> {
+  const rows = sumChanges(changes);
   if (rows.length === 0) return;
   const tight = await tx<Cellish[]>`
     with n as (
@@ -68,6 +70,25 @@ export async function changeShelves(tx: Tx, rows: readonly ShelfChange[]): Promi
     select u.store_id as "storeId", u.sku_id as "skuId" from u
     where u.dedicated < (select sum(q.qty) from stock_quotas q where q.store_id = u.store_id and q.sku_id = u.sku_id)`;
   if (tight.length > 0) await fitQuotas(tx, tight);
+}
+
+/** One row a shelf: amounts add up, of settings the last one stands. */
+function sumChanges(changes: readonly ShelfChange[]): ShelfChange[] {
+  const sums = new Map<string, ShelfChange>();
+  for (const change of changes) {
+    const key = cellKey(change.storeId, change.skuId);
+    const known = sums.get(key);
+    sums.set(key, {
+      ...change,
+      onHand: (known?.onHand ?? 0) + change.onHand,
+      quarantine: (known?.quarantine ?? 0) + change.quarantine,
+      inTransit: (known?.inTransit ?? 0) + change.inTransit,
+      safety: change.safety ?? known?.safety ?? null,
+      frozen: change.frozen ?? known?.frozen ?? null,
+      stopped: change.stopped ?? known?.stopped ?? null,
+    });
+  }
+  return [...sums.values()];
 }
 
 export type LedgerInsert = Cellish & {

@@ -163,3 +163,10 @@ export async function peekStock(db: Queryable, cells: readonly Cellish[]): Promi
     join unnest(${cells.map((c) => c.storeId)}::int[], ${cells.map((c) => c.skuId)}::int[]) as k (store_id, sku_id)
       using (store_id, sku_id)`;
 }
+
+/** What single channels have of a locked cell, all together. */
+export async function setDedicated(tx: Tx, cell: Cellish, dedicated: number): Promise<void> {
+  await tx`
+    update stock set dedicated = ${dedicated}, version = version + 1
+    where store_id = ${cell.storeId} and sku_id = ${cell.skuId}`;
+}

@@ -55,6 +55,14 @@ export const logConsumers = pgTable(
   (t) => [primaryKey({ columns: [t.groupName, t.lane] })],
 );
 
+/** How far a reader of the events log has come. It moves in the transaction that wrote what it read for. */
+export const logTails = pgTable("log_tails", {
+  name: text("name").primaryKey(),
+  xid: xid8("xid").notNull(),
+  id: int8("id").notNull(),
+  movedAt: instant("moved_at").notNull().defaultNow(),
+});
+
 /** A message that could not be processed, with its cause. People can look, edit, re-run. */
 export const deadLetters = pgTable(
   "dead_letters",

@@ -106,6 +106,9 @@ export const published = pgTable(
   (t) => [
     primaryKey({ columns: [t.accountId, t.kind, t.storeId, t.skuId] }),
     index("published_due").on(t.accountId, t.rank, t.dueAt).where(sql`due_at is not null`),
+    index("published_shop")
+      .on(t.accountId, t.storeId, t.kind, t.rank)
+      .where(sql`due_at is not null`),
     index("published_cell").on(t.storeId, t.skuId),
     check("published_versions", sql`${t.ackedVersion} <= ${t.version} and ${t.wanted} >= 0`),
   ],

@@ -2,6 +2,10 @@ import type { DemoCity } from "@/server/domain/demo/types";
 import { insertRows, json } from "../bulk";
 import { type Db, inTransaction, type Tx } from "../client";
 
+/** Kept back of every shelf that has enough of it. */
+const SAFETY = 2;
+const SAFETY_FROM = 40;
+
 export type DemoAccountSeed = {
   code: string;
   channel: string;
@@ -9,6 +13,8 @@ export type DemoAccountSeed = {
   protocol: string;
   appId: string;
   config: Record<string, unknown>;
+  /** How much of what there is it may show, and when it is its turn to sell the last pieces; null for what sells nothing. */
+  sells: { shareBps: number; rank: number } | null;
   /** What this channel calls each of our shops, by shop code. */
   shops: Record<string, string>;
 };
@@ -29,6 +35,7 @@ export async function seedDemo(
     const [there] = await tx`select 1 from stores limit 1`;
     if (there) {
       await refreshAddresses(tx, accounts);
+      await seedAccounts(tx, await newAccounts(tx, accounts));
       return false;
     }
     await seedCatalog(tx, city);
@@ -43,6 +50,17 @@ async function refreshAddresses(tx: Tx, accounts: readonly DemoAccountSeed[]): P
     const { callbackBase, apiBase } = a.config;
     await tx`update channel_accounts set config = config || ${json({ callbackBase, apiBase })}::text::jsonb where code = ${a.code}`;
   }
+}
+
+/** Those that an older demo did not have. */
+async function newAccounts(
+  tx: Tx,
+  accounts: readonly DemoAccountSeed[],
+): Promise<DemoAccountSeed[]> {
+  const there = new Set(
+    (await tx<{ code: string }[]>`select code from channel_accounts`).map((a) => a.code),
+  );
+  return accounts.filter((a) => !there.has(a.code));
 }
 
 async function seedCatalog(tx: Tx, city: DemoCity): Promise<void> {
@@ -112,11 +130,11 @@ async function seedStock(tx: Tx, city: DemoCity): Promise<void> {
   await insertRows(
     tx,
     "stock",
-    ["store_id int", "sku_id int", "opening_pieces int", "on_hand int"],
+    ["store_id int", "sku_id int", "opening_pieces int", "on_hand int", "safety int"],
     city.stores.flatMap((store, s) =>
       city.skus.map((sku, k) => {
         const pieces = city.openingStock(store.code, sku);
-        return [s + 1, k + 1, pieces, pieces];
+        return [s + 1, k + 1, pieces, pieces, pieces >= SAFETY_FROM ? SAFETY : 0];
       }),
     ),
   );
@@ -152,5 +170,9 @@ async function seedAccounts(tx: Tx, accounts: readonly DemoAccountSeed[]): Promi
       ["account_id int", "external_code text", "store_id int"],
       Object.values(a.shops).map((code, i) => [id, code, i + 1]),
     );
+    if (a.sells) {
+      const { shareBps, rank } = a.sells;
+      await tx`insert into promise_rules (account_id, share_bps, rank) values (${id}, ${shareBps}, ${rank})`;
+    }
   }
 }

@@ -11,17 +11,15 @@ import {
 import { showId } from "../domain/kernel/ids";
 import type { RawRequest, Reply } from "../ports/channel";
 import type { DirectHandlers } from "./direct";
+import { jsonReply } from "./json-reply";
 
 const LIMIT_MAX = 500;
 const PINGS_MAX = 1000;
-const reply = (status: number, body: unknown): Reply => ({
-  status,
-  contentType: "application/json; charset=utf-8",
-  body: JSON.stringify(body),
-});
 
 /** What store terminals and riders' phones ask for: tasks since a cursor, and to be told where riders are. */
-export function deviceHandlers(db: Db): DirectHandlers {
+export function deviceHandlers(
+  db: Db,
+): Pick<DirectHandlers, "store-tasks" | "rider-tasks" | "rider-pings"> {
   return {
     "store-tasks": (request) =>
       listing(request, async (after, limit) => {
@@ -36,12 +34,12 @@ export function deviceHandlers(db: Db): DirectHandlers {
     "rider-pings": async (request) => {
       const pings = readPings(request.body);
       if (!pings)
-        return reply(400, {
+        return jsonReply(400, {
           code: "BAD_FIELD",
           message: `pings: up to ${PINGS_MAX} of rider_code, lng_e6, lat_e6, at`,
         });
       await savePings(db, pings);
-      return reply(200, { code: 0 });
+      return jsonReply(200, { code: 0 });
     },
   };
 }
@@ -56,12 +54,12 @@ async function listing(
   const after = readCursor(query.get("after") ?? "");
   const limit = Math.min(LIMIT_MAX, Math.max(1, Number(query.get("limit")) || 200));
   if (!after)
-    return reply(400, {
+    return jsonReply(400, {
       code: "BAD_CURSOR",
       message: "after: give back the cursor you got, or nothing",
     });
   const { tasks, next } = await read(after, limit);
-  return reply(200, { code: 0, cursor: `${next.xid}.${next.id}`, tasks });
+  return jsonReply(200, { code: 0, cursor: `${next.xid}.${next.id}`, tasks });
 }
 
 function readCursor(text: string): Cursor | null {

@@ -1,8 +1,17 @@
 import type { Account } from "../domain/channels";
 import type { RawRequest, Reply } from "../ports/channel";
 
-/** Requests that are answered from the tables and leave no message in the log: positions and task lists of devices. */
-const DIRECT = ["rider-pings", "store-tasks", "rider-tasks"] as const;
+/** Requests that are answered from the tables and leave no message in the log: devices, checkouts, the warehouse's feed. */
+const DIRECT = [
+  "rider-pings",
+  "store-tasks",
+  "rider-tasks",
+  "wms-ledger",
+  "hold",
+  "hold-extend",
+  "hold-release",
+  "availability",
+] as const;
 export type DirectTopic = (typeof DIRECT)[number];
 export type DirectHandlers = Record<
   DirectTopic,

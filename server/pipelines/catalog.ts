@@ -24,6 +24,8 @@ export type Catalog = {
   skuOf: (accountId: number, key: string, barcode: string | null) => number | null;
   /** What a sold piece takes of which shelves. */
   drawsOf: (skuId: number) => readonly Draw[];
+  /** Bundles that draw on this article. */
+  bundlesOf: (skuId: number) => readonly number[];
   /** What the account calls our shop, or our article: a mapping where there is one, else our own code. */
   shopKeyOf: (accountId: number, storeId: number) => string | null;
   skuKeyOf: (accountId: number, skuId: number) => string | null;
@@ -120,6 +122,7 @@ async function loadCatalog(db: Db): Promise<Catalog> {
       null,
     ...outward(storeMaps, skuMaps, skuRows),
     drawsOf: drawsOf(skuRows, bundles),
+    bundlesOf: bundlesOf(bundles),
   };
 }
 
@@ -137,6 +140,13 @@ function outward(
     skuKeyOf: (accountId, skuId) =>
       articles.get(`${accountId}|${skuId}`) ?? codes.get(skuId) ?? null,
   };
+}
+
+function bundlesOf(bundles: readonly BundleRow[]): Catalog["bundlesOf"] {
+  const of = new Map<number, number[]>();
+  for (const { bundleSkuId, baseSkuId } of bundles)
+    of.set(baseSkuId, [...(of.get(baseSkuId) ?? []), bundleSkuId]);
+  return (skuId) => of.get(skuId) ?? [];
 }
 
 /** A bundle draws on its base articles, everything else on itself. */

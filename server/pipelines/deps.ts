@@ -3,7 +3,9 @@ import type { IdSource } from "@/db/ids";
 import type { Account } from "@/server/domain/channels";
 import type { ChannelAdapter, ChannelClient } from "@/server/ports/channel";
 import type { Clock } from "@/server/ports/clock";
+import type { FigureClient, FigureLimits } from "@/server/ports/figures";
 import type { Vault } from "@/server/ports/vault";
+import type { WmsClient } from "@/server/ports/wms";
 import type { CatalogCache } from "./catalog";
 
 /** Everything a verb may need, chosen once in `server/context.ts`. */
@@ -15,6 +17,9 @@ export type Deps = {
   catalog: CatalogCache;
   adapterOf: (protocol: string) => ChannelAdapter | null;
   clientOf: (account: Account) => ChannelClient | null;
+  /** How an account is told stock and prices; null where nobody asks, or nobody is reached. */
+  figuresOf: (account: Account) => { limits: FigureLimits; client: FigureClient } | null;
+  wmsOf: (account: Account) => WmsClient | null;
   log: Log;
 };
 

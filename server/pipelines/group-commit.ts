@@ -32,7 +32,7 @@ export function groupCommit<T>(
   let running = 0;
   let waitMs = options.waitMs;
   let draining = false;
-  let timer: NodeJS.Timeout | null = null;
+  let timer: Later | null = null;
   let watch: NodeJS.Timeout | null = null;
   const idle: (() => void)[] = [];
 
@@ -62,7 +62,7 @@ export function groupCommit<T>(
   /** After a commit: the next one, now or when its time is over, or nothing more to do. */
   const goOn = (): void => {
     if (queue.length >= options.size) flush();
-    else if (queue.length > 0) timer ??= setTimeout(flush, draining ? 0 : restOf(queue[0], waitMs));
+    else if (queue.length > 0) timer ??= later(flush, draining ? 0 : restOf(queue[0], waitMs));
     else if (running === 0) for (const wake of idle.splice(0)) wake();
   };
 
@@ -90,11 +90,11 @@ export function groupCommit<T>(
         queue.push({ entry, since: Date.now(), done, fail });
         if (watch === null) watch = setTimeout(refuseLate, options.deadlineMs);
         if (queue.length >= options.size) flush();
-        else timer ??= setTimeout(flush, waitMs);
+        else timer ??= later(flush, waitMs);
       }),
     drain: () => {
       draining = true;
-      if (timer) clearTimeout(timer);
+      timer?.cancel();
       timer = null;
       flush();
       if (running === 0) return Promise.resolve();
@@ -102,6 +102,18 @@ export function groupCommit<T>(
     },
     waiting: () => queue.length,
   };
+}
+
+type Later = { cancel: () => void };
+
+/** After so many milliseconds; at once means after those who ask in this same turn, without a timer's millisecond. */
+function later(run: () => void, ms: number): Later {
+  if (ms <= 0) {
+    const now = setImmediate(run);
+    return { cancel: () => clearImmediate(now) };
+  }
+  const then = setTimeout(run, ms);
+  return { cancel: () => clearTimeout(then) };
 }
 
 /** What is left of the wait of an entry that waited behind a commit. */

@@ -3,13 +3,19 @@ import { inTransaction } from "@/db/client";
 import { addCounters } from "@/db/queries/counters";
 import { addSecurityEvents, beat } from "@/db/queries/sweeps";
 import type { Context } from "../context";
+import { availability } from "../gateway/availability";
 import { deviceHandlers } from "../gateway/devices";
+import { holdDesk } from "../gateway/hold-desk";
 import { gatewayListener } from "../gateway/listener";
 import { openApiText } from "../gateway/open-api";
 import { createGateway, type Gateway } from "../gateway/receive";
 import { verdictBoard } from "../gateway/verdicts";
+import { wmsHandlers } from "../gateway/wms-feed";
 import { listen, stopServer } from "./listen";
 import { startLoop } from "./loop";
+
+/** How often what own channels may offer is looked at for changes. */
+const OFFERS_MS = 200;
 
 export type GatewayRole = { stop: () => Promise<void>; port: number };
 
@@ -23,7 +29,15 @@ export async function startGateway(context: Context, poke: () => void): Promise<
   const holder = randomUUID();
   const startedAt = context.clock.now();
   const verdicts = verdictBoard(context.db);
-  const gateway = createGateway(context, deviceHandlers(context.db), verdicts, poke);
+  const holds = holdDesk(context);
+  const offers = await availability(context);
+  const direct = {
+    ...deviceHandlers(context.db),
+    ...wmsHandlers(context),
+    ...holds.handlers,
+    ...offers.handlers,
+  };
+  const gateway = createGateway(context, direct, verdicts, poke);
   const server = gatewayListener(gateway.receive, () => openApiText(config.callbackBase));
   const port = await listen(
     server,
@@ -39,11 +53,15 @@ export async function startGateway(context: Context, poke: () => void): Promise<
     });
     return 0;
   });
+  const fresh = startLoop("availability", context.log, OFFERS_MS, async () => {
+    await offers.refresh();
+    return 0;
+  });
   return {
     port,
     stop: async () => {
       await stopServer(server);
-      await gateway.drain();
+      await Promise.all([gateway.drain(), holds.drain(), fresh.stop()]);
       verdicts.stop();
       await flushCounts(context, gateway).catch(() => undefined);
       await beats.stop();

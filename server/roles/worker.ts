@@ -17,6 +17,7 @@ import { takeLateFacts } from "../pipelines/track/take-late-facts";
 import { watchAcceptance } from "../pipelines/writeback/watch-acceptance";
 import { writeBack } from "../pipelines/writeback/write-back";
 import { type Loop, type Round, startLoop } from "./loop";
+import { startStockJobs } from "./stock-jobs";
 
 export type Worker = { poke: () => void; stop: () => Promise<void> };
 export type WorkerOptions = { batch: number; consumers: number };
@@ -96,6 +97,7 @@ export async function startWorker(context: Context, options: WorkerOptions): Pro
     fetch,
     startLoop("write-back", context.log, 200, () => writeBack(context)),
     ...startSingles(context, holder),
+    ...startStockJobs(context, leaseOf(context, "stock", holder)),
     startLoop("beat", context.log, 2_000, async () => {
       await beat(context.db, "worker", holder, startedAt, { ...taken, pid: process.pid });
       return 0;

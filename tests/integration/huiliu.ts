@@ -21,6 +21,8 @@ export type Huiliu = {
   tell: (accountCode: string, topic: string, body: string) => Promise<void>;
   /** Let the consumers run until nothing is left. */
   drain: () => Promise<void>;
+  /** The same, by a process with other parts. */
+  drainAs: (context: Context) => Promise<void>;
   verify: () => Promise<Breach[]>;
   close: () => Promise<void>;
 };
@@ -36,13 +38,6 @@ export async function freshHuiliu(settings: Record<string, string> = {}): Promis
   const context = createContext(config, database.url, "test", 8);
   await prepareDemo(context);
   await ensureGroup(context.db, INTAKE_GROUP);
-  const consumer = {
-    group: INTAKE_GROUP,
-    batch: 300,
-    lanes: 16,
-    handle: (tx: Parameters<typeof intakeBatch>[1], messages: Parameters<typeof intakeBatch>[2]) =>
-      intakeBatch(context, tx, messages),
-  };
   return {
     context,
     database,
@@ -64,13 +59,8 @@ export async function freshHuiliu(settings: Record<string, string> = {}): Promis
         },
       ]);
     },
-    drain: async () => {
-      for (let turn = 0; ; turn += 1) {
-        const taken = await consumeOnce(context, consumer, turn);
-        const late = (await takeLateFacts(context)) + (await takePayments(context));
-        if (taken + late === 0 && (await isDrained(context.db, INTAKE_GROUP))) return;
-      }
-    },
+    drain: () => drainAs(context),
+    drainAs,
     verify: () => verifyInvariants(context.db),
     close: async () => {
       await context.close();
@@ -78,6 +68,21 @@ export async function freshHuiliu(settings: Record<string, string> = {}): Promis
       rmSync(config.HUILIU_DATA, { recursive: true, force: true });
     },
   };
+}
+
+async function drainAs(context: Context): Promise<void> {
+  const consumer = {
+    group: INTAKE_GROUP,
+    batch: 300,
+    lanes: 16,
+    handle: (tx: Parameters<typeof intakeBatch>[1], messages: Parameters<typeof intakeBatch>[2]) =>
+      intakeBatch(context, tx, messages),
+  };
+  for (let turn = 0; ; turn += 1) {
+    const taken = await consumeOnce(context, consumer, turn);
+    const late = (await takeLateFacts(context)) + (await takePayments(context));
+    if (taken + late === 0 && (await isDrained(context.db, INTAKE_GROUP))) return;
+  }
 }
 
 /**

@@ -5,7 +5,7 @@ import { asObject, type JsonObject, parseJson } from "./parse-json";
 const TIMEOUT_MS = 5_000;
 
 export type PlatformCall =
-  | { method: "GET" }
+  | { method: "GET"; headers?: Record<string, string> }
   | { method: "POST"; headers: Record<string, string>; body: string };
 
 /** Connections to platforms are kept; the global `fetch` costs three times as much a call. */
@@ -18,7 +18,7 @@ const platforms = new Agent({
 /**
  * One call to a platform over HTTP.
  *
- * @throws PortError timeout, unavailable (network, 5xx), limited (429) or rejected (other 4xx)
+ * @throws PortError timeout, unavailable (network, 5xx), limited (429), unauthorised (401) or rejected (other 4xx)
  */
 export async function callPlatform(url: string, call: PlatformCall): Promise<string> {
   try {
@@ -26,7 +26,9 @@ export async function callPlatform(url: string, call: PlatformCall): Promise<str
     const text = await response.body.text();
     const { statusCode: status } = response;
     if (status >= 200 && status < 300) return text;
-    if (status === 429) throw new PortError("limited", "429", 4_000);
+    if (status === 429)
+      throw new PortError("limited", "429", waitOf(response.headers["retry-after"]));
+    if (status === 401) throw new PortError("unauthorised", `HTTP 401: ${text.slice(0, 200)}`);
     if (status >= 500) throw new PortError("unavailable", `HTTP ${status}`);
     throw new PortError("rejected", `HTTP ${status}: ${text.slice(0, 200)}`);
   } catch (error) {
@@ -36,6 +38,12 @@ export async function callPlatform(url: string, call: PlatformCall): Promise<str
       error instanceof Error ? error.message : "no answer",
     );
   }
+}
+
+/** Retry-After in seconds, never longer than ten minutes; who says nothing is asked again after four seconds. */
+function waitOf(header: string | string[] | undefined): number {
+  const seconds = Number(header);
+  return seconds > 0 ? Math.min(600, seconds) * 1_000 : 4_000;
 }
 
 const isLate = (error: unknown): boolean =>

@@ -118,15 +118,7 @@ function settleDrafts(
   const name = (skuId: number) => catalog.skus.get(skuId)?.name ?? String(skuId);
   return drafts.flatMap((draft) => {
     const mine = grants.get(draft.row.id) ?? [];
-    const isPaid = draft.row.trade !== "pending_payment";
-    for (const line of draft.lines) {
-      const granted = isPaid ? (mine.find((g) => g.lineNo === line.lineNo)?.granted ?? 0) : 0;
-      line.open = granted;
-      line.unassigned = line.ordered - granted;
-    }
-    const short = mine.some((g) => g.granted < g.qty);
-    const whole = mine.length > 0 ? "reserved" : "unreserved";
-    draft.row.stock = short ? (isPaid ? "short" : "unreserved") : whole;
+    promiseLines(draft, mine);
     const open = (parts.get(draft.row.id) ?? []).map((p) =>
       present(parcels.get(p.parcelId), "parcel of a part"),
     );
@@ -141,6 +133,19 @@ function settleDrafts(
     draft.row.holds = found.filter((f) => f.code !== "OUT_OF_STOCK").length > 0 ? 1 : 0;
     return found;
   });
+}
+
+/** Where each piece of the order lies now. Goods of one that is not paid are held and lie in no parcel. */
+function promiseLines(draft: Draft, mine: readonly Granted[]): void {
+  const isPaid = draft.row.trade !== "pending_payment";
+  for (const line of draft.lines) {
+    const granted = mine.find((g) => g.lineNo === line.lineNo)?.granted ?? 0;
+    line.open = isPaid ? granted : 0;
+    line.unassigned = line.ordered - line.open;
+  }
+  const isShort = mine.some((g) => g.granted < g.qty);
+  if (isShort) draft.row.stock = isPaid ? "short" : "unreserved";
+  else draft.row.stock = mine.length > 0 ? "reserved" : "unreserved";
 }
 
 /** What happened and what was decided, as rows. */

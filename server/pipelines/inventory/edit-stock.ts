@@ -1,4 +1,3 @@
-import { insertRows, json } from "@/db/bulk";
 import { inTransaction, type Tx } from "@/db/client";
 import type { Cellish } from "@/db/queries/stock";
 import { closeCounts, type LedgerInsert, type ShelfChange } from "@/db/queries/stock-edits";
@@ -13,6 +12,7 @@ import {
 } from "@/server/domain/inventory";
 import type { Deps } from "../deps";
 import { type ShelfPlan, type Shortfall, takeShelfFacts } from "./take-shelf-facts";
+import { tellRefusal } from "./tell-refusal";
 
 export type EditAnswer = {
   edit: Edit;
@@ -104,31 +104,16 @@ function planEdits(stock: readonly StockCell[], request: EditRequest): ShelfPlan
   });
   if (isHalted(request, answers)) return { changes: [], moves: [], result: answers };
   return {
-    changes: sumChanges(patches),
+    changes: patches.map(changeOf),
     moves: patches.flatMap(({ edit, patch, n }) => moveOf(edit, patch, request, n)),
     result: answers,
   };
 }
 
-function sumChanges(patches: readonly { edit: Edit; patch: CellPatch }[]): ShelfChange[] {
-  const changes = new Map<string, ShelfChange>();
-  for (const { edit, patch } of patches) {
-    const { storeId, skuId } = edit;
-    const key = cellKey(storeId, skuId);
-    const known = changes.get(key);
-    changes.set(key, {
-      storeId,
-      skuId,
-      inTransit: 0,
-      onHand: (known?.onHand ?? 0) + patch.onHand,
-      quarantine: (known?.quarantine ?? 0) + patch.quarantine,
-      safety: patch.safety ?? known?.safety ?? null,
-      frozen: patch.frozen ?? known?.frozen ?? null,
-      stopped: patch.stopped ?? known?.stopped ?? null,
-    });
-  }
-  return [...changes.values()];
-}
+const changeOf = ({ edit, patch }: { edit: Edit; patch: CellPatch }): ShelfChange => {
+  const { move: _, ...rest } = patch;
+  return { storeId: edit.storeId, skuId: edit.skuId, inTransit: 0, ...rest };
+};
 
 function moveOf(edit: Edit, patch: CellPatch, request: EditRequest, n: number): LedgerInsert[] {
   if (patch.move === null || (patch.onHand === 0 && patch.quarantine === 0)) return [];
@@ -154,19 +139,6 @@ async function tellRefused(
   { actor }: EditRequest,
   answers: readonly EditAnswer[],
 ): Promise<void> {
-  const refused = answers.filter((a) => a.code !== null);
-  if (refused.length === 0) return;
-  const ids = await deps.ids.take(refused.length);
-  await insertRows(
-    tx,
-    "events",
-    ["id bigint", "kind text", "store_id int", "actor text", "payload jsonb"],
-    refused.map(({ edit, code }, i) => [
-      ids[i] as number,
-      "stock.refused",
-      edit.storeId,
-      actor,
-      json({ code, edit, at: deps.clock.now() }),
-    ]),
-  );
+  for (const { edit, code } of answers)
+    if (code !== null) await tellRefusal(deps, tx, code, actor, edit.storeId, edit);
 }

@@ -69,9 +69,11 @@ async function holdIn(deps: Deps, tx: Tx, requests: readonly HoldRequest[]): Pro
   fresh.forEach((request, i) => {
     const verdict = verdicts[i] as HoldVerdict;
     const expiresAt = (now + request.ttlMs) as Instant;
-    const mine = rowsOf(request, verdict, expiresAt);
+    const isHeld = verdict.granted.some((g) => g > 0);
+    // A refusal binds nobody: asked again, it is looked at again.
+    const mine = isHeld ? rowsOf(request, verdict, expiresAt) : [];
     rows.push(...mine);
-    const kind = verdict.isWhole || verdict.granted.some((g) => g > 0) ? "held" : "short";
+    const kind = isHeld ? "held" : "short";
     const shown = mine.map((r) => ({ ...r, state: "held" as const }));
     answers.set(keyOf(request), { ...verdict, kind, expiresAt, rows: shown });
   });
@@ -134,7 +136,7 @@ async function ownPieces(tx: Tx, stock: readonly StockCell[]) {
     byKey.get(`${accountId}:${cellKey(storeId, skuId)}`) ?? 0;
 }
 
-/** One row per article, with nothing granted as well: the key has been answered. */
+/** One row per article, with nothing granted of it as well: the key has been answered. */
 function rowsOf(request: HoldRequest, verdict: HoldVerdict, expiresAt: Instant) {
   const bySku = new Map<number, { qty: number; asked: number }>();
   request.items.forEach(({ draws, qty }, i) => {

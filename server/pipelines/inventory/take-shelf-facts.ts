@@ -79,16 +79,14 @@ function cellsOfClaims({ model, holds }: Claims): Cellish[] {
 
 /** The cells after what is to happen to them. */
 function afterChanges(stock: readonly StockCell[], changes: readonly ShelfChange[]): StockCell[] {
-  const byKey = new Map(changes.map((c) => [cellKey(c.storeId, c.skuId), c]));
-  return stock.map((cell) => {
-    const change = byKey.get(cellKey(cell.storeId, cell.skuId));
-    if (!change) return cell;
-    return {
-      ...cell,
-      onHand: cell.onHand + change.onHand,
-      quarantine: cell.quarantine + change.quarantine,
-    };
-  });
+  const after = new Map(stock.map((c) => [cellKey(c.storeId, c.skuId), { ...c }]));
+  for (const { storeId, skuId, onHand, quarantine } of changes) {
+    const cell = after.get(cellKey(storeId, skuId));
+    if (!cell) continue;
+    cell.onHand += onHand;
+    cell.quarantine += quarantine;
+  }
+  return [...after.values()];
 }
 
 const shortOf = (stock: readonly StockCell[]): ShortCell[] =>

@@ -20,7 +20,10 @@ export async function settleShortages(deps: Deps): Promise<number> {
   return await inTransaction(deps.db, async (tx) => {
     const due = await findShortOverdue(tx, BATCH);
     // A picker's shortage is settled already: the pieces are out, the money is owed. Its case only tells people.
-    await recountCases(tx, await settleOverdue(tx, ["OUT_OF_STOCK", "OVERSOLD", "PAY_AFTER_TIMEOUT"], "refund_owed"));
+    await recountCases(
+      tx,
+      await settleOverdue(tx, ["OUT_OF_STOCK", "OVERSOLD", "PAY_AFTER_TIMEOUT"], "refund_owed"),
+    );
     if (due.length === 0) return 0;
     const model = await loadModel(tx, {
       orderIds: due.map((d) => d.orderId),

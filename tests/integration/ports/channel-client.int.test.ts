@@ -8,13 +8,20 @@ import { meituanClient } from "@/server/adapters/channels/meituan/client";
 import { createAgenda } from "@/server/adapters/simulated/world/agenda";
 import { worldClock } from "@/server/adapters/simulated/world/clock";
 import { createLedger, type Ledger } from "@/server/adapters/simulated/world/ledger";
-import { createLifecycle } from "@/server/adapters/simulated/world/lifecycle";
+import { createLifecycle, type Lifecycle } from "@/server/adapters/simulated/world/lifecycle";
 import { type LiveOrder, newLiveOrder } from "@/server/adapters/simulated/world/live-order";
 import { type Generator, orderGenerator } from "@/server/adapters/simulated/world/orders/generator";
+import type { Desk } from "@/server/adapters/simulated/world/platform/desk";
+import { answerEleme } from "@/server/adapters/simulated/world/platform/eleme-api";
+import { elemeDesk } from "@/server/adapters/simulated/world/platform/eleme-desk";
+import { answerMeituan } from "@/server/adapters/simulated/world/platform/meituan-api";
+import { meituanDesk } from "@/server/adapters/simulated/world/platform/meituan-desk";
 import {
   type PlatformServer,
   startPlatformServer,
 } from "@/server/adapters/simulated/world/platform/server";
+import { createWeather } from "@/server/adapters/simulated/world/platform/weather";
+import { worldWindow } from "@/server/adapters/simulated/world/platform/world-desks";
 import type { Outbound } from "@/server/adapters/simulated/world/send/outbound";
 import { createStats } from "@/server/adapters/simulated/world/stats";
 import { NO_TRUTH } from "@/server/adapters/simulated/world/truth";
@@ -32,7 +39,6 @@ let generator: Generator;
 let mayCall: (api: string) => boolean;
 let isDown: boolean;
 let calls: string[];
-let stockRows: number[];
 
 const FATE = {
   copiesAfterMs: [],
@@ -53,7 +59,7 @@ const SILENT: Outbound = {
 };
 
 beforeEach(async () => {
-  [mayCall, isDown, calls, stockRows] = [() => true, false, [], []];
+  [mayCall, isDown, calls] = [() => true, false, []];
   ledger = createLedger(NO_TRUTH);
   const startMs = Date.now();
   generator = orderGenerator({ city: demoCity(7), seed: 7, startMs, households: 200 });
@@ -67,27 +73,45 @@ beforeEach(async () => {
     rng: seededRng(1),
     acceptMs: 0,
   });
-  const deps = (appId: string, secret: string) => ({
+  server = await startPlatformServer({
+    port: 0,
+    weather: createWeather({ rng: seededRng(1) }),
+    desks: desksOf(life),
+  });
+});
+afterEach(() => server.close());
+
+function desksOf(life: Lifecycle): Desk[] {
+  const deps = {
     ledger,
     life,
     numbers: generator.numbers,
     wallMs: Date.now,
-    appId,
-    secret,
     mayCall: (api: string) => {
       calls.push(api);
       return mayCall(api);
     },
-    onStock: (rows: number) => void stockRows.push(rows),
-  });
-  server = await startPlatformServer({
-    port: 0,
-    meituan: deps("100001", "ms"),
-    eleme: deps("200001", "es"),
-    isDown: () => isDown,
-  });
-});
-afterEach(() => server.close());
+  };
+  const window = worldWindow(demoCity(7), Date.now);
+  const figures = (account: string) => ({ account, window, settleMs: 0, mayCall: () => true });
+  const signer = (appId: string, secret: string) => ({ appId, secret, wallMs: Date.now });
+  return [
+    meituanDesk({
+      prefix: "/meituan/api/v1/",
+      signer: signer("100001", "ms"),
+      figures: figures("meituan-1"),
+      other: (call) => answerMeituan(deps, call),
+      isDown: () => isDown,
+    }),
+    elemeDesk({
+      path: "/eleme",
+      signer: signer("200001", "es"),
+      figures: figures("eleme-1"),
+      other: (cmd, body) => answerEleme(deps, cmd, body),
+      isDown: () => isDown,
+    }),
+  ];
+}
 
 const meituan = (secret = "ms"): ChannelClient =>
   meituanClient(
@@ -192,27 +216,6 @@ test("eleme: a refund whose push named no amount comes with the order, with its 
       lines: [{ externalLineId: order?.lines[0]?.externalLineId, qty: live.refund.qty }],
     },
   });
-});
-
-test.each([
-  ["meituan", meituan, [200, 200, 50]],
-  ["eleme", eleme, [100, 100, 100, 100, 50]],
-] as const)("%s: stock goes in batches the platform takes", async (channel, client, batches) => {
-  const levels = Array.from({ length: 450 }, (_, i) => ({
-    externalSku: `K${i}`,
-    qty: i === 0 ? 250_000 : i,
-  }));
-  await client().stock(shopCodeOn(channel, "S01"), levels);
-  expect(stockRows).toEqual([...batches]);
-});
-
-test("meituan: a stock row that the platform would not take is not passed over in silence", async () => {
-  await expect(
-    meituan().stock("store_s01", [
-      { externalSku: "K1", qty: 3 },
-      { externalSku: "K2", qty: -1 },
-    ]),
-  ).rejects.toMatchObject({ kind: "rejected" });
 });
 
 test.each(BOTH)(

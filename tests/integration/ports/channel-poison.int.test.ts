@@ -241,6 +241,14 @@ test.each([
   ["meituan order", meituanAdapter, "order-paid", formPush(meituan()).body],
   ["eleme detail", elemeAdapter, "detail", Buffer.from(JSON.stringify(eleme()))],
   [
+    "wms moves",
+    ownAdapter,
+    "wms-moves",
+    Buffer.from(
+      '{"report_id":"R1","store_code":"store_s01","as_of":"2026-01-01T09:00:00+08:00","items":[{"move_id":"M1","sku_code":"K0001","kind":"receipt","qty":24,"reason":"RS-7"}]}',
+    ),
+  ],
+  [
     "device events",
     ownAdapter,
     "store-events",

@@ -1,14 +1,9 @@
-import { randomUUID } from "node:crypto";
 import type { Account } from "@/server/domain/channels/account";
 import { optionalText } from "@/server/domain/channels/reading";
 import type { ChannelClient, RecentOrder } from "@/server/ports/channel";
-import { PortError } from "@/server/ports/port-error";
-import { type Form, writeForm } from "../form";
-import { callPlatform, readJsonAnswer } from "../http-client";
 import { asArray, asObject, type JsonObject } from "../parse-json";
-import { elemeSign } from "./sign";
+import { callEleme } from "./call";
 
-const STOCK_BATCH = 100;
 const PAGE_SIZE = 100;
 const PAGES_MAX = 50;
 
@@ -33,17 +28,6 @@ export function elemeClient(account: Account, secret: string): ChannelClient {
     cancel: async (externalNo, reason) =>
       void (await call("order.cancel", { order_id: externalNo, type: 3, reason })),
     recent: (_shops, fromMs, toMs) => recent(call, fromMs, toMs),
-    stock: async (shop, levels) => {
-      for (let i = 0; i < levels.length; i += STOCK_BATCH) {
-        const pairs = levels
-          .slice(i, i + STOCK_BATCH)
-          .map((l) => `${l.externalSku}:${Math.min(99_999, l.qty)}`);
-        await call("sku.stock.update.batch", {
-          platform_shop_id: shop,
-          custom_sku_id: pairs.join(";"),
-        });
-      }
-    },
   };
 }
 
@@ -68,49 +52,4 @@ async function recent(call: Call, fromMs: number, toMs: number): Promise<RecentO
     if (list.length < PAGE_SIZE) break;
   }
   return found;
-}
-
-async function callEleme(
-  account: Account,
-  secret: string,
-  cmd: string,
-  body: JsonObject,
-): Promise<JsonObject> {
-  const fields: Form = {
-    body: JSON.stringify(body),
-    cmd,
-    encrypt: "",
-    source: account.appId,
-    ticket: randomUUID().toUpperCase(),
-    timestamp: String(Math.floor(Date.now() / 1000)),
-    version: "3",
-  };
-  const text = await callPlatform(account.config.apiBase ?? "", {
-    method: "POST",
-    headers: { "content-type": "application/x-www-form-urlencoded" },
-    body: writeForm({ ...fields, sign: elemeSign(fields, secret) }),
-  });
-  return readAnswer(text);
-}
-
-/** Unknown source, wrong signature. */
-const UNAUTHORISED: ReadonlySet<number> = new Set([20_101, 20_108]);
-const RETRYABLE = new Set([
-  "gw.ISPInvokeError",
-  "gw.ISPConnectError",
-  "gw.ISPInvokeTimeout",
-  "gw.UNKOWN",
-]);
-
-function readAnswer(text: string): JsonObject {
-  const raw = readJsonAnswer(text).body;
-  const body = typeof raw === "string" ? readJsonAnswer(raw) : asObject(raw);
-  if (Number(body.errno) === 0) return body;
-  const message = `${optionalText(body.errno)} ${optionalText(body.error)}`;
-  // Throttling comes under a gateway's general code; only the words tell it apart.
-  if (/limit|frequen|throttl|频繁|流控/i.test(optionalText(body.error)))
-    throw new PortError("limited", message, 4_000);
-  if (RETRYABLE.has(optionalText(body.errno))) throw new PortError("unavailable", message);
-  if (UNAUTHORISED.has(Number(body.errno))) throw new PortError("unauthorised", message);
-  throw new PortError("rejected", message);
 }

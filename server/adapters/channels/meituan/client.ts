@@ -1,14 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Account } from "@/server/domain/channels/account";
 import { optionalText } from "@/server/domain/channels/reading";
-import type { ChannelClient, RecentOrder, StockLevel } from "@/server/ports/channel";
+import type { ChannelClient, RecentOrder } from "@/server/ports/channel";
 import { PortError } from "@/server/ports/port-error";
 import { type Form, writeForm } from "../form";
-import { callPlatform, type PlatformCall, readJsonAnswer } from "../http-client";
-import { asArray, asObject, type JsonObject } from "../parse-json";
-import { meituanSign } from "./sign";
+import { asObject, type JsonObject } from "../parse-json";
+import { sendMeituan, wholeAnswer } from "./call";
 
-const STOCK_BATCH = 200;
 /** How many of the day's last numbers are looked through for holes. */
 const SEQUENCES_BACK = 200;
 /** So many numbers in a row without an order: the day's numbers begin above them. */
@@ -19,8 +17,8 @@ const LIMITED_PAUSE_MS = 1_000;
 
 /** Calls to Meituan. @source reference/channels.md §2.4, §2.5 */
 export function meituanClient(account: Account, secret: string): ChannelClient {
-  const call = (path: string, params: Form, post = false) =>
-    callMeituan(account, secret, path, params, post);
+  const call: Call = async (path, params, post) =>
+    wholeAnswer(await sendMeituan(account, secret, path, params, post));
   return {
     detail: async (externalNo) => {
       const answer = await call("order/getOrderDetail", { order_id: externalNo });
@@ -48,16 +46,6 @@ export function meituanClient(account: Account, secret: string): ChannelClient {
         );
       }
       return found;
-    },
-    stock: async (shop, levels) => {
-      for (let i = 0; i < levels.length; i += STOCK_BATCH) {
-        const food = levels.slice(i, i + STOCK_BATCH).map(stockItem);
-        await call(
-          "retail/sku/stock",
-          { app_poi_code: shop, food_data: JSON.stringify(food) },
-          true,
-        );
-      }
     },
   };
 }
@@ -127,45 +115,6 @@ async function orderOfDaySeq(call: Call, params: Form): Promise<string> {
     throw error;
   }
 }
-
-async function callMeituan(
-  account: Account,
-  secret: string,
-  path: string,
-  params: Form,
-  post: boolean,
-) {
-  const url = `${account.config.apiBase}/${path}`;
-  const system: Form = { app_id: account.appId, timestamp: String(Math.floor(Date.now() / 1000)) };
-  const sig = meituanSign(url, { ...system, ...params }, secret);
-  const query = writeForm({ ...system, sig, ...(post ? {} : params) });
-  const init: PlatformCall = post
-    ? {
-        method: "POST",
-        headers: { "content-type": "application/x-www-form-urlencoded" },
-        body: writeForm(params),
-      }
-    : { method: "GET" };
-  return readAnswer(await callPlatform(`${url}?${query}`, init));
-}
-
-function readAnswer(text: string): JsonObject {
-  const answer = readJsonAnswer(text);
-  if (answer.data !== "ng" && asArray(answer.error_list).length === 0 && answer.result_code !== 4)
-    return answer;
-  const error = asObject(answer.error ?? asObject(asArray(answer.error_list)[0]));
-  const code = Number(error.code);
-  const message = `${code} ${optionalText(error.msg)}`;
-  if (code === 711) throw new PortError("limited", message, 4_000);
-  if (code === 700) throw new PortError("unavailable", message);
-  if (code === 702 || code === 703) throw new PortError("unauthorised", message);
-  throw new PortError("rejected", message);
-}
-
-const stockItem = (level: StockLevel) => ({
-  app_spu_code: level.externalSku,
-  skus: [{ sku_id: level.externalSku, stock: String(Math.min(99_999, level.qty)) }],
-});
 
 /** A pulled detail is stored in the form of a push, so that one decode reads both. */
 function twiceEncoded(form: Form): string {

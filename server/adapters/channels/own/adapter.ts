@@ -1,8 +1,10 @@
 import type { ChannelAdapter } from "@/server/ports/channel";
 import { decodeOwn } from "./decode";
+import { OWN_FIGURES, ownFigures } from "./figures";
 import { ownError, verifyOwn } from "./verify";
+import { ownWms } from "./wms-client";
 
-/** Huiliu's own contract: APP, 小程序, POS, 社区团购 files, store terminals and riders' phones. */
+/** Huiliu's own contract: APP, 小程序, POS, 社区团购 files, store terminals, riders' phones and the warehouse's system. */
 export const ownAdapter: ChannelAdapter = {
   protocol: "own",
   prefix: "/api/open/v1/",
@@ -11,7 +13,6 @@ export const ownAdapter: ChannelAdapter = {
     pullDetail: false,
     listRecent: false,
     confirm: false,
-    stock: false,
   },
   verify: verifyOwn,
   refuse: (reason) => {
@@ -20,5 +21,7 @@ export const ownAdapter: ChannelAdapter = {
     return ownError(503, "UNAVAILABLE", "not stored, send it again");
   },
   decode: decodeOwn,
+  figures: { limits: OWN_FIGURES, client: ownFigures },
+  wms: ownWms,
   client: null,
 };

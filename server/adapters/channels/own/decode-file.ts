@@ -1,4 +1,3 @@
-import { parse } from "csv-parse/sync";
 import type { ChannelLine, ChannelOrder, Decoded } from "@/server/domain/channels/message";
 import {
   FieldError,
@@ -10,6 +9,7 @@ import {
   yuanToFen,
 } from "@/server/domain/channels/reading";
 import { asFen } from "@/server/domain/kernel/fen";
+import { csvTable, headerCell } from "./csv";
 
 /** The columns of a community group buying file, by header. Order does not matter; more columns are ignored. */
 export const GROUP_COLUMNS = [
@@ -49,38 +49,12 @@ const ROWS_MAX = 20_000;
  * @throws FieldError when the file has no such table at all
  */
 export function readGroupFile(body: Uint8Array): Decoded[] {
-  return readGroupRows(groupTable(decodeText(body)));
-}
-
-/** UTF-8 as everybody should write it, GB18030 as Excel in China still does. */
-function decodeText(body: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(body);
-  } catch {
-    return new TextDecoder("gb18030").decode(body);
-  }
-}
-
-function groupTable(text: string): string[][] {
-  try {
-    return parse(text, {
-      bom: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-    }) as string[][];
-  } catch (error) {
-    throw new FieldError(
-      "BAD_FIELD",
-      "file",
-      error instanceof Error ? error.message : "不是 CSV 文件",
-    );
-  }
+  return readGroupRows(csvTable(body));
 }
 
 /** @param table rows of cells, the first being the header; from CSV or a spreadsheet */
 export function readGroupRows(table: readonly (readonly string[])[]): Decoded[] {
-  const header = (table[0] ?? []).map((cell) => cell.replace(/^\uFEFF/, "").trim());
+  const header = (table[0] ?? []).map(headerCell);
   const missing = NEEDED.filter((name) => !header.includes(name));
   if (missing.length > 0)
     throw new FieldError("MISSING_FIELD", "file", `缺少列 ${missing.join("、")}`);

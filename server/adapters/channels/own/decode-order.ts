@@ -76,6 +76,7 @@ export function readOwnOrder(fields: Fields, occurredAt: Instant): ChannelOrder 
     address: owner === "pickup" ? null : readAddress(fields),
     ...money,
     remark: optionalText(fields("order.remark")),
+    holdKey: optionalText(fields("order.reservation_key")).slice(0, 128) || null,
     tags: asArray(fields("order.tags")).map(optionalText).filter(Boolean).slice(0, 16),
     versionAt: occurredAt,
     degraded: false,

@@ -7,6 +7,7 @@ import { readDeviceEvents } from "./decode-device";
 import { readGroupFile } from "./decode-file";
 import { bookedPromise, readOwnOrder, readOwnRefund } from "./decode-order";
 import { readPosSales } from "./decode-pos";
+import { isWmsTopic, readWmsReport } from "./decode-wms";
 import { type Fields, fieldsOf } from "./fields";
 
 /** A message of our own contract, by topic. */
@@ -19,6 +20,7 @@ export function decodeOwn(
     if (topic === "file") return ok(readGroupFile(body));
     const json = readJson(body);
     if (topic === "pos-sales") return ok(readPosSales(json, account.config.fieldOverrides));
+    if (isWmsTopic(topic)) return ok([readWmsReport(topic, json, account.config.fieldOverrides)]);
     if (topic === "store-events" || topic === "rider-events") return ok(readDeviceEvents(json));
     return ok([readEvent(fieldsOf(asObject(json), account.config.fieldOverrides))]);
   } catch (error) {

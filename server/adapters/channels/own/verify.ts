@@ -7,12 +7,28 @@ import { ownSign } from "./sign";
 const ROUTES: readonly (readonly [RegExp, string, string])[] = [
   [/^\/api\/open\/v1\/channels\/([a-z0-9-]{1,32})\/orders$/, "POST", "order"],
   [/^\/api\/open\/v1\/channels\/([a-z0-9-]{1,32})\/files$/, "POST", "file"],
+  [/^\/api\/open\/v1\/channels\/([a-z0-9-]{1,32})\/reservations$/, "POST", "hold"],
+  [
+    /^\/api\/open\/v1\/channels\/([a-z0-9-]{1,32})\/reservations\/[^/]{1,128}\/extend$/,
+    "POST",
+    "hold-extend",
+  ],
+  [
+    /^\/api\/open\/v1\/channels\/([a-z0-9-]{1,32})\/reservations\/[^/]{1,128}\/release$/,
+    "POST",
+    "hold-release",
+  ],
+  [/^\/api\/open\/v1\/channels\/([a-z0-9-]{1,32})\/availability$/, "GET", "availability"],
   [/^\/api\/open\/v1\/(pos)\/sales$/, "POST", "pos-sales"],
   [/^\/api\/open\/v1\/(store)-events$/, "POST", "store-events"],
   [/^\/api\/open\/v1\/(rider)-events$/, "POST", "rider-events"],
   [/^\/api\/open\/v1\/(rider)-pings$/, "POST", "rider-pings"],
   [/^\/api\/open\/v1\/(store)-tasks$/, "GET", "store-tasks"],
   [/^\/api\/open\/v1\/(rider)-tasks$/, "GET", "rider-tasks"],
+  [/^\/api\/open\/v1\/(wms)\/snapshots$/, "POST", "wms-snapshot"],
+  [/^\/api\/open\/v1\/(wms)\/moves$/, "POST", "wms-moves"],
+  [/^\/api\/open\/v1\/(wms)\/counts$/, "POST", "wms-count"],
+  [/^\/api\/open\/v1\/(wms)\/ledger$/, "GET", "wms-ledger"],
 ];
 
 export const ownError = (status: number, code: string, message: string) =>
@@ -82,6 +98,14 @@ function routeOf(request: RawRequest): { channel: string; topic: string } | null
   return null;
 }
 
+/** Messages that belong to one shop and say which. */
+const NAMES_SHOP: ReadonlySet<string> = new Set([
+  "order",
+  "pos-sales",
+  "wms-snapshot",
+  "wms-moves",
+  "wms-count",
+]);
 const STORE = /"store_code"\s*:\s*"([^"\\]{1,64})"/;
 const ORDER = /"channel_order_id"\s*:\s*"([^"\\]{1,128})"/;
 
@@ -91,8 +115,7 @@ function verified(
   topic: string,
   nonce: string,
 ): Verified {
-  const text =
-    topic === "order" || topic === "pos-sales" ? Buffer.from(request.body).toString("utf8") : "";
+  const text = NAMES_SHOP.has(topic) ? Buffer.from(request.body).toString("utf8") : "";
   const externalNo = ORDER.exec(text)?.[1] ?? null;
   const overridden = Object.keys(account.config.fieldOverrides).length > 0;
   return {

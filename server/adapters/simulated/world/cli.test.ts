@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { parseCli, scenarioList } from "./cli";
 import { runWorld } from "./run";
 import { SCENARIOS } from "./scenarios";
+import { USUAL_WAREHOUSE } from "./warehouse/warehouse";
 
 test("parseCli: what is given wins over the scenario and the defaults", () => {
   const parsed = parseCli([
@@ -12,12 +13,15 @@ test("parseCli: what is given wins over the scenario and the defaults", () => {
     "--duplicates=100",
     "--minutes",
     "2",
+    "--drift-bps",
+    "0",
   ]);
   if (!parsed.ok || parsed.request.kind !== "run") throw new Error("should run");
   const { options } = parsed.request;
   expect(options.ratePerMinute).toBe(300);
   expect(options.faults.duplicates).toBe(100);
   expect(options.faults.lostPush).toBe(500);
+  expect(options.warehouse).toEqual({ ...USUAL_WAREHOUSE, driftBps: 0 });
   expect([options.minutes, options.port, options.seed]).toEqual([2, 3_200, 7]);
 });
 
@@ -29,6 +33,8 @@ test.each([
   ["--port", ["--port", "1.5"]],
   ["--minutes", ["--minutes"]],
   ["--pick-seconds", ["--pick-seconds", "40-20"]],
+  ["--drift-bps", ["--drift-bps", "10001"]],
+  ["--snapshot-minutes", ["--snapshot-minutes", "soon"]],
   ["--what", ["--what", "1"]],
 ])("parseCli: a bad %s gives one line that names it, exit 2", async (flag, argv) => {
   const lines: string[] = [];

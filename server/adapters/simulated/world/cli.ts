@@ -1,6 +1,8 @@
 import type { FaultRates } from "./faults";
 import type { WorldOptions } from "./options";
+import { USUAL_WEATHER } from "./platform/weather";
 import { findScenario, SCENARIOS } from "./scenarios";
+import { USUAL_WAREHOUSE, type WarehouseHabits } from "./warehouse/warehouse";
 
 export type CliRequest =
   | { kind: "list" }
@@ -32,6 +34,8 @@ const VALUE_FLAGS = new Set([
   "--truth",
   "--accept-minutes",
   "--pick-seconds",
+  "--drift-bps",
+  "--snapshot-minutes",
   ...Object.keys(FAULT_FLAGS),
 ]);
 
@@ -45,6 +49,8 @@ export const HELP = `npm run world -- [flags]
   --secrets FILE (.data/secrets.json)    --truth FILE (none)
   --accept-minutes N (5)     platform orders not accepted by then are cancelled; 0 never
   --pick-seconds A-B (20-40) time to pick a line
+  --drift-bps N (200)        shelves of ten thousand that go wrong in a day: theft, goods in another's place
+  --snapshot-minutes N (30)  between two snapshots the warehouse sends of a shop; 0 none
   faults in basis points of orders: ${Object.keys(FAULT_FLAGS).join(" ")}
 `;
 
@@ -98,8 +104,23 @@ function optionsOf(flags: Map<string, string>): WorldOptions {
     secretsPath: flags.get("--secrets") ?? ".data/secrets.json",
     truthPath: flags.get("--truth") ?? null,
     faults: faultsOf(flags, scenario.faults),
+    weather: USUAL_WEATHER,
     acceptMinutes: amount(flags, "--accept-minutes", { usual: 5, least: 0, most: 10_000 }),
     pickSeconds: rangeOf(flags.get("--pick-seconds") ?? "20-40"),
+    warehouse: warehouseOf(flags),
+  };
+}
+
+function warehouseOf(flags: Map<string, string>): WarehouseHabits {
+  const { driftBps, snapshotMinutes } = USUAL_WAREHOUSE;
+  return {
+    ...USUAL_WAREHOUSE,
+    driftBps: whole(flags, "--drift-bps", { usual: driftBps, least: 0, most: 10_000 }),
+    snapshotMinutes: amount(flags, "--snapshot-minutes", {
+      usual: snapshotMinutes,
+      least: 0,
+      most: 1_440,
+    }),
   };
 }
 

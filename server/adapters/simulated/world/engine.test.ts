@@ -5,6 +5,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { parseCli } from "./cli";
 import { startWorld, type World } from "./engine";
 import type { WorldOptions } from "./options";
+import { USUAL_WEATHER } from "./platform/weather";
 import { type FakeGateway, startFakeGateway } from "./testing/fake-gateway";
 
 let gateway: FakeGateway | null = null;
@@ -82,4 +83,37 @@ test("world: signed orders on every channel arrive, repeated and retried, and tr
       .channel_order_id;
     expect(acked.has(no)).toBe(true);
   }
+});
+
+test("world: the warehouse reports what lies in the shops; the weather can be changed from outside", {
+  timeout: 20_000,
+}, async () => {
+  const fake = await startFakeGateway();
+  gateway = fake;
+  const flags = ["--rate", "60", "--speed", "120", "--snapshot-minutes", "2", "--drift-bps", "500"];
+  fake.ledger.push({
+    position: "1",
+    store_code: "store_s01",
+    sku_code: "K0001",
+    kind: "transfer_in",
+    delta: 100_000,
+  });
+  const running = await startWorld(optionsFor(fake.base, flags), fake.secrets);
+  world = running;
+  await vi.waitFor(
+    () => {
+      expect(running.stats.stockReports).toBeGreaterThan(8);
+    },
+    { timeout: 15_000, interval: 50 },
+  );
+  const snapshot = fake.wmsReports.find((report) => report.store_code === "store_s01");
+  expect(snapshot).toMatchObject({ what: "snapshots", last_move: "1" });
+  const items = snapshot?.items as { sku_code: string; on_hand: number }[];
+  expect(items.find((item) => item.sku_code === "K0001")?.on_hand).toBeGreaterThan(90_000);
+  expect(fake.refused.filter((seen) => seen.path.includes("/wms/"))).toEqual([]);
+
+  const knob = `http://127.0.0.1:${running.port}/control/weather`;
+  expect(await (await fetch(knob)).json()).toEqual(USUAL_WEATHER);
+  await fetch(knob, { method: "POST", body: '{"delay":1000}' });
+  expect(running.weather.rates()).toEqual({ ...USUAL_WEATHER, delay: 1_000 });
 });

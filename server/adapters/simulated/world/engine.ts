@@ -3,6 +3,7 @@ import { type Rng, seededRng } from "@/server/domain/kernel/rng";
 import { type Agenda, createAgenda } from "./agenda";
 import { type WorldClock, worldClock } from "./clock";
 import { createDemand } from "./demand";
+import { every } from "./every";
 import { drawFate } from "./faults";
 import { type Field, startField } from "./field/field";
 import { createGroupFiles, type GroupFiles } from "./group-files";
@@ -12,21 +13,33 @@ import { newLiveOrder } from "./live-order";
 import type { WorldOptions } from "./options";
 import { type Generator, orderGenerator } from "./orders/generator";
 import type { OrderChannel, WorldOrder } from "./orders/order";
-import type { PlatformDeps } from "./platform/deps";
+import type { Desk } from "./platform/desk";
 import { type PlatformServer, startPlatformServer } from "./platform/server";
-import { createThrottle } from "./platform/throttle";
+import type { ShopWindow } from "./platform/shop-window";
+import { type ShownGoods, shownGoods } from "./platform/shown-goods";
+import { createWeather, WALL_TIMERS, type Weather } from "./platform/weather";
+import { weatherDesk } from "./platform/weather-desk";
+import { worldDesks, worldWindow } from "./platform/world-desks";
 import type { Moment } from "./scenarios";
 import { type HttpClient, httpClient } from "./send/http-client";
 import { createOutbound, type Outbound } from "./send/outbound";
 import { createPostman, type Postman } from "./send/postman";
 import { createStats, type Stats } from "./stats";
 import { NO_TRUTH, type Truth, truthFile } from "./truth";
-import { appIdOf, type Signing, secretOf } from "./wire/new-order";
+import type { Shelves } from "./warehouse/shelves";
+import { createWarehouse, type Warehouse, WMS_ACCOUNT } from "./warehouse/warehouse";
+import { type Signing, secretOf } from "./wire/new-order";
 
 export type World = {
   stats: Stats;
   /** The platforms' port, useful when 0 was asked for. */
   port: number;
+  /** Trouble on the platforms' port; may be changed while the world runs. */
+  weather: Weather;
+  /** What the platforms show. */
+  window: ShopWindow;
+  /** What truly lies in the shops. */
+  shelves: Shelves;
   pending(): number;
   live(): number;
   /** No more orders; waiting group orders leave; everybody else goes on. */
@@ -36,11 +49,12 @@ export type World = {
 };
 
 const TICK_MS = 50;
+/** The warehouse reads our ledger so often. */
+const FOLLOW_MS = 1_000;
 /** Letters on the way get so long to arrive when the world stops. */
 const DRAIN_MS = 2_000;
 const SWEEP_MS = 60_000;
 const CLOGGED_FROM = 20_000;
-const PLATFORM_CALLS_PER_SECOND = 40;
 
 /** The world, running: people order, platforms push and answer, shops pick, riders ride. */
 export async function startWorld(
@@ -49,9 +63,11 @@ export async function startWorld(
   wallMs: () => number = Date.now,
 ): Promise<World> {
   const ground = layGround(options, secrets, wallMs);
-  const { life, field } = startLife(ground);
-  const server = await startPlatforms(ground, life).catch(async (error: Error) => {
-    await field.stop();
+  const warehouse = openWarehouse(ground);
+  const { life, field } = startLife(ground, warehouse.shelves);
+  const stopFollowing = every(FOLLOW_MS, warehouse.follow);
+  const server = await startPlatforms(ground, life, warehouse.desk).catch(async (error: Error) => {
+    await Promise.all([field.stop(), stopFollowing()]);
     throw error;
   });
   const group = createGroupFiles({ agenda: ground.agenda, outbound: ground.outbound, wallMs });
@@ -77,13 +93,16 @@ export async function startWorld(
   return {
     stats: ground.stats,
     port: server.port,
+    weather: ground.weather,
+    window: ground.window,
+    shelves: warehouse.shelves,
     pending: postman.pending,
     live: ledger.size,
     hush,
     stop: async () => {
       hush();
       for (const timer of timers) clearInterval(timer);
-      await field.stop();
+      await Promise.all([field.stop(), stopFollowing()]);
       await postman.stop(DRAIN_MS);
       await server.close();
       ground.client.close();
@@ -108,6 +127,9 @@ type Ground = {
   postman: Postman;
   outbound: Outbound;
   generator: Generator;
+  window: ShopWindow;
+  shown: ShownGoods;
+  weather: Weather;
   moment: () => Moment;
   isDown: (channel: OrderChannel) => boolean;
 };
@@ -127,6 +149,9 @@ function layGround(
   const moment = momentOf(options, clock.simMs);
   const isDown = (channel: OrderChannel): boolean => options.scenario.isDown(channel, moment());
   const agenda = createAgenda(clock.simMs);
+  const window = worldWindow(city, wallMs);
+  const shown = shownGoods(window);
+  const rng = seededRng(options.seed).fork("world");
   const whenUp = (channel: OrderChannel, go: () => void): void => {
     if (isDown(channel)) agenda.after(OUTAGE_LOOK_MS, () => whenUp(channel, go));
     else go();
@@ -140,7 +165,14 @@ function layGround(
     stats,
     truth,
     ledger: createLedger(truth),
-    rng: seededRng(options.seed).fork("world"),
+    rng,
+    window,
+    shown,
+    weather: createWeather({
+      rng: seededRng(options.seed).fork("weather"),
+      rates: options.weather,
+      timers: { ...WALL_TIMERS, nowMs: wallMs },
+    }),
     client,
     postman,
     outbound: createOutbound({ postman, signing, stats, wallMs, whenUp }),
@@ -149,13 +181,27 @@ function layGround(
       seed: options.seed,
       startMs: wallMs(),
       hotFactor: options.scenario.hotFactor,
+      shown: shown.pieces,
     }),
     moment,
     isDown,
   };
 }
 
-function startLife(ground: Ground): { life: Lifecycle; field: Field } {
+function openWarehouse(ground: Ground): Warehouse {
+  return createWarehouse({
+    ...ground,
+    secret: secretOf(ground.signing, WMS_ACCOUNT),
+    // Its own root: drawing from the world's here would move every stream behind it.
+    rng: seededRng(ground.options.seed).fork("warehouse"),
+    habits: ground.options.warehouse,
+    onReport: () => {
+      ground.stats.stockReports += 1;
+    },
+  });
+}
+
+function startLife(ground: Ground, shelves: Shelves): { life: Lifecycle; field: Field } {
   const { options, signing } = ground;
   // Life and riders know each other; the object is filled before anything runs.
   const deps: LifecycleDeps = {
@@ -168,6 +214,7 @@ function startLife(ground: Ground): { life: Lifecycle; field: Field } {
   const field = startField({
     ...ground,
     life,
+    shelves,
     rng: ground.rng.fork("field"),
     pace: options.scenario.pace,
     pickSeconds: options.pickSeconds,
@@ -180,24 +227,14 @@ function startLife(ground: Ground): { life: Lifecycle; field: Field } {
 
 const OUTAGE_LOOK_MS = 5_000;
 
-function startPlatforms(ground: Ground, life: Lifecycle): Promise<PlatformServer> {
-  const { options, signing, ledger, generator, clock, isDown } = ground;
-  const mayCall = createThrottle(PLATFORM_CALLS_PER_SECOND, clock.wallMs);
-  const platform = (account: string): PlatformDeps => ({
-    ledger,
-    life,
-    numbers: generator.numbers,
-    wallMs: clock.wallMs,
-    appId: appIdOf(account),
-    secret: secretOf(signing, account),
-    mayCall: (api) => mayCall(`${account} ${api}`),
-  });
-  return startPlatformServer({
-    port: options.port,
-    meituan: platform("meituan-1"),
-    eleme: platform("eleme-1"),
-    isDown,
-  });
+function startPlatforms(ground: Ground, life: Lifecycle, warehouse: Desk): Promise<PlatformServer> {
+  const { options, generator, weather } = ground;
+  const desks = [
+    ...worldDesks({ ...ground, life, numbers: generator.numbers }),
+    warehouse,
+    weatherDesk(weather),
+  ];
+  return startPlatformServer({ port: options.port, desks, weather });
 }
 
 function placer(ground: Ground, life: Lifecycle, group: GroupFiles): (order: WorldOrder) => void {

@@ -19,6 +19,7 @@ let sent: string[];
 let forgotten: LiveOrder[];
 let life: Lifecycle;
 let ledger: ReturnType<typeof createLedger>;
+let shown: string[];
 let agenda: ReturnType<typeof createAgenda>;
 let generator: ReturnType<typeof orderGenerator>;
 
@@ -26,6 +27,7 @@ beforeEach(() => {
   now = START;
   sent = [];
   forgotten = [];
+  shown = [];
   const clock = worldClock(1, () => now);
   agenda = createAgenda(clock.simMs);
   ledger = createLedger({ write: (live) => void forgotten.push(live), close: async () => {} });
@@ -43,7 +45,12 @@ beforeEach(() => {
   };
   const stats = createStats();
   const rng = seededRng(1);
-  life = createLifecycle({ clock, agenda, ledger, outbound, stats, rng, acceptMs: 300_000 });
+  const told = {
+    take: (order: LiveOrder["order"]) => void shown.push(`${order.channel} takes`),
+    giveBack: (order: LiveOrder["order"]) => void shown.push(`${order.channel} gives back`),
+  };
+  const deps = { clock, agenda, ledger, outbound, stats, rng, shown: told };
+  life = createLifecycle({ ...deps, acceptMs: 300_000 });
 });
 
 const usual: Fate = {
@@ -77,6 +84,16 @@ test("lifecycle: a platform order that nobody accepts is cancelled by the platfo
   expect(live.phase).toBe("cancelled");
   expect(sent).toEqual(["new", "order-cancelled"]);
   expect(life.accept(live)).toBe(false);
+});
+
+test("lifecycle: pieces come back to the shop window only when nobody had accepted", () => {
+  begin("meituan");
+  pass(310_000);
+  const accepted = begin("eleme");
+  life.accept(accepted);
+  life.cancel(accepted, "user");
+  life.cancel(accepted, "user");
+  expect(shown).toEqual(["meituan takes", "meituan gives back", "eleme takes"]);
 });
 
 test("lifecycle: accepted, completed and refunded in part, each told once", () => {

@@ -5,6 +5,7 @@ import type { WorldClock } from "./clock";
 import type { Ledger } from "./ledger";
 import type { LiveOrder } from "./live-order";
 import type { OrderChannel } from "./orders/order";
+import type { ShownGoods } from "./platform/shown-goods";
 import type { Outbound } from "./send/outbound";
 import type { Stats } from "./stats";
 import { encodeMeituanOrder } from "./wire/meituan-order";
@@ -38,6 +39,8 @@ export type LifecycleDeps = {
   acceptMs: number;
   /** Told when a platform order waits for the platform's rider. */
   onAccepted?: (live: LiveOrder) => void;
+  /** What platforms show: an order takes its pieces, a cancelled one that nobody accepted gives them back. */
+  shown?: Pick<ShownGoods, "take" | "giveBack">;
   /** A platform in outage cancels nothing: its clock stands. */
   isDown?: (channel: OrderChannel) => boolean;
 };
@@ -58,6 +61,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
   const life: Lifecycle = {
     begin: (live) => {
       ledger.add(live);
+      deps.shown?.take(live.order);
       stats.channels[live.order.channel].unique += 1;
       if (live.order.channel !== "group") scheduleAnnouncements(deps, live);
       if (live.fate.cancelAfterMs !== null) {
@@ -82,6 +86,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
       if (live.phase !== "new" && live.phase !== "accepted") return false;
       const wasAccepted = live.phase === "accepted";
       end(deps, live, "cancelled");
+      if (!wasAccepted) deps.shown?.giveBack(live.order);
       stats.cancelled += 1;
       tellCancelled(deps, live, by, wasAccepted);
       return true;

@@ -1,5 +1,7 @@
 import type { FaultRates } from "./faults";
+import type { WeatherRates } from "./platform/weather";
 import type { Scenario } from "./scenarios";
+import type { WarehouseHabits } from "./warehouse/warehouse";
 
 /** Everything a run is made of. */
 export type WorldOptions = {
@@ -17,7 +19,10 @@ export type WorldOptions = {
   secretsPath: string;
   truthPath: string | null;
   faults: FaultRates;
+  /** Trouble of calls about stock and prices. */
+  weather: WeatherRates;
   /** Simulated minutes within which a platform order must be accepted; 0 waits for ever. */
   acceptMinutes: number;
   pickSeconds: readonly [from: number, to: number];
+  warehouse: WarehouseHabits;
 };

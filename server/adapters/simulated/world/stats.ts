@@ -16,6 +16,8 @@ export type Stats = {
   completed: number;
   storeEvents: number;
   riderEvents: number;
+  /** Snapshots, counts and receipts of the warehouse that were taken. */
+  stockReports: number;
 };
 
 export function createStats(): Stats {
@@ -35,6 +37,7 @@ export function createStats(): Stats {
     completed: 0,
     storeEvents: 0,
     riderEvents: 0,
+    stockReports: 0,
   };
 }
 

@@ -2,9 +2,10 @@ import { expect, test } from "vitest";
 import { demoCity } from "@/server/domain/demo/city";
 import { seededRng } from "@/server/domain/kernel/rng";
 import { createAgenda } from "../agenda";
+import { createShelves } from "../warehouse/shelves";
 import { moveTowards, streetMetres } from "./grid-path";
 import { createRiders } from "./riders";
-import { createStores } from "./stores";
+import { createStores, type ShelfHands } from "./stores";
 import type { RiderTask, StoreTask } from "./tasks";
 
 const city = demoCity(7);
@@ -24,24 +25,29 @@ function storeTask(id: string, more: Partial<StoreTask> = {}): StoreTask {
   };
 }
 
-function shop() {
+function shop(shelves?: ShelfHands) {
   const time = { now: 0 };
   const agenda = createAgenda(() => time.now);
   const events: string[] = [];
   const stages: string[] = [];
+  const found: { picked_qty: number }[] = [];
   const stores = createStores({
     stores: city.stores,
     agenda,
     rng: seededRng(1),
     wallMs: () => time.now,
-    send: (event) => void events.push(`${event.fulfilment_id} ${String(event.event).slice(11)}`),
+    send: (event) => {
+      events.push(`${event.fulfilment_id} ${String(event.event).slice(11)}`);
+      if (event.lines) found.push(...(event.lines as { picked_qty: number }[]));
+    },
     onStage: (task, stage) => void stages.push(`${task.fulfilment_id} ${stage}`),
     habits: { pickMsPerLine: [20_000, 40_000], shortBps: 0, rejectBps: 0 },
+    ...(shelves ? { shelves } : {}),
   });
   const runTo = (ms: number): void => {
     for (; time.now < ms; time.now += 100) agenda.runDue();
   };
-  return { stores, events, stages, runTo };
+  return { stores, events, stages, found, runTo };
 }
 
 test("stores: accept, pick, pack, ready; handed over only when a rider takes it", () => {
@@ -85,6 +91,25 @@ test("stores: no more pickers than there are", () => {
   expect(events.filter((event) => event.endsWith("pick_started"))).toHaveLength(pickers);
   runTo(300_000);
   expect(events.filter((event) => event.endsWith("ready"))).toHaveLength(pickers + 5);
+});
+
+test("stores: pickers find no more than lies there; what a cancelled parcel had goes back", () => {
+  const shelves = createShelves([["S01", "K0001", 3]]);
+  const { stores, found, runTo } = shop(shelves);
+  for (const id of ["f1", "f2", "f3"]) stores.take(storeTask(id));
+  stores.take(
+    storeTask("t1", {
+      lines: [{ line_ref: "t1", channel: "pos", external_no: "P", sku_code: "K0001", qty: 2 }],
+    }),
+  );
+  runTo(120_000);
+  expect(found.map((line) => line.picked_qty).sort()).toEqual([0, 1, 2, 2]);
+  for (const id of ["f1", "f2", "f3"])
+    stores.take(storeTask(id, { status: "cancelled", version: 3 }));
+  stores.take(storeTask("f4"));
+  stores.take(storeTask("f5", { store_code: "S02" }));
+  runTo(240_000);
+  expect(found.slice(4).map((line) => line.picked_qty)).toEqual([2, 2]);
 });
 
 test("riders: to the shop, wait for ready, to the door, home again", () => {

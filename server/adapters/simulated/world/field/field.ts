@@ -2,6 +2,7 @@ import type { DemoCity } from "@/server/domain/demo/types";
 import type { Rng } from "@/server/domain/kernel/rng";
 import type { Agenda } from "../agenda";
 import type { WorldClock } from "../clock";
+import { every } from "../every";
 import type { Ledger } from "../ledger";
 import type { Lifecycle } from "../lifecycle";
 import type { LiveOrder } from "../live-order";
@@ -11,7 +12,7 @@ import type { Stats } from "../stats";
 import { type DeviceLink, deviceLink } from "./device-link";
 import { createPlatformRiders, type PlatformRiders } from "./platform-riders";
 import { createRiders } from "./riders";
-import { createStores, USUAL_STORE } from "./stores";
+import { createStores, type ShelfHands, USUAL_STORE } from "./stores";
 import { parseRiderTask, parseStoreTask, type StoreTask } from "./tasks";
 
 export type FieldDeps = {
@@ -28,6 +29,8 @@ export type FieldDeps = {
   pickSeconds: readonly [from: number, to: number];
   storeSecret: string;
   riderSecret: string;
+  /** What lies on the shelves; pickers find whatever is asked for where nobody keeps any. */
+  shelves?: ShelfHands;
 };
 
 export type Field = { platformRiders: PlatformRiders; stop(): Promise<void> };
@@ -47,6 +50,7 @@ export function startField(deps: FieldDeps): Field {
     rng: rng.fork("stores"),
     wallMs,
     send: storeLink.queue,
+    ...(deps.shelves ? { shelves: deps.shelves } : {}),
     habits: {
       ...USUAL_STORE,
       pickMsPerLine: [deps.pickSeconds[0] * 1_000, deps.pickSeconds[1] * 1_000],
@@ -170,26 +174,4 @@ function completeWhenEnded(deps: FieldDeps, live: LiveOrder): void {
 
 function whenParsed<T>(task: T | null, take: (task: T) => void): void {
   if (task !== null) take(task);
-}
-
-/** Again and again, never two at a time. @returns how to stop it, after the running one */
-function every(ms: number, what: () => Promise<void>): () => Promise<void> {
-  let isOn = true;
-  let timer: NodeJS.Timeout | undefined;
-  let running = Promise.resolve();
-  const next = (): void => {
-    timer = setTimeout(() => {
-      running = what()
-        .catch(() => {})
-        .then(() => {
-          if (isOn) next();
-        });
-    }, ms);
-  };
-  next();
-  return async () => {
-    isOn = false;
-    clearTimeout(timer);
-    await running;
-  };
 }

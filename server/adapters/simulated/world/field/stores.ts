@@ -18,6 +18,14 @@ export const USUAL_STORE: StoreHabits = {
   rejectBps: 8,
 };
 
+/** Hands at the shelves of the shops. */
+export type ShelfHands = {
+  /** @returns how many of those wanted are there */
+  pick: (storeCode: string, skuCode: string, wanted: number) => number;
+  /** What was picked lies there again, or has left. */
+  release: (storeCode: string, skuCode: string, qty: number) => void;
+};
+
 export type Stores = {
   take(task: StoreTask): void;
   /** A rider has come for it; nothing happens when it isn't ready. */
@@ -26,7 +34,8 @@ export type Stores = {
 };
 
 type Stage = "accepting" | "queued" | "picking" | "packing" | "ready" | "handed" | "gone";
-type Work = { task: StoreTask; stage: Stage };
+/** `taken`: what is off the shelf for it. */
+type Work = { task: StoreTask; stage: Stage; taken: { skuCode: string; qty: number }[] };
 type Bench = { pickers: number; busy: number; queue: Work[] };
 
 export type StoresDeps = {
@@ -38,6 +47,8 @@ export type StoresDeps = {
   /** Told when a fulfilment appears, is ready, or has left with somebody (`pickup` only), or is cancelled. */
   onStage: (task: StoreTask, stage: "open" | "ready" | "collected" | "gone") => void;
   habits?: StoreHabits;
+  /** Without them pickers find whatever is asked for. */
+  shelves?: ShelfHands;
 };
 
 const OVER = new Set(["handed_over", "fulfilled", "cancelled"]);
@@ -60,7 +71,8 @@ export function createStores(deps: StoresDeps): Stores {
       known.task = task;
       if (!OVER.has(task.status)) return;
       if (task.status === "cancelled") deps.onStage(task, "gone");
-      // Whoever is picking it notices at the next step and puts the goods back.
+      letGo(deps, known);
+      // Whoever is picking it notices at the next step and takes nothing.
       known.stage = "gone";
       works.delete(task.fulfilment_id);
     },
@@ -77,9 +89,9 @@ export function createStores(deps: StoresDeps): Stores {
 type Floor = { works: Map<string, Work>; benches: Map<string, Bench> };
 
 function begin(deps: StoresDeps, floor: Floor, task: StoreTask): void {
-  const work: Work = { task, stage: "accepting" };
+  const work: Work = { task, stage: "accepting", taken: [] };
   floor.works.set(task.fulfilment_id, work);
-  dropOldest(floor.works);
+  dropOldest(deps, floor.works);
   deps.onStage(task, "open");
   switch (task.status) {
     case "picked":
@@ -133,7 +145,7 @@ function pickNext(deps: StoresDeps, bench: Bench): void {
       bench.busy -= 1;
       pickNext(deps, bench);
       if (work.stage !== "picking") return;
-      say(deps, work, "picked", { lines: pickedLines(deps, work.task) });
+      say(deps, work, "picked", { lines: pickedLines(deps, work) });
       pack(deps, work);
     });
   }
@@ -152,13 +164,28 @@ function promiseOf(work: Work | undefined): string {
   return work?.task.promise_at ?? "";
 }
 
-function pickedLines(deps: StoresDeps, task: StoreTask): unknown[] {
+function pickedLines(deps: StoresDeps, work: Work): unknown[] {
+  const { task } = work;
   const { shortBps } = deps.habits ?? USUAL_STORE;
   return task.lines.map((line) => {
     const isShort = !isTill(task) && deps.rng.chance(shortBps);
-    const picked = isShort ? deps.rng.int(Math.max(1, line.qty)) : line.qty;
-    return { line_ref: line.line_ref, picked_qty: picked };
+    const wanted = isShort ? deps.rng.int(Math.max(1, line.qty)) : line.qty;
+    return { line_ref: line.line_ref, picked_qty: takeOff(deps, work, line.sku_code, wanted) };
   });
+}
+
+/** What a customer brought to the till was on the shelf, whatever anybody thought. */
+function takeOff(deps: StoresDeps, work: Work, skuCode: string, wanted: number): number {
+  if (isTill(work.task)) return wanted;
+  const qty = deps.shelves?.pick(work.task.store_code, skuCode, wanted) ?? wanted;
+  work.taken.push({ skuCode, qty });
+  return qty;
+}
+
+function letGo(deps: StoresDeps, work: Work): void {
+  for (const { skuCode, qty } of work.taken)
+    deps.shelves?.release(work.task.store_code, skuCode, qty);
+  work.taken = [];
 }
 
 function pack(deps: StoresDeps, work: Work): void {
@@ -196,10 +223,11 @@ function say(deps: StoresDeps, work: Work, what: string, more: Record<string, un
   });
 }
 
-function dropOldest(works: Map<string, Work>): void {
+function dropOldest(deps: StoresDeps, works: Map<string, Work>): void {
   if (works.size <= WORK_MAX) return;
   for (const [id, work] of works) {
     work.stage = "gone";
+    letGo(deps, work);
     works.delete(id);
     return;
   }

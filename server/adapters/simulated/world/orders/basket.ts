@@ -36,14 +36,21 @@ export type Basket = {
   discount: Discount | null;
 };
 
-/** What somebody buys in one go, and what it costs on that channel. Every sum holds by construction. */
+/**
+ * What somebody buys in one go, and what it costs on that channel. Every sum holds by construction.
+ *
+ * @param at.piecesOf what the channel shows of an article: nobody buys more; null where it shows no number
+ * @returns null when nothing that somebody looked for is to be had
+ */
 export function fillBasket(
   shelf: Shelf,
   channel: OrderChannel,
   rng: Rng,
-  isDelivered: boolean,
-): Basket {
-  const bare = drawLines(shelf, channel, rng);
+  at: { isDelivered: boolean; piecesOf: (sku: DemoSku) => number | null },
+): Basket | null {
+  const { isDelivered } = at;
+  const bare = findLines(shelf, channel, rng, at.piecesOf);
+  if (bare.length === 0) return null;
   const itemsFen = sum(bare.map((line) => line.unitPriceFen * line.qty));
   const discount = drawDiscount(bare, itemsFen, channel, rng);
   const offFen = discount === null ? 0 : discountFen(discount, bare, itemsFen);
@@ -67,6 +74,25 @@ export function fillBasket(
 }
 
 type BareLine = Omit<WorldLine, "paidFen">;
+
+/** Somebody who finds nothing looks for other things, a few times. */
+const LOOKS = 4;
+
+function findLines(
+  shelf: Shelf,
+  channel: OrderChannel,
+  rng: Rng,
+  piecesOf: (sku: DemoSku) => number | null,
+): BareLine[] {
+  for (let look = 0; look < LOOKS; look += 1) {
+    const lines = drawLines(shelf, channel, rng)
+      .map((line) => ({ ...line, qty: Math.min(line.qty, piecesOf(line.sku) ?? line.qty) }))
+      .filter((line) => line.qty > 0)
+      .map((line, index) => ({ ...line, lineId: String(index + 1) }));
+    if (lines.length > 0) return lines;
+  }
+  return [];
+}
 
 function drawLines(shelf: Shelf, channel: OrderChannel, rng: Rng): BareLine[] {
   const most = channel === "group" ? 3 : 6;

@@ -86,3 +86,54 @@ test("orderGenerator: 美团 shows masked or virtual numbers, about a third is d
   expect(self).toBeGreaterThan(0.29);
   expect(self).toBeLessThan(0.41);
 });
+
+test("orderGenerator: nobody buys on a platform what it shows as none, nor more than it shows", () => {
+  const city = demoCity(7);
+  const pieces: Record<string, number> = Object.fromEntries(
+    city.skus.map((sku, i) => [sku.code, i % 3]),
+  );
+  const generator = orderGenerator({
+    city,
+    seed: 9,
+    startMs: START,
+    households: 300,
+    shown: (channel, _, sku) => (channel === "meituan" ? (pieces[sku] ?? null) : null),
+  });
+  const made = Array.from({ length: 2_000 }, (_, i) => generator.order(START + i).order);
+  const onMeituan = made.filter((order) => order.channel === "meituan");
+  expect(onMeituan.length).toBeGreaterThan(300);
+  const lines = onMeituan.flatMap((order) => order.lines);
+  expect(lines.every((line) => line.qty <= (pieces[line.sku.code] ?? 0))).toBe(true);
+  expect(
+    onMeituan.every((order) => order.lines.every((line, i) => line.lineId === `${i + 1}`)),
+  ).toBe(true);
+  const elsewhere = made.filter((order) => order.channel === "eleme").flatMap((o) => o.lines);
+  expect(elsewhere.some((line) => pieces[line.sku.code] === 0)).toBe(true);
+});
+
+test("orderGenerator: who finds the whole platform sold out orders in the 小程序; a platform never told sells as ever", () => {
+  const city = demoCity(7);
+  const of = (shown?: () => number | null) => {
+    const generator = orderGenerator({
+      city,
+      seed: 9,
+      startMs: START,
+      households: 300,
+      ...(shown ? { shown } : {}),
+    });
+    return Array.from({ length: 300 }, (_, i) => generator.order(START + i).order);
+  };
+  expect(JSON.stringify(of(() => null))).toBe(JSON.stringify(of()));
+  const generator = orderGenerator({
+    city,
+    seed: 9,
+    startMs: START,
+    households: 300,
+    shown: (channel) => (channel === "meituan" || channel === "eleme" ? 0 : null),
+  });
+  const made = Array.from({ length: 300 }, (_, i) => generator.order(START + i).order);
+  expect(made.some((order) => order.channel === "meituan" || order.channel === "eleme")).toBe(
+    false,
+  );
+  expect(made.every((order) => order.lines.length > 0)).toBe(true);
+});

@@ -1,7 +1,7 @@
 import { DEMO_ACCOUNTS } from "@/server/domain/demo/accounts";
 import type { DemoHousehold, DemoPerson } from "@/server/domain/demo/household-types";
 import { ADDRESS_STYLES, demoHouseholds, writeAddress } from "@/server/domain/demo/households";
-import type { DemoCity } from "@/server/domain/demo/types";
+import type { DemoCity, DemoSku } from "@/server/domain/demo/types";
 import { present } from "@/server/domain/kernel/assert";
 import { type Rng, seededRng } from "@/server/domain/kernel/rng";
 import { fillBasket, type Shelf, shelfOf } from "./basket";
@@ -47,6 +47,8 @@ export type GeneratorOptions = {
   hotFactor?: number;
   /** Whether a channel takes orders at the moment; all do by default. */
   isOpen?: (channel: OrderChannel, atMs: number) => boolean;
+  /** Pieces that a channel shows of an article; null, the default, where it shows no number and sells any. */
+  shown?: (channel: OrderChannel, storeCode: string, skuCode: string) => number | null;
 };
 
 /** The seeded stream of orders: the same seed and the same moments give the same orders. */
@@ -78,6 +80,7 @@ export function orderGenerator(options: GeneratorOptions): Generator {
         town,
         rng,
         numbers,
+        shown: options.shown ?? (() => null),
       });
       return { order, followUps: drawFollowUps(order, town.neighbourOf, rng) };
     },
@@ -121,15 +124,17 @@ type Making = {
   town: Town;
   rng: Rng;
   numbers: Numbers;
+  shown: NonNullable<GeneratorOptions["shown"]>;
 };
 
+/** Who finds nothing on a platform that is still sold there goes to the 小程序. */
 function makeOrder(from: Making): WorldOrder {
   const { channel, household, person, atMs, town, rng, numbers } = from;
   const store = town.storeOf(household);
   const isPos = channel === "pos";
   const isPickup = !isPos && rng.chance(PICKUP_BPS[channel]);
   const isDelivered = !isPos && !isPickup;
-  return {
+  const bare = {
     channel,
     account: accountOf(channel),
     externalNo: numbers.externalNo(channel),
@@ -139,16 +144,18 @@ function makeOrder(from: Making): WorldOrder {
     // A customer at the till is nobody we know; a member card would be another channel.
     household: isPos ? null : household,
     person: isPos ? null : person,
-    deliveryMode: isPos ? "POS" : isPickup ? "PICKUP" : "DELIVERY",
+    deliveryMode: isPos ? ("POS" as const) : isPickup ? ("PICKUP" as const) : ("DELIVERY" as const),
     deliveryOwner: drawOwner(channel, isDelivered, rng),
     expect: isPos ? null : drawExpect(channel, atMs, rng),
     buyer: isPos
       ? { name: "", phone: "", phoneExt: null, maskedPhone: null }
       : shownBuyer(person, channel, rng),
     address: isDelivered ? addressOn(channel, household, rng) : null,
-    ...fillBasket(town.shelf, channel, rng, isDelivered),
-    remark: rng.chance(2_500) ? rng.pick(REMARKS) : "",
   };
+  const piecesOf = (sku: DemoSku) => from.shown(channel, store.code, sku.code);
+  const basket = fillBasket(town.shelf, channel, rng, { isDelivered, piecesOf });
+  if (basket === null) return makeOrder({ ...from, channel: "mini" });
+  return { ...bare, ...basket, remark: rng.chance(2_500) ? rng.pick(REMARKS) : "" };
 }
 
 function drawOwner(channel: OrderChannel, isDelivered: boolean, rng: Rng): DeliveryOwner {

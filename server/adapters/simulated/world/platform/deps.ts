@@ -2,17 +2,14 @@ import type { Ledger } from "../ledger";
 import type { Lifecycle } from "../lifecycle";
 import type { Numbers } from "../orders/numbers";
 
-/** What a platform's API stands on. */
+/** What a platform's API about orders stands on. */
 export type PlatformDeps = {
   ledger: Ledger;
   life: Lifecycle;
   numbers: Numbers;
   wallMs: () => number;
-  appId: string;
-  secret: string;
   /** False when this call comes too soon after too many. */
   mayCall: (api: string) => boolean;
-  onStock?: (rows: number) => void;
 };
 
 /** Requests older or younger than this are refused; channels.md marks the figure as general knowledge. */

@@ -1,15 +1,17 @@
-import { elemeSign } from "@/server/adapters/channels/eleme/sign";
 import type { LiveOrder } from "../live-order";
 import { elemeLineId, elemeOrderDetail } from "../wire/eleme-order";
-import { elemeFields } from "../wire/eleme-push";
 import { seconds } from "../wire/shanghai-time";
-import { type PlatformDeps, SKEW_SECONDS_MAX } from "./deps";
-
-type Body = Record<string, unknown>;
-type Reply = { errno: number | string; error: string; data?: unknown };
+import type { PlatformDeps } from "./deps";
+import {
+  type ElemeBody as Body,
+  clamp,
+  elemeThrottled,
+  fine,
+  type ElemeReply as Reply,
+  wrong,
+} from "./eleme-door";
 
 const STATUS = { new: 1, accepted: 5, delivering: 8, completed: 9, cancelled: 10 } as const;
-const STOCK_MAX = 100;
 
 const HANDLERS: Record<string, (deps: PlatformDeps, body: Body) => Reply> = {
   "order.get": withOrder((_, live) => {
@@ -43,38 +45,18 @@ const HANDLERS: Record<string, (deps: PlatformDeps, body: Body) => Reply> = {
   "order.selfDeliveryStateSync": withOrder(() => fine()),
   "order.partrefund.get": withOrder((_, live) => fine(partRefund(live))),
   "order.list": listOrders,
-  "sku.stock.update.batch": setStock,
 };
 
-/** What 饿了么零售 answers: a signed envelope. @source reference/channels.md §3.1 */
-export function answerEleme(deps: PlatformDeps, fields: Record<string, string>): string {
-  const { cmd = "", ticket = "", body = "" } = fields;
-  const answer = elemeFields(
-    {
-      cmd: `resp.${cmd}`,
-      body: JSON.stringify(replyTo(deps, fields, { cmd, body })),
-      ticket,
-      nowMs: deps.wallMs(),
-    },
-    { source: deps.appId, secret: deps.secret },
-  );
-  return bareIds(answer);
-}
-
-function replyTo(
-  deps: PlatformDeps,
-  fields: Record<string, string>,
-  call: { cmd: string; body: string },
-): Reply {
-  if (fields.source !== deps.appId) return wrong(20_101, "source不存在");
-  const skew = Math.abs(deps.wallMs() / 1_000 - Number(fields.timestamp));
-  const isSigned = elemeSign(fields, deps.secret) === fields.sign;
-  if (!isSigned || !(skew <= SKEW_SECONDS_MAX)) return wrong(20_108, "签名错误");
-  const handler = HANDLERS[call.cmd];
-  if (handler === undefined) return wrong(20_102, `cmd不存在: ${call.cmd}`);
-  if (!deps.mayCall(call.cmd)) return wrong("gw.ISPInvokeError", "请求过于频繁");
-  const body = parseBody(call.body);
-  return body === null ? wrong(20_103, "body不是JSON") : handler(deps, body);
+/**
+ * What 饿了么零售 answers about orders to a call that was let in.
+ *
+ * @returns null for a command that there is not
+ * @source reference/channels.md §3.1
+ */
+export function answerEleme(deps: PlatformDeps, cmd: string, body: Body): Reply | null {
+  const handler = Object.hasOwn(HANDLERS, cmd) ? HANDLERS[cmd] : undefined;
+  if (handler === undefined) return null;
+  return deps.mayCall(cmd) ? handler(deps, body) : elemeThrottled();
 }
 
 function withOrder(
@@ -130,44 +112,4 @@ function partRefund(live: LiveOrder): unknown {
       refundable_amount: line.paidFen - (refund?.line === line ? refund.amountFen : 0),
     })),
   };
-}
-
-function setStock(deps: PlatformDeps, body: Body): Reply {
-  const text = body.skuid_stocks ?? body.upc_stocks ?? body.custom_sku_id;
-  if (typeof text !== "string") return wrong(20_103, "缺少库存参数");
-  const pairs = text.split(";").filter((pair) => pair !== "");
-  if (pairs.length > STOCK_MAX) return wrong(20_103, `一次最多${STOCK_MAX}个`);
-  const bad = pairs.filter((pair) => !/^[^:]+:\d{1,5}$/.test(pair));
-  if (bad.length > 0) return wrong(20_103, `库存不合法: ${bad[0]}`);
-  deps.onStock?.(pairs.length);
-  return fine({
-    success_list: pairs.map((pair) => ({ custom_sku_id: pair.split(":")[0] })),
-    fail_list: [],
-  });
-}
-
-function fine(data: unknown = true): Reply {
-  return { errno: 0, error: "success", data };
-}
-
-function wrong(errno: number | string, error: string): Reply {
-  return { errno, error };
-}
-
-function parseBody(text: string): Body | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? (value as Body) : null;
-  } catch {
-    return null;
-  }
-}
-
-function clamp(n: number, low: number, high: number): number {
-  return Math.min(high, Math.max(low, Number.isFinite(n) ? n : low));
-}
-
-/** The timestamp is a bare number, as in the documents; the sign is over its text either way. */
-function bareIds(answer: Record<string, string>): string {
-  return JSON.stringify({ ...answer, timestamp: Number(answer.timestamp) });
 }

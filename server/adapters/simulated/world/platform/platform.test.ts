@@ -14,8 +14,15 @@ import { createStats } from "../stats";
 import { NO_TRUTH } from "../truth";
 import { elemeFields, isElemeAck } from "../wire/eleme-push";
 import type { PlatformDeps } from "./deps";
+import { answerEleme } from "./eleme-api";
+import { elemeDesk } from "./eleme-desk";
+import { type FigureDesk, SETTLE_MS } from "./figure-desk";
+import { answerMeituan } from "./meituan-api";
+import { meituanDesk } from "./meituan-desk";
 import { type PlatformServer, startPlatformServer } from "./server";
 import { createThrottle } from "./throttle";
+import { createWeather } from "./weather";
+import { worldWindow } from "./world-desks";
 
 let nowMs = 1_767_240_000_000;
 let server: PlatformServer;
@@ -55,20 +62,32 @@ beforeEach(async () => {
     acceptMs: 0,
   });
   const mayCall = createThrottle(5, () => nowMs);
-  const deps = (appId: string, secret: string): PlatformDeps => ({
-    ledger,
-    life,
-    numbers: generator.numbers,
-    wallMs: () => nowMs,
-    appId,
-    secret,
-    mayCall,
+  const wallMs = () => nowMs;
+  const deps: PlatformDeps = { ledger, life, numbers: generator.numbers, wallMs, mayCall };
+  const window = worldWindow(demoCity(7), wallMs);
+  const figures = (account: string): FigureDesk => ({
+    account,
+    window,
+    settleMs: SETTLE_MS,
+    mayCall: () => true,
   });
   server = await startPlatformServer({
     port: 0,
-    meituan: deps("100001", "ms"),
-    eleme: deps("200001", "es"),
-    isDown: () => false,
+    weather: createWeather({ rng: seededRng(1) }),
+    desks: [
+      meituanDesk({
+        prefix: "/meituan/api/v1/",
+        signer: { appId: "100001", secret: "ms", wallMs },
+        figures: figures("meituan-1"),
+        other: (call) => answerMeituan(deps, call),
+      }),
+      elemeDesk({
+        path: "/eleme",
+        signer: { appId: "200001", secret: "es", wallMs },
+        figures: figures("eleme-1"),
+        other: (cmd, body) => answerEleme(deps, cmd, body),
+      }),
+    ],
   });
 });
 afterEach(() => server.close());
@@ -169,23 +188,6 @@ test("meituan: a lost push is found by its day number; degraded detail is whole 
   expect(whole).toContain(`"order_id":${live.order.externalNo}`);
 });
 
-test("meituan stock: 200 rows at most", async () => {
-  const food = (n: number) =>
-    JSON.stringify(
-      Array.from({ length: n }, (_, i) => ({
-        app_spu_code: `K${i}`,
-        skus: [{ sku_id: `K${i}`, stock: "1" }],
-      })),
-    );
-  const shop = { app_poi_code: "store_s01" };
-  expect(await meituan("retail/sku/stock", { ...shop, food_data: food(3) })).toContain(
-    '"result_code":1',
-  );
-  expect(await meituan("retail/sku/stock", { ...shop, food_data: food(201) })).toContain(
-    '"code":705',
-  );
-});
-
 test("eleme: signed answers, degraded first read, list finds lost pushes, confirm works once", async () => {
   const live = place("eleme", true);
   const id = { order_id: live.order.externalNo };
@@ -209,16 +211,4 @@ test("eleme: signed answers, degraded first read, list finds lost pushes, confir
   expect((await eleme("order.confirm", id)).errno).toBe(0);
   expect((await eleme("order.confirm", id)).errno).not.toBe(0);
   expect(sent).toEqual(["order.status.push 5"]);
-});
-
-test("eleme stock: a hundred pairs at most", async () => {
-  const pairs = (n: number) => Array.from({ length: n }, (_, i) => `K${i}:3`).join(";");
-  expect(
-    (await eleme("sku.stock.update.batch", { shop_id: "store_s01", custom_sku_id: pairs(100) }))
-      .errno,
-  ).toBe(0);
-  expect(
-    (await eleme("sku.stock.update.batch", { shop_id: "store_s01", custom_sku_id: pairs(101) }))
-      .errno,
-  ).not.toBe(0);
 });

@@ -1,64 +1,62 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { OrderChannel } from "../orders/order";
-import type { PlatformDeps } from "./deps";
-import { answerEleme } from "./eleme-api";
-import { answerMeituan } from "./meituan-api";
+import type { Answer, Arrival, Desk } from "./desk";
+import type { Weather } from "./weather";
 
 export type PlatformServer = { port: number; close(): Promise<void> };
 
 const BODY_MAX = 2 * 1024 * 1024;
-const MEITUAN = "/meituan/api/v1/";
 
-/** The platforms' side of the wire, on one port: `/meituan/api/v1/…` and `/eleme`. */
+/** The platforms' side of the wire, on one port: the first desk whose address it is takes a request. */
 export async function startPlatformServer(options: {
   port: number;
-  meituan: PlatformDeps;
-  eleme: PlatformDeps;
-  /** A platform in outage answers 503. */
-  isDown: (channel: OrderChannel) => boolean;
+  desks: readonly Desk[];
+  weather: Weather;
 }): Promise<PlatformServer> {
   const server = createServer((request, response) => {
-    answer(request, options)
-      .then(({ status, text }) => send(response, status, text))
-      .catch(() => send(response, 400, '{"data":"ng"}'));
+    readBody(request)
+      .then((body) => take(arrivalOf(request, body), options, response))
+      .catch(() => send(response, { status: 400, text: '{"data":"ng"}' }));
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port, resolve);
   });
-  return { port: portOf(server), close: () => close(server) };
+  return {
+    port: portOf(server),
+    close: () => {
+      options.weather.close();
+      return close(server);
+    },
+  };
 }
 
-async function answer(
-  request: IncomingMessage,
-  options: Parameters<typeof startPlatformServer>[0],
-): Promise<{ status: number; text: string }> {
+function take(
+  arrival: Arrival,
+  { desks, weather }: { desks: readonly Desk[]; weather: Weather },
+  response: ServerResponse,
+): void {
+  for (const desk of desks) {
+    const task = desk(arrival);
+    if (task === null) continue;
+    weather.pass(task, {
+      reply: (answer) => send(response, answer),
+      cut: () => void response.socket?.destroy(),
+    });
+    return;
+  }
+  send(response, { status: 404, text: '{"data":"ng"}' });
+}
+
+function arrivalOf(request: IncomingMessage, body: string): Arrival {
   const url = new URL(request.url ?? "/", `http://${request.headers.host ?? "localhost"}`);
-  const body = await readBody(request);
-  const query = Object.fromEntries(url.searchParams);
-  if (url.pathname.startsWith(MEITUAN)) {
-    if (options.isDown("meituan")) return { status: 503, text: "" };
-    const call = {
-      api: url.pathname.slice(MEITUAN.length),
-      // Signed over the address that the caller used, whatever name this machine goes by.
-      url: url.origin + url.pathname,
-      params: { ...query, ...Object.fromEntries(new URLSearchParams(body)) },
-    };
-    return { status: 200, text: answerMeituan(options.meituan, call) };
-  }
-  if (url.pathname === "/eleme") {
-    if (options.isDown("eleme")) return { status: 503, text: "" };
-    return { status: 200, text: answerEleme(options.eleme, fieldsOf(request, body)) };
-  }
-  return { status: 404, text: '{"data":"ng"}' };
-}
-
-function fieldsOf(request: IncomingMessage, body: string): Record<string, string> {
-  if (!(request.headers["content-type"] ?? "").includes("json")) {
-    return Object.fromEntries(new URLSearchParams(body));
-  }
-  const parsed = JSON.parse(body) as Record<string, unknown>;
-  return Object.fromEntries(Object.entries(parsed).map(([key, value]) => [key, String(value)]));
+  return {
+    method: request.method ?? "",
+    path: url.pathname,
+    search: url.search,
+    origin: url.origin,
+    header: (name) => String(request.headers[name] ?? ""),
+    body,
+  };
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {
@@ -72,8 +70,10 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-function send(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { "content-type": "application/json; charset=utf-8" });
+/** A delayed answer may find its caller gone. */
+function send(response: ServerResponse, { status, text, headers }: Answer): void {
+  if (response.destroyed || response.headersSent) return;
+  response.writeHead(status, { "content-type": "application/json; charset=utf-8", ...headers });
   response.end(text);
 }
 

@@ -19,6 +19,10 @@ export type FakeGateway = {
   pings: number;
   storeTasks: Record<string, unknown>[];
   riderTasks: Record<string, unknown>[];
+  /** Moves of our ledger as the warehouse reads them; a position is their place in this list. */
+  ledger: Record<string, unknown>[];
+  /** What the warehouse reported, with the last part of the address as `what`. */
+  wmsReports: Record<string, unknown>[];
   /** So many next order requests get 503. */
   failNext: number;
   close(): Promise<void>;
@@ -33,6 +37,7 @@ const ACCOUNTS = [
   "group-1",
   "store-app",
   "rider-app",
+  "wms-1",
 ];
 
 export async function startFakeGateway(): Promise<FakeGateway> {
@@ -47,6 +52,8 @@ export async function startFakeGateway(): Promise<FakeGateway> {
     pings: 0,
     storeTasks: [],
     riderTasks: [],
+    ledger: [],
+    wmsReports: [],
     failNext: 0,
     close: async () => {},
   };
@@ -154,6 +161,13 @@ function device(gateway: FakeGateway, path: string, body: string): Reply {
     const tasks = all.slice(after, after + Number(url.searchParams.get("limit")));
     return fine(JSON.stringify({ code: 0, cursor: String(after + tasks.length), tasks }));
   }
+  if (name === "ledger") {
+    const after = Number(url.searchParams.get("after") || 0);
+    const moves = gateway.ledger.slice(after, after + Number(url.searchParams.get("limit")));
+    return fine(JSON.stringify({ code: 0, moves, cursor: String(after + moves.length) }));
+  }
+  if (path.startsWith("/api/open/v1/wms/"))
+    gateway.wmsReports.push({ what: name, ...(JSON.parse(body) as object) });
   if (name === "store-events") gateway.storeEvents.push(...eventsIn(body));
   if (name === "rider-events") gateway.riderEvents.push(...eventsIn(body));
   if (name === "rider-pings") gateway.pings += 1;

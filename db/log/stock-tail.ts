@@ -1,0 +1,46 @@
+import type { Queryable, Tx } from "../client";
+
+export type Place = { xid: string; id: number };
+
+/** An event that may have changed what can be sold. */
+export type StockEvent = Place & {
+  orderId: number | null;
+  storeId: number | null;
+  /** Articles, of an event that names them itself. */
+  skus: number[] | null;
+  isAboutStock: boolean;
+};
+
+/** Begin at the end of the log, once; later starts go on where the last one stopped. */
+export async function ensureTail(db: Queryable, name: string): Promise<void> {
+  await db`
+    insert into log_tails (name, xid, id) values (${name}, pg_snapshot_xmin(pg_current_snapshot()), 0) on conflict do nothing`;
+}
+
+/** Own a tail for this transaction; null while another has it. */
+export async function lockTail(tx: Tx, name: string): Promise<Place | null> {
+  const [row] = await tx<Place[]>`
+    select xid::text as xid, id from log_tails where name = ${name} for update skip locked`;
+  return row ?? null;
+}
+
+/** The next events of the log after a place. Stops below the oldest open transaction. */
+export async function readStockEvents(
+  db: Queryable,
+  after: Place,
+  limit: number,
+): Promise<StockEvent[]> {
+  return await db<StockEvent[]>`
+    select e.xid::text as xid, e.id, e.order_id as "orderId", e.store_id as "storeId",
+      case when e.kind = 'stock.changed' then array(select jsonb_array_elements_text(e.payload -> 'skus')::int) end as skus,
+      (e.kind = 'stock.changed' or e.kind in ('order.placed', 'order.placed_again', 'order.paid', 'order.cancelled', 'order.refunded',
+        'order.oversold', 'order.hold_ended', 'parcel.cancelled', 'parcel.picked') or e.payload ? 'short') as "isAboutStock"
+    from events e
+    where (e.xid, e.id) > (${after.xid}::xid8, ${after.id}::bigint) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+      and e.at > now() - interval '2 days'
+    order by e.xid, e.id limit ${limit}`;
+}
+
+export async function moveTail(tx: Tx, name: string, last: Place): Promise<void> {
+  await tx`update log_tails set xid = ${last.xid}::xid8, id = ${last.id}, moved_at = now() where name = ${name}`;
+}

@@ -1,1 +1,0 @@
-CREATE INDEX "stock_debts" ON "stock" USING btree ("store_id","sku_id") WHERE debt > 0;

@@ -1,0 +1,108 @@
+import { inTransaction } from "@/db/client";
+import {
+  claimRestocks,
+  dropStaleRestocks,
+  insertRestocks,
+  type RestockDue,
+  readSupplies,
+  settleRestock,
+} from "@/db/queries/restock";
+import { peekStock } from "@/db/queries/stock";
+import type { Account } from "@/server/domain/channels";
+import { COVER_MINUTES, suggestRestock } from "@/server/domain/inventory";
+import { present } from "@/server/domain/kernel/assert";
+import { ok, type Result, refuse } from "@/server/domain/kernel/result";
+import { isTransient, PortError } from "@/server/ports/port-error";
+import type { Catalog } from "../catalog";
+import type { Deps } from "../deps";
+
+const BATCH = 500;
+const SEND = 50;
+const CLAIM_SECONDS = 20;
+const TRIES_MAX = 40;
+const STALE_HOURS = 6;
+/** From the request to the shelf. */
+export const LEAD_MINUTES = 45;
+
+/** Look for what will run out now and then, and send what is wanted. @returns requests tried */
+export async function askRestocks(deps: Deps, isLooking: boolean): Promise<number> {
+  if (isLooking) await suggestRestocks(deps);
+  return await sendRestocks(deps);
+}
+
+/** Ask the warehouse for what will run out before it could come. @returns requests made */
+export async function suggestRestocks(deps: Deps): Promise<number> {
+  await dropStaleRestocks(deps.db, STALE_HOURS);
+  const supplies = await readSupplies(deps.db, BATCH);
+  const wanted = supplies.flatMap(({ storeId, skuId, portion, ...supply }) => {
+    const found = suggestRestock(supply, LEAD_MINUTES, portion);
+    return found ? [{ storeId, skuId, supply, found }] : [];
+  });
+  const ids = await deps.ids.take(wanted.length);
+  return await inTransaction(deps.db, (tx) =>
+    insertRestocks(
+      tx,
+      wanted.map(({ storeId, skuId, supply, found }, i) => ({
+        id: present(ids[i], "request id"),
+        storeId,
+        skuId,
+        qty: found.qty,
+        inputs: { ...supply, ...found, leadMinutes: LEAD_MINUTES, coverMinutes: COVER_MINUTES },
+        by: "system",
+      })),
+    ),
+  );
+}
+
+/** A person asks for goods. */
+export async function askRestock(
+  deps: Deps,
+  asked: { storeId: number; skuId: number; qty: number; actor: string },
+): Promise<Result<{ id: number }, "OPEN_ALREADY" | "BAD_VALUE" | "UNKNOWN_CELL">> {
+  const { storeId, skuId, qty, actor } = asked;
+  if (!Number.isSafeInteger(qty) || qty <= 0 || qty > 1_000_000) return refuse("BAD_VALUE");
+  if ((await peekStock(deps.db, [{ storeId, skuId }])).length === 0) return refuse("UNKNOWN_CELL");
+  const [taken] = await deps.ids.take(1);
+  const id = present(taken, "request id");
+  const made = await inTransaction(deps.db, (tx) =>
+    insertRestocks(tx, [{ id, storeId, skuId, qty, inputs: {}, by: actor }]),
+  );
+  return made > 0 ? ok({ id }) : refuse("OPEN_ALREADY");
+}
+
+/** Send requests to the warehouse. Told again after a lost answer, it is the same request there. @returns requests tried */
+export async function sendRestocks(deps: Deps): Promise<number> {
+  const catalog = await deps.catalog.get();
+  const account = [...catalog.accounts.values()].find((a) => a.channel === "wms" && a.enabled);
+  const client = account && deps.wmsOf(account);
+  if (!account || !client) return 0;
+  const due = await claimRestocks(deps.db, SEND, CLAIM_SECONDS);
+  for (const one of due) {
+    const answer = await tell(deps, catalog, account, client.restock, one);
+    await settleRestock(deps.db, one.id, answer);
+  }
+  return due.length;
+}
+
+type Tell = NonNullable<ReturnType<Deps["wmsOf"]>>["restock"];
+
+async function tell(
+  deps: Deps,
+  catalog: Catalog,
+  account: Account,
+  restock: Tell,
+  one: RestockDue,
+): Promise<{ warehouseNo: string } | { fault: string; isFinal: boolean }> {
+  const storeCode = catalog.shopKeyOf(account.id, one.storeId);
+  const skuCode = catalog.skuKeyOf(account.id, one.skuId);
+  if (storeCode === null || skuCode === null) return { fault: "仓库不认识这个门店", isFinal: true };
+  const neededAt = deps.clock.now() + LEAD_MINUTES * 60_000;
+  const lines = [{ skuCode, qty: one.qty }];
+  try {
+    return await restock({ requestNo: `R${one.id}`, storeCode, neededAt, lines });
+  } catch (error) {
+    const isPassing = !(error instanceof PortError) || isTransient(error.kind);
+    const fault = error instanceof Error ? error.message : "failed";
+    return { fault, isFinal: !isPassing || one.tries >= TRIES_MAX };
+  }
+}

@@ -1,0 +1,82 @@
+import { inTransaction } from "@/db/client";
+import { cellsAfter, type Drift, endCheck, findDrift, insertCheck } from "@/db/queries/drift";
+import { openCases } from "@/db/queries/events";
+import type { Cellish } from "@/db/queries/stock";
+import { present } from "@/server/domain/kernel/assert";
+import type { Deps } from "../deps";
+
+const PAGE = 500;
+const FIRST: Cellish = { storeId: 0, skuId: 0 };
+
+const WORDS: Record<Drift["fields"][number]["field"], string> = {
+  reserved: "预占",
+  picked: "已拣",
+  onHand: "实物",
+  quarantine: "隔离",
+  inTransit: "在途",
+  dedicated: "渠道独占",
+};
+
+/** One sentence for people. */
+export const driftSentence = (drift: Drift): string =>
+  drift.fields.map((f) => `${WORDS[f.field]}账面 ${f.books}，应为 ${f.truth}`).join("；");
+
+/** Check these cells; each that is wrong is a case with a proposal. @returns how many are wrong */
+export async function checkCells(deps: Deps, cells: readonly Cellish[]): Promise<number> {
+  const wrong = await findDrift(deps.db, cells);
+  if (wrong.length === 0) return 0;
+  const ids = await deps.ids.take(wrong.length);
+  const now = deps.clock.now();
+  await inTransaction(deps.db, (tx) =>
+    openCases(
+      tx,
+      wrong.map((drift, i) => ({
+        id: present(ids[i], "case id"),
+        code: "STOCK_DRIFT",
+        subject: `cell:${drift.storeId}:${drift.skuId}`,
+        orderId: null,
+        fulfilmentId: null,
+        accountId: null,
+        storeId: drift.storeId,
+        cause: `库存不平：${driftSentence(drift)}`,
+        data: { ...drift },
+        riskFen: 0,
+        dueAt: now + 30 * 60_000,
+      })),
+    ),
+  );
+  return wrong.length;
+}
+
+/** Check every cell there is, a page at a time, and keep that it was done. */
+export async function checkStock(
+  deps: Deps,
+  actor: string,
+): Promise<{ id: number; cells: number; broken: number }> {
+  const [taken] = await deps.ids.take(1);
+  const id = present(taken, "check id");
+  await insertCheck(deps.db, id, actor);
+  let cells = 0;
+  let broken = 0;
+  for (let after = FIRST; ; ) {
+    const page = await cellsAfter(deps.db, after, PAGE);
+    broken += await checkCells(deps, page);
+    cells += page.length;
+    const last = page.at(-1);
+    if (page.length < PAGE || !last) break;
+    after = last;
+  }
+  await endCheck(deps.db, id, cells, broken);
+  return { id, cells, broken };
+}
+
+/** Goes round all cells, some at a time, for ever. @returns a step */
+export function roundCheck(deps: Deps, atOnce: number): () => Promise<number> {
+  let after = FIRST;
+  return async () => {
+    const page = await cellsAfter(deps.db, after, atOnce);
+    const broken = await checkCells(deps, page);
+    after = page.length < atOnce ? FIRST : (page.at(-1) ?? FIRST);
+    return broken;
+  };
+}

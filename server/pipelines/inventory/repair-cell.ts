@@ -1,0 +1,38 @@
+import { insertTables } from "@/db/bulk";
+import { inTransaction } from "@/db/client";
+import { endCase, findDrift, lockCase, rewriteCase, writeTruth } from "@/db/queries/drift";
+import { fitQuotas, lockStock } from "@/db/queries/stock";
+import { ok, type Result, refuse } from "@/server/domain/kernel/result";
+import type { Deps } from "../deps";
+import { driftSentence } from "./check-stock";
+import { stockEventRows } from "./stock-event";
+
+/**
+ * A person accepts what a case proposes: the row of that one cell says again what it is the sum of. Looked at again under
+ * the cell's lock; when it is another difference by now, the case says so and nothing is done.
+ */
+export async function repairCell(
+  deps: Deps,
+  { caseId, actor }: { caseId: number; actor: string },
+): Promise<Result<{ storeId: number; skuId: number }, "NOT_OPEN" | "CHANGED">> {
+  return await inTransaction(deps.db, async (tx) => {
+    const open = await lockCase(tx, caseId, "STOCK_DRIFT");
+    if (!open) return refuse("NOT_OPEN");
+    const { storeId, skuId } = open;
+    await lockStock(tx, [{ storeId, skuId }]);
+    const [now] = await findDrift(tx, [{ storeId, skuId }]);
+    if (!now) {
+      await endCase(tx, caseId, "system", "gone");
+      return refuse("CHANGED");
+    }
+    if (driftSentence(now) !== driftSentence(open.data)) {
+      await rewriteCase(tx, caseId, now, `库存不平：${driftSentence(now)}`);
+      return refuse("CHANGED");
+    }
+    await writeTruth(tx, now);
+    await fitQuotas(tx, [now]);
+    await endCase(tx, caseId, actor, "repaired");
+    await insertTables(tx, [await stockEventRows(deps, [now], "repair", actor)]);
+    return ok({ storeId, skuId });
+  });
+}

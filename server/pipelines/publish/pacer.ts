@@ -1,0 +1,53 @@
+/** When an account may be called next: so many calls a second, evenly, and not at all for a while after it complained. */
+export type Pacer = {
+  /** True takes a turn. */
+  take: (nowMs: number) => boolean;
+  /** Milliseconds until the next turn. */
+  wait: (nowMs: number) => number;
+  /** It said "too many": 2, 4, 8 s, longer each time until an answer comes. */
+  slowDown: (nowMs: number, atLeastMs: number) => number;
+  /** It did not answer, or its own trouble: half a second, doubling. */
+  stumble: (nowMs: number) => number;
+  recovered: () => void;
+};
+
+const CATCH_UP_MS = 200;
+const SLOW_MS = 2_000;
+const SLOW_MS_MAX = 60_000;
+const STUMBLE_MS = 500;
+const STUMBLE_MS_MAX = 30_000;
+/** A platform that counts to the millisecond refuses a call that comes one too early. */
+const MARGIN = 1.01;
+
+/** @source reference/channels.md §1.5, rule for the sync engine */
+export function pacer(callsPerSecond: number): Pacer {
+  const spacing = (1_000 / callsPerSecond) * MARGIN;
+  let nextAt = 0;
+  let limits = 0;
+  let stumbles = 0;
+  return {
+    take: (now) => {
+      if (now < nextAt) return false;
+      // A late turn may be made up for, a long rest not: no bursts.
+      nextAt = Math.max(nextAt, now - Math.min(CATCH_UP_MS, spacing / 2)) + spacing;
+      return true;
+    },
+    wait: (now) => Math.max(0, nextAt - now),
+    slowDown: (now, atLeastMs) => {
+      const ms = Math.max(atLeastMs, Math.min(SLOW_MS_MAX, SLOW_MS * 2 ** limits));
+      limits += 1;
+      nextAt = Math.max(nextAt, now + ms);
+      return ms;
+    },
+    stumble: (now) => {
+      const ms = Math.min(STUMBLE_MS_MAX, STUMBLE_MS * 2 ** stumbles);
+      stumbles += 1;
+      nextAt = Math.max(nextAt, now + ms);
+      return ms;
+    },
+    recovered: () => {
+      limits = 0;
+      stumbles = 0;
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { inTransaction } from "@/db/client";
+import { refreshLags } from "@/db/queries/published";
+import { refreshRates } from "@/db/queries/publishing";
+import type { Context } from "../context";
+import { askRestocks } from "../pipelines/inventory/ask-restock";
+import { roundCheck } from "../pipelines/inventory/check-stock";
+import { expireHolds } from "../pipelines/inventory/end-holds";
+import { settleDebts } from "../pipelines/inventory/settle-debts";
+import { takeReports } from "../pipelines/inventory/take-reports";
+import { roundCompare } from "../pipelines/publish/compare-shop";
+import { planChanged, planEverything } from "../pipelines/publish/plan-figures";
+import { createSender } from "../pipelines/publish/send-figures";
+import { type Loop, startLoop } from "./loop";
+
+const PLAN_MS = 100;
+const SEND_MS = 25;
+const SEND_IDLE_MS = 100;
+const EVERYTHING_MS = 5 * 60_000;
+const HOUR_MS = 3_600_000;
+const RATE_MINUTES = 60;
+const LAG_MINUTES = 5;
+/** Cells the sweep looks at in one step: a city of 7,200 in a little over a minute. */
+const SWEEP_CELLS = 200;
+
+/**
+ * The jobs of stock, all held by one lease: what expires, what channels are told, what warehouses say, whether the books
+ * are true.
+ *
+ * @param holds whether this process has the lease
+ */
+export function startStockJobs(context: Context, holds: () => Promise<boolean>): Loop[] {
+  const job = (name: string, restMs: number, work: (turn: number) => Promise<number>): Loop =>
+    startLoop(name, context.log, restMs, async (turn) => ((await holds()) ? await work(turn) : 0));
+  /** Done, and then rested from, however much it found. */
+  const once = (name: string, restMs: number, work: (turn: number) => Promise<unknown>): Loop =>
+    job(name, restMs, async (turn) => {
+      await work(turn);
+      return 0;
+    });
+  const compare = roundCompare(context);
+  const sender = createSender(context);
+  const send = startLoop(
+    "tell-channels",
+    context.log,
+    SEND_IDLE_MS,
+    async () => {
+      if (!(await holds())) return 0;
+      const started = await sender.tick();
+      return started > 0 ? started : 0;
+    },
+    () => SEND_MS,
+  );
+  return [
+    job("expire-holds", 1_000, () => expireHolds(context)),
+    job("stock-reports", 500, () => takeReports(context)),
+    job("stock-debts", 1_000, () => settleDebts(context)),
+    once("stock-sweep", 2_000, sweepStep(context)),
+    once("plan-everything", EVERYTHING_MS, () => planEverything(context)),
+    job("plan-changed", PLAN_MS, async () => {
+      const { events, isUrgent } = await planChanged(context);
+      if (isUrgent) send.poke();
+      return events;
+    }),
+    { ...send, stop: async () => void (await Promise.all([send.stop(), sender.idle()])) },
+    compareLoop(context, holds, compare),
+    once("rates", 60_000, () =>
+      inTransaction(context.db, async (tx) => {
+        await refreshRates(tx, RATE_MINUTES);
+        await refreshLags(tx, LAG_MINUTES);
+      }),
+    ),
+    once("restock", 5_000, (turn) => askRestocks(context, turn % 12 === 0)),
+  ];
+}
+
+const sweepStep = (context: Context) => roundCheck(context, SWEEP_CELLS);
+
+/** Every shop of every channel once an hour, spread over it. */
+function compareLoop(
+  context: Context,
+  holds: () => Promise<boolean>,
+  compare: () => Promise<number>,
+): Loop {
+  let shops = 60;
+  return startLoop(
+    "compare-shops",
+    context.log,
+    60_000,
+    async (turn) => {
+      // Not in the first moments: nothing has been told yet.
+      if (turn === 0 || !(await holds())) return 0;
+      shops = await compare();
+      return shops;
+    },
+    () => HOUR_MS / Math.max(1, shops),
+  );
+}
