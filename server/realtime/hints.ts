@@ -8,7 +8,7 @@ import { type Loop, startLoop } from "../roles/loop";
 
 /** "Something about this changed": never the data, so that a hint can be lost or doubled without harm. */
 export type Hint = {
-  entity: "order" | "orders" | "exceptions" | "dead-letters";
+  entity: "order" | "orders" | "exceptions" | "dead-letters" | "inventory" | "cell";
   id?: string;
   storeId?: number;
   n?: number;
@@ -18,9 +18,13 @@ const EVERY_MS = 250;
 const LETTERS_MS = 1_000;
 const EVENTS_MAX = 5_000;
 const ROOMS_MAX = 50;
-const ROOM = /^(orders|exceptions|dead-letters|order:ord_[0-9a-z]{1,11})$/;
+const ROOM =
+  /^(orders|exceptions|dead-letters|inventory|cell:\d{1,9}:\d{1,9}|order:ord_[0-9a-z]{1,11})$/;
 const FINDINGS =
   /^(order\.placed|parcel\.|order\.cancelled|order\.refunded|store\.rejected|delivery\.)/;
+
+/** What moves goods: shelves themselves, and orders and parcels that take from them. */
+const GOODS = /^(stock\.|order\.|parcel\.)/;
 
 /** Tails the events log and tells consoles what to look at again, a quarter of a second's changes at a time. */
 export async function startHints(
@@ -45,6 +49,10 @@ export async function startHints(
     }
     if (events.some((e) => FINDINGS.test(e.kind)))
       sockets.to("exceptions").emit("hint", { entity: "exceptions" } satisfies Hint);
+    if (events.some((e) => GOODS.test(e.kind)))
+      sockets.to("inventory").emit("hint", { entity: "inventory" } satisfies Hint);
+    for (const id of changedCells(events))
+      sockets.to(`cell:${id}`).emit("hint", { entity: "cell", id } satisfies Hint);
     return 0;
   });
   const letters = watchLetters(context, sockets);
@@ -70,8 +78,9 @@ export async function startHints(
 }
 
 function hintOf(room: string): Hint {
-  const [entity, id] = room.split(":");
-  return id === undefined ? { entity: entity as Hint["entity"] } : { entity: "order", id };
+  const [entity, ...rest] = room.split(":");
+  const named = { entity: entity as Hint["entity"] };
+  return rest.length === 0 ? named : { ...named, id: rest.join(":") };
 }
 
 /** Dead letters tell of themselves in no log: they are looked for while somebody looks at them. */
@@ -95,4 +104,11 @@ function placedByStore(
     if (e.kind === "order.placed")
       counts.set(e.storeId ?? 0, (counts.get(e.storeId ?? 0) ?? 0) + 1);
   return counts;
+}
+
+/** Shelves that changed outside an order, `store:sku`, each once. */
+function changedCells(
+  events: readonly { storeId: number | null; skus: readonly number[] | null }[],
+): Set<string> {
+  return new Set(events.flatMap((e) => (e.skus ?? []).map((sku) => `${e.storeId ?? 0}:${sku}`)));
 }

@@ -1,8 +1,12 @@
 import { channels } from "./channels";
 import { exceptions } from "./exceptions";
+import { inventory } from "./inventory";
 import { orderDetail } from "./order-detail";
 import { orderList } from "./orders";
 import { session } from "./session";
+import { stockEdits } from "./stock-edits";
+import { stockSync } from "./stock-sync";
+import { stockWork } from "./stock-work";
 import { system } from "./system";
 import { router } from "./trpc";
 
@@ -12,6 +16,10 @@ export const appRouter = router({
   orders: orderList,
   order: orderDetail,
   exceptions,
+  inventory,
+  stockEdits,
+  stockWork,
+  stockSync,
   channels,
   system,
 });

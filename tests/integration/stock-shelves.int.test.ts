@@ -125,7 +125,7 @@ test("golden §6.3: the warehouse says 6 of 10: the checkout ends, R2 gives back
     proposals: [{ kind: "resource", qty: 2, storeId: 2 }],
     losses: [{ storeId: 1, skuId: SKU, pieces: 2 }],
   });
-  expect((sold?.data.rivals as number[]).length).toBe(2);
+  expect(sold?.data.rivals).toHaveLength(2);
   const [conflict] = await casesOf("STOCK_CONFLICT");
   expect(conflict?.data).toMatchObject({ diff: -4, shortfall: { missing: 4, holds: 1 } });
   // Nothing left to promise: the next order gets none.

@@ -53,8 +53,10 @@ export function interruptedAt(context: Context, nth: number, meddle: () => Promi
   return { ...context, db: watched(context.db, { at: nth, meddle }) };
 }
 
+/** What a client sees of a server that was shut down under it. */
 export class Died extends Error {
   override readonly name = "Died";
+  readonly code = "57P01";
 }
 
 type Watch = { at: number; meddle: () => Promise<void> };

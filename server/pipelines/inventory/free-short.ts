@@ -69,7 +69,10 @@ export async function freeShort(
         .flatMap(forAll),
       now,
     );
+    const before = out.holds.length;
     out.shortfalls.push(carryOut(out, told, claims.model, cell, named, plan, now));
+    const reserve = -out.holds.slice(before).reduce((sum, h) => sum + h.qty, 0);
+    if (reserve < 0) out.back.push({ storeId: cell.storeId, skuId: cell.skuId, reserve });
   }
   for (const [orderId, { losses, proposals, rivals }] of told) {
     const order = claims.model.orders.get(orderId);
@@ -161,7 +164,6 @@ function carryOut(
     const base = mine.reduce((sum, f) => sum + f.qty, 0);
     if (hold) {
       out.holds.push(hold);
-      out.back.push({ storeId, skuId, reserve: -hold.qty });
       left -= hold.qty;
     } else if (order && line && !claim.isPaid) {
       endHeld(model, order, "short", now);
