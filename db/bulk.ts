@@ -77,7 +77,7 @@ export function textArray(values: readonly string[]): string | null {
 }
 
 /** One column as an array in PostgreSQL's own notation: several times cheaper than letting the client build it. */
-function arrayLiteral(rows: readonly Cell[][], column: number): string {
+export function arrayLiteral(rows: readonly Cell[][], column: number): string {
   let text = "{";
   for (let i = 0; i < rows.length; i += 1) {
     if (i > 0) text += ",";

@@ -66,3 +66,32 @@ export function promptSocket({ host, port }: Target): Socket {
 export function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   return db.begin(work) as Promise<T>;
 }
+
+/**
+ * One transaction in two round trips, for callers that wait in a line behind it: begin and read are sent together, then all
+ * writes and the commit. A write that fails undoes everything: the commit behind it is a rollback by then.
+ *
+ * @param write `sent`: statements it has sent and not waited for. None of them may send another when it is answered
+ */
+export async function inTwoTrips<R, T>(
+  db: Db,
+  read: (tx: Tx) => Promise<R>,
+  write: (tx: Tx, found: R) => Promise<{ sent: readonly Promise<unknown>[]; result: T }>,
+): Promise<T> {
+  const own = await db.reserve();
+  // A reserved connection inside begin and commit is a transaction by another name.
+  const tx = own as unknown as Tx;
+  try {
+    // Sent now, not when somebody waits for it: what is read belongs to the transaction.
+    const begun = own`begin`.execute();
+    const [, found] = await Promise.all([begun, read(tx)]);
+    const { sent, result } = await write(tx, found);
+    await Promise.all([...sent, own`commit`]);
+    return result;
+  } catch (error) {
+    await own`rollback`.catch(() => undefined);
+    throw error;
+  } finally {
+    own.release();
+  }
+}

@@ -1,6 +1,6 @@
 import type { Instant } from "@/server/domain/kernel/instant";
-import { at } from "../bulk";
-import type { Queryable, Tx } from "../client";
+import { arrayLiteral, at, type Cell, type TableRows } from "../bulk";
+import type { Db, Queryable, Tx } from "../client";
 
 export type HoldWanted = { accountId: number; holdKey: string; orderId: number };
 export type HoldTaken = { orderId: number; storeId: number; skuId: number; qty: number };
@@ -54,18 +54,78 @@ export async function findHolds(
     order by account_id, hold_key, store_id, sku_id`;
 }
 
-export async function insertHolds(
-  tx: Tx,
-  rows: readonly Omit<HoldRow, "state" | "extended">[],
-): Promise<void> {
-  if (rows.length === 0) return;
-  await tx`
-    insert into stock_holds (account_id, hold_key, store_id, sku_id, qty, asked, expires_at)
-    select * from unnest(
-      ${rows.map((r) => r.accountId)}::int[], ${rows.map((r) => r.holdKey)}::text[], ${rows.map((r) => r.storeId)}::int[],
-      ${rows.map((r) => r.skuId)}::int[], ${rows.map((r) => r.qty)}::int[], ${rows.map((r) => r.asked)}::int[],
-      ${rows.map((r) => at(r.expiresAt))}::timestamptz[])`;
+export const holdRows = (rows: readonly Omit<HoldRow, "state" | "extended">[]): TableRows => ({
+  table: "stock_holds",
+  columns: [
+    "account_id int",
+    "hold_key text",
+    "store_id int",
+    "sku_id int",
+    "qty int",
+    "asked int",
+    "expires_at timestamptz",
+  ],
+  rows: rows.map((r) => [
+    r.accountId,
+    r.holdKey,
+    r.storeId,
+    r.skuId,
+    r.qty,
+    r.asked,
+    at(r.expiresAt),
+  ]),
+});
+
+/**
+ * Promise all of these in one statement, which is one transaction: only if every shelf has enough for all of them, and no
+ * channel has pieces of its own there. Shelves are locked in key order.
+ *
+ * @returns false when some shelf has too little: nothing was written, and who wants what has to be decided under the lock
+ */
+export async function holdWhole(
+  db: Db,
+  holds: readonly Omit<HoldRow, "state" | "extended">[],
+  reserve: readonly { storeId: number; skuId: number; reserve: number }[],
+  event: TableRows,
+): Promise<boolean> {
+  const { rows } = holdRows(holds);
+  const cells = reserve.map((r): Cell[] => [r.storeId, r.skuId, r.reserve]);
+  const [found] = await db.unsafe<{ yes: boolean }[]>(
+    HOLD_WHOLE,
+    [
+      ...[0, 1, 2].map((i) => arrayLiteral(cells, i)),
+      ...[0, 1, 2, 3, 4, 5, 6].map((i) => arrayLiteral(rows, i)),
+      ...event.columns.map((_, i) => arrayLiteral(event.rows, i)),
+    ],
+    { prepare: true },
+  );
+  return found?.yes === true;
 }
+
+const FREE =
+  "case when s.stopped or s.dedicated > 0 then 0 else s.on_hand - s.reserved - s.picked - s.safety - s.frozen - s.quarantine end";
+
+const HOLD_WHOLE = `
+  with n as (
+    select * from unnest($1::int[], $2::int[], $3::int[]) as n (store_id, sku_id, qty)
+  ), c as materialized (
+    select n.qty, ${FREE} as free from stock s join n using (store_id, sku_id)
+    order by s.store_id, s.sku_id for update of s
+  ), y as materialized (
+    select coalesce(bool_and(c.free >= c.qty), false) and count(*) = (select count(*) from n) as yes from c
+  ), u as (
+    update stock s set reserved = s.reserved + n.qty, version = s.version + 1 from n
+    where s.store_id = n.store_id and s.sku_id = n.sku_id and (select yes from y)
+  ), h as (
+    insert into stock_holds (account_id, hold_key, store_id, sku_id, qty, asked, expires_at)
+    select * from unnest($4::int[], $5::text[], $6::int[], $7::int[], $8::int[], $9::int[], $10::timestamptz[])
+    where (select yes from y)
+  ), e as (
+    insert into events (id, kind, order_id, order_version, fulfilment_id, store_id, actor, payload)
+    select * from unnest($11::bigint[], $12::text[], $13::bigint[], $14::int[], $15::bigint[], $16::int[], $17::text[], $18::jsonb[])
+    where (select yes from y)
+  )
+  select yes from y`;
 
 /** Lock what a checkout still holds. */
 export async function lockHolds(

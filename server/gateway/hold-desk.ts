@@ -9,6 +9,7 @@ import {
   type HoldAnswer,
   type HoldRequest,
   holdGoods,
+  type TightShelves,
 } from "../pipelines/inventory/hold-goods";
 import type { RawRequest, Reply } from "../ports/channel";
 import type { DirectHandlers } from "./direct";
@@ -28,10 +29,12 @@ const COMMITS = { size: 256, waitMs: 0, waitMsMax: 0, parallel: 1, deadlineMs: 2
 
 /** Goods for checkouts: all callers of this process in one line, in the order they came. */
 export function holdDesk(deps: Deps): HoldDesk {
+  const tight: TightShelves = new Map();
   const commits = groupCommit<Entry>(async (entries) => {
     const answers = await holdGoods(
       deps,
       entries.map((e) => e.request),
+      tight,
     );
     entries.forEach((entry, i) => {
       entry.answer = answers[i] ?? null;

@@ -71,7 +71,12 @@ export type DifferenceRow = {
 /** Where a channel has shown something else for a while, the longest first. */
 export async function listDifferences(
   db: Queryable,
-  filter: { accountId: number | null; storeId: number | null; blockedOnly: boolean },
+  filter: {
+    accountId: number | null;
+    storeId: number | null;
+    kind: DifferenceRow["kind"] | null;
+    blockedOnly: boolean;
+  },
   limit: number,
 ): Promise<DifferenceRow[]> {
   return await db<DifferenceRow[]>`
@@ -83,6 +88,7 @@ export async function listDifferences(
     where p.dirty_at < now() - ${DIFFERS_SECONDS}::int * interval '1 second'
       and (${filter.accountId}::int is null or p.account_id = ${filter.accountId})
       and (${filter.storeId}::int is null or p.store_id = ${filter.storeId})
+      and (${filter.kind}::text is null or p.kind = ${filter.kind})
       and (not ${filter.blockedOnly}::bool or p.blocked)
     order by p.dirty_at, p.account_id, p.store_id, p.sku_id limit ${limit}`;
 }

@@ -1,13 +1,14 @@
-import { insertTables } from "@/db/bulk";
-import { inTransaction, type Tx } from "@/db/client";
+import { insertTables, type TableRows } from "@/db/bulk";
+import { inTwoTrips, type Tx } from "@/db/client";
 import { isPassing } from "@/db/passing-errors";
-import { findHolds, type HoldRow, insertHolds } from "@/db/queries/holds";
+import { findHolds, type HoldRow, holdRows, holdWhole } from "@/db/queries/holds";
 import { lockStock, readQuotas, reserveStock, sellFromQuotas } from "@/db/queries/stock";
 import {
   cellKey,
   decideHolds,
   type HoldVerdict,
   type HoldWish,
+  type OwnPieces,
   type StockCell,
 } from "@/server/domain/inventory";
 import type { Instant } from "@/server/domain/kernel/instant";
@@ -30,42 +31,118 @@ const TRIES = 3;
 export const HOLD_MS = 15 * 60_000;
 export const EXTEND_MS = 5 * 60_000;
 
+/** Shelves that had too little a moment ago, and until when that is remembered. */
+export type TightShelves = Map<string, number>;
+const TIGHT_MS = 50;
+
 /**
  * Promise goods to checkouts, many at once, in the order they asked: one transaction, one lock of each shelf, whatever
- * the number of callers. All or part, as each one asked.
+ * the number of callers. All or part, as each one asked. While there is enough for everybody that is one statement; who
+ * gets the last pieces is decided under the lock.
  *
+ * @param tight the caller's memory of shelves with too little, so that the statement is not tried in vain
  * @returns an answer for each request, durable
  */
 export async function holdGoods(
   deps: Deps,
   requests: readonly HoldRequest[],
+  tight: TightShelves = new Map(),
 ): Promise<HoldAnswer[]> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await inTransaction(deps.db, (tx) => holdIn(deps, tx, requests));
+      const whole = tries === 1 ? await holdAll(deps, requests, tight) : null;
+      // A key that was used before is rare: the table finds it, and only then it is looked up.
+      return whole ?? (await holdOnce(deps, requests, tries > 1));
     } catch (error) {
-      // Locks are taken in one order, so this is a restart of the database or a meeting on one key: looked at again.
+      // Locks are taken in one order, so this is a key that is known or a restart of the database: looked at again.
       if (tries >= TRIES || !(isPassing(error) || isSameKey(error))) throw error;
     }
   }
 }
 
+/** Everything for everybody. @returns null when that cannot be */
+async function holdAll(
+  deps: Deps,
+  requests: readonly HoldRequest[],
+  tight: TightShelves,
+): Promise<HoldAnswer[] | null> {
+  const now = deps.clock.now();
+  const cells = cellsOfRequests(requests);
+  const isTight = cells.some((c) => (tight.get(cellKey(c.storeId, c.skuId)) ?? 0) > now);
+  if (isTight || firstOfKey(requests).length < requests.length) return null;
+  const wanted = requests.map((request): Wanted => {
+    const granted = request.items.map((item) => item.qty);
+    const expiresAt = (now + request.ttlMs) as Instant;
+    const rows = rowsOf(request, { granted, isWhole: true }, expiresAt);
+    return { granted, expiresAt, rows };
+  });
+  const rows = wanted.flatMap((w) => w.rows);
+  const event = await stockEventRows(deps, cells, "checkout", "system");
+  if (await holdWhole(deps.db, rows, sumOf(rows), event))
+    return wanted.map((w) => ({
+      ...w,
+      kind: "held",
+      isWhole: true,
+      rows: w.rows.map((r) => ({ ...r, state: "held" })),
+    }));
+  tight.clear();
+  for (const c of cells) tight.set(cellKey(c.storeId, c.skuId), now + TIGHT_MS);
+  return null;
+}
+
+type Wanted = { granted: number[]; expiresAt: Instant; rows: NewHold[] };
+
+function sumOf(rows: readonly NewHold[]) {
+  const sums = new Map<string, { storeId: number; skuId: number; reserve: number }>();
+  for (const { storeId, skuId, qty } of rows) {
+    const key = cellKey(storeId, skuId);
+    const known = sums.get(key);
+    if (known) known.reserve += qty;
+    else sums.set(key, { storeId, skuId, reserve: qty });
+  }
+  return [...sums.values()];
+}
+
 const isSameKey = (error: unknown): boolean =>
   error instanceof Error && (error as Error & { code?: string }).code === "23505";
 
-async function holdIn(deps: Deps, tx: Tx, requests: readonly HoldRequest[]): Promise<HoldAnswer[]> {
-  // Sent one behind the other: what is held by these keys is read after the shelves are locked.
-  const [stock, held] = await Promise.all([
-    lockStock(tx, cellsOfRequests(requests)),
-    findHolds(tx, requests),
-  ]);
+type Found = { stock: StockCell[]; held: HoldRow[] };
+type Answered = { answers: HoldAnswer[]; rows: NewHold[]; reserve: ReadonlyMap<string, number> };
+type NewHold = Omit<HoldRow, "state" | "extended">;
+
+async function holdOnce(
+  deps: Deps,
+  requests: readonly HoldRequest[],
+  isLooking: boolean,
+): Promise<HoldAnswer[]> {
+  const cells = cellsOfRequests(requests);
+  const event = await stockEventRows(deps, cells, "checkout", "system");
+  return await inTwoTrips(
+    deps.db,
+    async (tx): Promise<Found> => ({
+      stock: await lockStock(tx, cells),
+      held: isLooking ? await findHolds(tx, requests) : [],
+    }),
+    async (tx, found) => {
+      const own = await ownPieces(tx, found.stock);
+      const { answers, rows, reserve } = answerAll(requests, found, own, deps.clock.now());
+      const sent = rows.length > 0 ? await write(tx, rows, reserve, found.stock, event) : [];
+      return { sent, result: answers };
+    },
+  );
+}
+
+function answerAll(
+  requests: readonly HoldRequest[],
+  { stock, held }: Found,
+  own: OwnPieces,
+  now: number,
+): Answered {
   const known = groupByKey(held);
   const fresh = firstOfKey(requests.filter((r) => !known.has(keyOf(r))));
-  const own = await ownPieces(tx, stock);
   const { verdicts, reserve } = decideHolds(fresh, stock, own);
-  const now = deps.clock.now();
   const answers = new Map<string, HoldAnswer>();
-  const rows: Omit<HoldRow, "state" | "extended">[] = [];
+  const rows: NewHold[] = [];
   fresh.forEach((request, i) => {
     const verdict = verdicts[i] as HoldVerdict;
     const expiresAt = (now + request.ttlMs) as Instant;
@@ -77,33 +154,39 @@ async function holdIn(deps: Deps, tx: Tx, requests: readonly HoldRequest[]): Pro
     const shown = mine.map((r) => ({ ...r, state: "held" as const }));
     answers.set(keyOf(request), { ...verdict, kind, expiresAt, rows: shown });
   });
-  await write(deps, tx, rows, reserve, stock);
-  return requests.map((r) => answers.get(keyOf(r)) ?? answerAgain(r, known.get(keyOf(r)) ?? []));
+  return {
+    answers: requests.map(
+      (r) => answers.get(keyOf(r)) ?? answerAgain(r, known.get(keyOf(r)) ?? []),
+    ),
+    rows,
+    reserve,
+  };
 }
 
+/** @returns statements under way; where channels have pieces of their own, everything is done and none is */
 async function write(
-  deps: Deps,
   tx: Tx,
-  rows: readonly Omit<HoldRow, "state" | "extended">[],
+  rows: readonly NewHold[],
   reserve: ReadonlyMap<string, number>,
   stock: readonly StockCell[],
-): Promise<void> {
-  if (rows.length === 0) return;
+  event: TableRows,
+): Promise<Promise<unknown>[]> {
   const changes = stock.flatMap(({ storeId, skuId }) => {
     const qty = reserve.get(cellKey(storeId, skuId)) ?? 0;
     return qty > 0 ? [{ storeId, skuId, reserve: qty }] : [];
   });
+  const tables = [holdRows(rows), event];
   const isOwn = new Set(
     stock.filter((c) => c.dedicated > 0).map((c) => cellKey(c.storeId, c.skuId)),
   );
-  const sold = rows.filter((r) => isOwn.has(cellKey(r.storeId, r.skuId)));
-  const event = await stockEventRows(deps, changes, "checkout", "system");
-  await Promise.all([
-    insertHolds(tx, rows),
-    insertTables(tx, [event]),
-    sellFromQuotas(tx, sold),
-    reserveStock(tx, changes),
-  ]);
+  if (isOwn.size === 0) return [insertTables(tx, tables), reserveStock(tx, changes)];
+  await sellFromQuotas(
+    tx,
+    rows.filter((r) => isOwn.has(cellKey(r.storeId, r.skuId))),
+  );
+  await insertTables(tx, tables);
+  await reserveStock(tx, changes);
+  return [];
 }
 
 type KeyLike = { accountId: number; holdKey: string };
