@@ -1,12 +1,14 @@
 import { runHotSku } from "./hot-sku/run";
 import { runIntake } from "./intake/run";
 import type { BenchOptions } from "./options";
+import { runStockSync } from "./stock-sync/run";
 import { runWall } from "./wall/run";
 
 /** `npm run bench -- <name> [--json] [--long]`: each benchmark measures its own raw limit in the same run. */
 const BENCHES: Record<string, (options: BenchOptions) => Promise<Record<string, unknown>>> = {
   "hot-sku": runHotSku,
   intake: runIntake,
+  "stock-sync": runStockSync,
   wall: runWall,
 };
 

@@ -51,10 +51,9 @@ export async function holdGoods(
   for (let tries = 1; ; tries += 1) {
     try {
       const whole = tries === 1 ? await holdAll(deps, requests, tight) : null;
-      // A key that was used before is rare: the table finds it, and only then it is looked up.
-      return whole ?? (await holdOnce(deps, requests, tries > 1));
+      return whole ?? (await holdOnce(deps, requests));
     } catch (error) {
-      // Locks are taken in one order, so this is a key that is known or a restart of the database: looked at again.
+      // Locks are taken in one order, so this is a key that was used before or a restart of the database: looked at again.
       if (tries >= TRIES || !(isPassing(error) || isSameKey(error))) throw error;
     }
   }
@@ -110,18 +109,15 @@ type Found = { stock: StockCell[]; held: HoldRow[] };
 type Answered = { answers: HoldAnswer[]; rows: NewHold[]; reserve: ReadonlyMap<string, number> };
 type NewHold = Omit<HoldRow, "state" | "extended">;
 
-async function holdOnce(
-  deps: Deps,
-  requests: readonly HoldRequest[],
-  isLooking: boolean,
-): Promise<HoldAnswer[]> {
+/** Decided under the lock, one after the other; keys that were used before get their answer again. */
+async function holdOnce(deps: Deps, requests: readonly HoldRequest[]): Promise<HoldAnswer[]> {
   const cells = cellsOfRequests(requests);
   const event = await stockEventRows(deps, cells, "checkout", "system");
   return await inTwoTrips(
     deps.db,
     async (tx): Promise<Found> => ({
       stock: await lockStock(tx, cells),
-      held: isLooking ? await findHolds(tx, requests) : [],
+      held: await findHolds(tx, requests),
     }),
     async (tx, found) => {
       const own = await ownPieces(tx, found.stock);
