@@ -97,6 +97,7 @@ export const wall: typeof source = {
     on_hold: "On hold",
     exception: "Exception",
   },
+  skuOut: { title: "Out" },
   oversold: { title: "Oversold", clean: "{days} clean days", never: "None on record" },
   exceptions: {
     title: "Exceptions",

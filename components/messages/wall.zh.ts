@@ -100,8 +100,9 @@ export const wall = {
     on_hold: "挂起",
     exception: "异常",
   },
+  skuOut: { title: "断货" },
   oversold: {
-    title: "今日超卖",
+    title: "超卖",
     clean: "已连续 {days} 天",
     never: "尚无记录",
   },

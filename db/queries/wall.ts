@@ -79,8 +79,6 @@ export async function countCases(db: Queryable): Promise<CaseCount[]> {
 
 export type HourCounts = {
   excepted: number;
-  oversoldToday: number;
-  lastOversold: number | null;
   firstOrder: number | null;
   parcelsSaved: number;
 };
@@ -91,14 +89,49 @@ export async function countHour(db: Queryable, dayStart: number, now: number): P
     select
       (select count(distinct e.order_id)::int from exception_cases e join orders o on o.id = e.order_id
         where e.opened_at > ${now - 3_600_000}::timestamptz and o.paid_at > ${now - 3_600_000}::timestamptz) as excepted,
-      (select count(*)::int from exception_cases where code = 'OVERSOLD' and opened_at >= ${dayStart}::timestamptz) as "oversoldToday",
-      (select max(opened_at) from exception_cases where code = 'OVERSOLD') as "lastOversold",
       (select min(created_at) from orders where id = (select min(id) from orders)) as "firstOrder",
       (select coalesce(sum(f.members - 1), 0)::int from merge_groups g join fulfilment_orders f on f.id = g.fulfilment_id
         where g.created_at >= ${dayStart}::timestamptz and f.members > 1 and f.status <> 'cancelled') as "parcelsSaved"`;
-  return (
-    row ?? { excepted: 0, oversoldToday: 0, lastOversold: null, firstOrder: null, parcelsSaved: 0 }
-  );
+  return row ?? { excepted: 0, firstOrder: null, parcelsSaved: 0 };
+}
+
+/** Oversold cases of the day, and when the last one ever was opened. */
+export async function countOversold(
+  db: Queryable,
+  dayStart: number,
+): Promise<{ today: number; last: number | null }> {
+  const [row] = await db<{ today: number; last: number | null }[]>`
+    select (count(*) filter (where opened_at >= ${dayStart}::timestamptz))::int as today, max(opened_at) as last
+    from exception_cases where code = 'OVERSOLD'`;
+  return row ?? { today: 0, last: null };
+}
+
+/** A-class articles in open shops that cannot be sold: pairs without anything, and all. */
+export async function countSkuOut(db: Queryable): Promise<{ out: number; pairs: number }> {
+  const [row] = await db<{ out: number; pairs: number }[]>`
+    with sold as (
+      select sku_id, sum(milli_per_minute) as n from sale_rates group by 1
+    ), ranked as (
+      select sku_id, sum(n) over (order by n desc, sku_id) - n as before, sum(n) over () as total from sold
+    )
+    select count(*)::int as pairs, (count(*) filter (where s.stopped
+      or s.on_hand - s.reserved - s.picked - s.safety - s.frozen - s.quarantine <= 0))::int as out
+    from ranked r join stock s on s.sku_id = r.sku_id join stores o on o.id = s.store_id and o.is_open
+    where r.before < r.total * 0.8`;
+  return row ?? { out: 0, pairs: 0 };
+}
+
+/** From a change of goods to the channel's answer, p99 of five minutes, ms; what is waiting longer counts as it is. */
+export async function measureSync(db: Queryable): Promise<number | null> {
+  const [row] = await db<{ p99: number | null; oldest: number | null }[]>`
+    select (select bucket_ms from (
+        select bucket_ms, sum(sum(count)) over (order by bucket_ms) as upto, sum(sum(count)) over () as total
+        from sync_minutes where minute > now() - interval '5 minutes' and bucket_ms > 0 group by 1) b
+      where upto >= total * 0.99 order by bucket_ms limit 1) as p99,
+      (select (extract(epoch from now() - min(dirty_at)) * 1000)::float8 from published
+        where due_at is not null and kind = 'stock' and not blocked) as oldest`;
+  if (row?.p99 == null && row?.oldest == null) return null;
+  return Math.max(row.p99 ?? 0, row.oldest ?? 0);
 }
 
 export type LagRow = { channel: string; p99: number };

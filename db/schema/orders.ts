@@ -236,6 +236,7 @@ export const exceptionCases = pgTable(
     uniqueIndex("exception_cases_one_open").on(t.code, t.subject).where(sql`closed_at is null`),
     index("exception_cases_open").on(t.dueAt).where(sql`closed_at is null`),
     index("exception_cases_order").on(t.orderId),
+    index("exception_cases_oversold").on(t.openedAt).where(sql`code = 'OVERSOLD'`),
   ],
 );
 

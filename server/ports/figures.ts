@@ -18,11 +18,7 @@ export type ListedFigure = { externalSku: string; stock: number | null; priceFen
 /** Calls that make a channel show our numbers. Every one may be repeated; failures of a whole call are PortError. */
 export type FigureClient = {
   /** @param figures at most `FigureLimits.batch`, absolute values */
-  publish: (
-    kind: FigureKind,
-    shop: string,
-    figures: readonly Figure[],
-  ) => Promise<FigureRefusal[]>;
+  publish: (kind: FigureKind, shop: string, figures: readonly Figure[]) => Promise<FigureRefusal[]>;
   /** What the channel shows now, a page at a time; `next` is null on the last. */
   listed: (
     shop: string,

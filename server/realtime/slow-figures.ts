@@ -5,6 +5,8 @@ import {
   countCases,
   countDue,
   countHour,
+  countOversold,
+  countSkuOut,
   type DueRow,
   gatewaySince,
   type HourCounts,
@@ -13,6 +15,7 @@ import {
   listTicks,
   type MinuteSum,
   measureLag,
+  measureSync,
   oldestWaiting,
   sumMinutes,
   sumStores,
@@ -40,6 +43,19 @@ export type Slow = {
   hour: HourCounts;
   lag: Map<string, number>;
   waitingMs: number;
+  goods: Goods;
+};
+
+/** Stock, as the wall shows it. */
+type Goods = {
+  syncMs: number | null;
+  skuOut: { out: number; pairs: number };
+  oversold: { today: number; last: number | null };
+};
+const NO_GOODS: Goods = {
+  syncMs: null,
+  skuOut: { out: 0, pairs: 0 },
+  oversold: { today: 0, last: null },
 };
 
 /**
@@ -159,6 +175,7 @@ export class SlowFigures {
       hour,
       lag: new Map(lag.map((l) => [l.channel, l.p99])),
       waitingMs,
+      goods: old?.goods ?? NO_GOODS,
     };
     const minute = Math.floor(now / MINUTE);
     this.take(await sumMinutes(db, (minute - 15) * MINUTE, (minute - FAST_MINUTES) * MINUTE));
@@ -167,13 +184,16 @@ export class SlowFigures {
 
   private async everySecond(now: number): Promise<void> {
     const { db } = this.context;
-    const [active, cases, riders, ticks] = await Promise.all([
+    const [active, cases, riders, ticks, syncMs, skuOut, oversold] = await Promise.all([
       countActive(db, now),
       countCases(db),
       listRiders(db),
       listTicks(db, now - HOUR, 6),
+      measureSync(db),
+      countSkuOut(db),
+      countOversold(db, startOfDay(now)),
     ]);
-    if (this.slow) this.slow = { ...this.slow, active, cases };
+    if (this.slow) this.slow = { ...this.slow, active, cases, goods: { syncMs, skuOut, oversold } };
     this.riders = riders.map((r) => [
       r.id,
       r.lngE6,

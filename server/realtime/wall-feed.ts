@@ -6,7 +6,7 @@ import { stateOf } from "../domain/metrics";
 import { toAlerts } from "../views/wall/alerts";
 import { toKpis } from "../views/wall/kpis";
 import { toChannel, toSeries } from "../views/wall/minutes";
-import { toExceptions, toPhases, toStores, toWorstStores } from "../views/wall/panels";
+import { toExceptions, toPhases, toSkuOut, toStores, toWorstStores } from "../views/wall/panels";
 import { FAST_MINUTES, MINUTE, RIDER_FRESH_MS, SlowFigures } from "./slow-figures";
 
 const DAY = 86_400_000;
@@ -38,7 +38,8 @@ export class WallFeed {
   private async draw(now: number): Promise<WallData> {
     const { figures } = this;
     assert(figures.slow, "the wall is read before it is drawn");
-    const { due, active, cases, hour, lag, waitingMs } = figures.slow;
+    const { due, active, cases, hour, lag, waitingMs, goods } = figures.slow;
+    const { syncMs, skuOut, oversold } = goods;
     const stores = (await this.context.catalog.get()).stores;
     const kpis = toKpis(figures.day.sums(now, this.lastHour(now)), due, active, cases, hour);
     const known = figures.knownFrom;
@@ -69,8 +70,14 @@ export class WallFeed {
           state: stateOf("ingest_lag", worstLag),
         },
         { key: "queue", ms: Math.round(waitingMs), state: stateOf("queue_age", waitingMs) },
+        {
+          key: "stock",
+          ms: syncMs === null ? null : Math.round(syncMs),
+          state: stateOf("stock_sync", syncMs),
+        },
       ],
-      oversold: { today: hour.oversoldToday, cleanDays: cleanDays(hour, now) },
+      skuOut: toSkuOut(skuOut),
+      oversold: { today: oversold.today, cleanDays: cleanDays(oversold.last, hour, now) },
       alerts: toAlerts(
         figures.verdicts,
         kpis.gmvToday.basketFen,
@@ -90,7 +97,7 @@ export class WallFeed {
   }
 }
 
-function cleanDays(hour: HourCounts, now: number): number | null {
-  const since = hour.lastOversold ?? hour.firstOrder;
+function cleanDays(last: number | null, hour: HourCounts, now: number): number | null {
+  const since = last ?? hour.firstOrder;
   return since === null ? null : Math.floor((now - since) / DAY);
 }

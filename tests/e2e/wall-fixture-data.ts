@@ -114,7 +114,7 @@ function kpisOf(ordersToday: number): WallData["kpis"] {
 
 function restOf(
   isAlert: boolean,
-): Pick<WallData, "phases" | "exceptions" | "worstStores" | "health" | "oversold"> {
+): Pick<WallData, "phases" | "exceptions" | "worstStores" | "health" | "oversold" | "skuOut"> {
   return {
     phases: [
       { code: "to_accept", count: 312 },
@@ -147,6 +147,7 @@ function restOf(
       { key: "stock", ms: 4_200, state: "normal" },
     ],
     oversold: { today: 0, cleanDays: 37 },
+    skuOut: { out: 11, pairs: 1_248, bps: 88, state: "normal" },
   };
 }
 
@@ -238,6 +239,7 @@ function emptyData(nowMs: number): WallData {
       state: "nodata",
     })),
     oversold: { today: 0, cleanDays: null },
+    skuOut: null,
     alerts: [],
     ticker: [],
   };

@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { useWall } from "../../live/use-wall";
-import { countText } from "../format";
+import { countText, rateText } from "../format";
 import { Panel } from "../panel";
 import { StateMark } from "../state-mark";
 
@@ -27,7 +27,7 @@ export function PhasesPanel() {
           />
         ))}
       </div>
-      <Oversold />
+      <Goods />
     </Panel>
   );
 }
@@ -46,11 +46,27 @@ function Figure({ label, value, mark }: { label: string; value: string; mark?: R
   );
 }
 
+/** What cannot be sold though people ask for it, and what was sold twice. */
+function Goods() {
+  const t = useTranslations("wall.skuOut");
+  const out = useWall((data) => data.skuOut);
+  return (
+    <div className="my-16 flex items-center gap-22 border-l border-line pl-26">
+      <Figure
+        label={t("title")}
+        value={out === null ? "–" : rateText(out.bps)}
+        mark={<StateMark state={out?.state ?? "nodata"} />}
+      />
+      <Oversold />
+    </div>
+  );
+}
+
 function Oversold() {
   const t = useTranslations("wall.oversold");
   const { today, cleanDays } = useWall((data) => data.oversold);
   return (
-    <div className="my-16 flex items-center gap-22 border-l border-line pl-26">
+    <div className="flex items-center gap-16">
       <Figure
         label={t("title")}
         value={countText(today)}

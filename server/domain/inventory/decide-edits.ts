@@ -50,35 +50,45 @@ export function decideEdit(cell: StockCell | null, edit: Edit): Result<CellPatch
   if (!Number.isSafeInteger(number) || Math.abs(number) > MOST) return refuse("BAD_VALUE");
   switch (edit.kind) {
     case "count":
-      if (edit.counted < 0) return refuse("BELOW_ZERO");
-      // Somebody stood before the shelf: what had been stopped for doubt is sold again.
-      return ok({ ...NOTHING, onHand: edit.counted - cell.onHand, stopped: false, move: "count" });
+      return count(cell, edit.counted);
     case "adjust":
       if (edit.delta === 0) return refuse("SAME");
       if (cell.onHand + edit.delta < 0) return refuse("BELOW_ZERO");
       return ok({ ...NOTHING, onHand: edit.delta, move: "adjust" });
     case "receipt":
-      return edit.qty > 0
-        ? ok({ ...NOTHING, onHand: edit.qty, move: "receipt" })
-        : refuse("BAD_VALUE");
-    case "return": {
-      if (edit.qty <= 0) return refuse("BAD_VALUE");
-      const quarantine = edit.isSetAside ? edit.qty : 0;
-      return ok({ ...NOTHING, onHand: edit.qty, quarantine, move: "return" });
-    }
+    case "return":
+      return arrival(edit);
     case "quarantine":
-      if (edit.qty === 0) return refuse("SAME");
-      if (cell.quarantine + edit.qty < 0) return refuse("BELOW_ZERO");
-      if (cell.quarantine + edit.qty > cell.onHand - cell.picked) return refuse("ABOVE_STOCK");
-      return ok({ ...NOTHING, quarantine: edit.qty, move: "quarantine" });
+      return setAside(cell, edit.qty);
     default:
       return setting(cell, edit);
   }
 }
 
+type Decided = Result<CellPatch, EditRefusal>;
+
+function count(cell: StockCell, counted: number): Decided {
+  if (counted < 0) return refuse("BELOW_ZERO");
+  // Somebody stood before the shelf: what had been stopped for doubt is sold again.
+  return ok({ ...NOTHING, onHand: counted - cell.onHand, stopped: false, move: "count" });
+}
+
+function arrival(edit: Extract<Edit, { kind: "receipt" | "return" }>): Decided {
+  if (edit.qty <= 0) return refuse("BAD_VALUE");
+  const quarantine = edit.kind === "return" && edit.isSetAside ? edit.qty : 0;
+  return ok({ ...NOTHING, onHand: edit.qty, quarantine, move: edit.kind });
+}
+
+function setAside(cell: StockCell, qty: number): Decided {
+  if (qty === 0) return refuse("SAME");
+  if (cell.quarantine + qty < 0) return refuse("BELOW_ZERO");
+  if (cell.quarantine + qty > cell.onHand - cell.picked) return refuse("ABOVE_STOCK");
+  return ok({ ...NOTHING, quarantine: qty, move: "quarantine" });
+}
+
 type Setting = Extract<Edit, { kind: "safety" | "freeze" | "stop" }>;
 
-function setting(cell: StockCell, edit: Setting): Result<CellPatch, EditRefusal> {
+function setting(cell: StockCell, edit: Setting): Decided {
   if (edit.kind === "stop") {
     return edit.isStopped === cell.stopped
       ? refuse("SAME")

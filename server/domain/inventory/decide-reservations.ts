@@ -36,6 +36,19 @@ export function decideReservations(
   stock: readonly StockCell[],
   kept: Kept = NOTHING_KEPT,
 ): { grants: Granted[]; changes: CellChange[] } {
+  const books = openBooks(stock, kept);
+  const grants = demands.map((demand) => {
+    let granted = demand.qty;
+    for (const draw of demand.draws)
+      granted = Math.min(granted, Math.floor(books.there(demand, draw) / draw.per));
+    if (granted > 0) for (const draw of demand.draws) books.take(demand, draw, granted * draw.per);
+    return { ...demand, granted };
+  });
+  return { grants, changes: books.close() };
+}
+
+/** What is free and what is kept, while they are given out. */
+function openBooks(stock: readonly StockCell[], kept: Kept) {
   const free = new Map(stock.map((cell) => [cellKey(cell.storeId, cell.skuId), freeOf(cell)]));
   const own = new Map(kept);
   const changes = new Map<string, CellChange>();
@@ -45,37 +58,28 @@ export function decideReservations(
     if (known) known.reserve += reserve;
     else changes.set(key, { storeId, skuId, reserve });
   };
-  const grants = demands.map((demand) => {
-    const { orderId, storeId, draws } = demand;
-    let granted = demand.qty;
-    for (const { skuId, per } of draws) {
-      const mine = own.size > 0 ? (own.get(keptKey(orderId, storeId, skuId)) ?? 0) : 0;
-      const there = mine + (free.get(cellKey(storeId, skuId)) ?? 0);
-      granted = Math.min(granted, Math.floor(there / per));
-    }
-    if (granted > 0) {
-      for (const { skuId, per } of draws) {
-        const want = granted * per;
-        const fromOwn = takeOwn(own, keptKey(orderId, storeId, skuId), want);
-        if (want === fromOwn) continue;
-        const key = cellKey(storeId, skuId);
-        free.set(key, (free.get(key) ?? 0) - (want - fromOwn));
-        change(storeId, skuId, want - fromOwn);
+  const ownOf = ({ orderId, storeId }: Demand, skuId: number): number =>
+    own.size === 0 ? 0 : (own.get(keptKey(orderId, storeId, skuId)) ?? 0);
+  return {
+    there: (demand: Demand, { skuId }: Draw): number =>
+      ownOf(demand, skuId) + (free.get(cellKey(demand.storeId, skuId)) ?? 0),
+    /** What an order had kept goes first. */
+    take: (demand: Demand, { skuId }: Draw, want: number): void => {
+      const mine = ownOf(demand, skuId);
+      const fromOwn = Math.min(mine, want);
+      if (fromOwn > 0) own.set(keptKey(demand.orderId, demand.storeId, skuId), mine - fromOwn);
+      if (fromOwn === want) return;
+      const key = cellKey(demand.storeId, skuId);
+      free.set(key, (free.get(key) ?? 0) - (want - fromOwn));
+      change(demand.storeId, skuId, want - fromOwn);
+    },
+    /** What nobody used of what was kept comes back. */
+    close: (): CellChange[] => {
+      for (const [key, left] of own) {
+        const [, storeId = 0, skuId = 0] = key.split(":").map(Number);
+        if (left > 0) change(storeId, skuId, -left);
       }
-    }
-    return { ...demand, granted };
-  });
-  for (const [key, left] of own) {
-    const [, storeId = 0, skuId = 0] = key.split(":").map(Number);
-    if (left > 0) change(storeId, skuId, -left);
-  }
-  return { grants, changes: [...changes.values()].filter((c) => c.reserve !== 0) };
-}
-
-function takeOwn(own: Map<string, number>, key: string, want: number): number {
-  if (own.size === 0) return 0;
-  const mine = own.get(key) ?? 0;
-  const take = Math.min(mine, want);
-  if (take > 0) own.set(key, mine - take);
-  return take;
+      return [...changes.values()].filter((c) => c.reserve !== 0);
+    },
+  };
 }

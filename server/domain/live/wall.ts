@@ -86,6 +86,8 @@ export type WallData = {
   worstStores: { code: string; name: string; bps: number; state: WallState }[];
   health: { key: "ingest" | "queue" | "stock"; ms: number | null; state: WallState }[];
   oversold: { today: number; cleanDays: number | null };
+  /** A-class articles with nothing to sell, of all (shop, article) pairs; null before anything sold. */
+  skuOut: { out: number; pairs: number; bps: number; state: WallState } | null;
   alerts: WallAlert[];
   ticker: WallTick[];
 };

@@ -2,7 +2,7 @@
  * One definition per figure, used by the server that counts it and by every screen that shows it.
  * A changed definition or threshold changes `metricsVersion`, which the wall prints.
  */
-export const metricsVersion = "m1";
+export const metricsVersion = "m2";
 
 export type MetricUnit = "count" | "fen" | "bps" | "ms" | "tenths";
 
@@ -144,6 +144,20 @@ export const metricDefinitions = {
     en: words("Oversold", "Oversold cases opened today, and days since the last", "Today"),
     thresholds: low(0, 0),
   },
+  sku_out: {
+    unit: "bps",
+    zh: words(
+      "断货SKU",
+      "营业中（门店 × A 类商品）可售为零的组合 ÷ 全部；A 类为近一小时销量前 80%",
+      "当前",
+    ),
+    en: words(
+      "Articles out",
+      "(Open store × A-class article) pairs with nothing to sell ÷ all; A-class is what makes 80% of the last hour's pieces",
+      "Now",
+    ),
+    thresholds: low(150, 300),
+  },
   short_rate: {
     unit: "bps",
     zh: words("缺货率", "拣货报缺的行 ÷ 已拣行", "滚动 60 分钟"),
@@ -196,8 +210,12 @@ export const metricDefinitions = {
   },
   stock_sync: {
     unit: "ms",
-    zh: words("库存同步延迟", "库存变动到渠道确认的 p99", "5 分钟"),
-    en: words("Stock sync lag", "Stock change to channel acknowledgement, p99", "5 min"),
+    zh: words("库存同步延迟", "库存变动到渠道确认的 p99；有更久未确认的则以其为准", "5 分钟"),
+    en: words(
+      "Stock sync lag",
+      "Stock change to channel acknowledgement, p99; or the oldest not acknowledged",
+      "5 min",
+    ),
     thresholds: low(10_000, 60_000),
   },
   writeback_fail: {

@@ -178,7 +178,7 @@ function checkGoods(model: Model): void {
   }
 }
 
-function checkEffects(model: Model, before: Model): void {
+function checkBooks(model: Model, before: Model): void {
   const { effects } = model;
   const shelf = (r: Promised) => r.qty - r.picked;
   const [was, is] = [promisedByCell(before, shelf), promisedByCell(model, shelf)];
@@ -192,6 +192,11 @@ function checkEffects(model: Model, before: Model): void {
     expect(sum(booked.map((row) => row.delta))).toBe(change?.onHand ?? 0);
   }
   expect(new Set(effects.ledger.map((row) => row.ref)).size).toBe(effects.ledger.length);
+}
+
+function checkEffects(model: Model, before: Model): void {
+  checkBooks(model, before);
+  const { effects } = model;
   const [loadWas, loadIs] = [liveTasks(before), liveTasks(model)];
   for (const rider of [0, 1, 2]) {
     const delta = effects.riderLoad.get(rider) ?? 0;

@@ -114,3 +114,10 @@ function sentenceOf(row: TickRow, label: string): string {
 }
 
 const asList = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+
+/** How many of the articles that sell most cannot be sold; null before anything sold. */
+export function toSkuOut({ out, pairs }: { out: number; pairs: number }): WallData["skuOut"] {
+  if (pairs === 0) return null;
+  const bps = Math.round((out * 10_000) / pairs);
+  return { out, pairs, bps, state: stateOf("sku_out", bps) };
+}

@@ -1,0 +1,1 @@
+CREATE INDEX "exception_cases_oversold" ON "exception_cases" USING btree ("opened_at") WHERE code = 'OVERSOLD';
