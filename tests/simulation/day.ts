@@ -12,6 +12,8 @@ export type Day = {
   command: string;
   /** What goes wrong meanwhile. */
   trouble: (city: City) => Promise<void>;
+  /** What else has to be so at its end. */
+  judge?: (city: City) => Promise<void>;
 };
 
 /** So fast do the world's minutes pass: cancels, pickers and riders all come within the run. */
@@ -42,6 +44,7 @@ export async function liveDay(day: Day): Promise<Outcome> {
     const complaints = await complaintsOf(city.db, truth, beganAt);
     expect(complaints, `${again}\n${complaints.join("\n")}\n${city.said()}`).toEqual([]);
     expect(summary.forgedAccepted, again).toBe(0);
+    await day.judge?.(city);
     await until(
       "refusals are written down",
       10,

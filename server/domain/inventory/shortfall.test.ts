@@ -131,3 +131,17 @@ test("suggestRestock: asks when the lead time would not be survived, in whole po
   expect(suggestRestock({ ...supply, requested: 32 }, 120)).toBeNull();
   expect(suggestRestock(supply, 120, 10)?.qty).toBe(40);
 });
+
+test("F08: 13 wanted, stores with 10 and 15: 10 and 3, and the next claim gets what is left", () => {
+  const claims = [claim("A", 13, { promiseAt: at(19) }), claim("B", 20, { promiseAt: at(18) })];
+  const rows = claims.flatMap(({ id }) => [
+    { claimId: id, storeId: 2, skuId: 7, qty: 10 },
+    { claimId: id, storeId: 3, skuId: 7, qty: 15 },
+  ]);
+  expect(planShortfall(33, claims, rows, [], NOW).freed).toEqual([
+    { kind: "resource", claimId: "A", qty: 10, storeId: 2 },
+    { kind: "resource", claimId: "A", qty: 3, storeId: 3 },
+    { kind: "resource", claimId: "B", qty: 12, storeId: 3 },
+    { kind: "refund", claimId: "B", qty: 8 },
+  ]);
+});
