@@ -21,7 +21,14 @@ export const stockSync = router({
   accounts: signedIn.query(({ ctx }) => listSyncAccounts(ctx.deps.db)),
 
   differences: signedIn
-    .input(z.object({ accountId: Id.nullable(), storeId: Id.nullable(), blockedOnly: z.boolean() }))
+    .input(
+      z.object({
+        accountId: Id.nullable(),
+        storeId: Id.nullable(),
+        kind: z.enum(["stock", "price"]).nullable(),
+        blockedOnly: z.boolean(),
+      }),
+    )
     .query(({ ctx, input }) => {
       const filter = { ...input, storeId: storeScope(ctx.user, input.storeId) };
       return listDifferences(ctx.deps.db, filter, DIFFERENCES);

@@ -1,8 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Instant } from "../kernel/instant";
-import { compareCount } from "./compare-report";
-import { suggestRestock } from "./replenish";
 import { type Alternative, type Claim, planShortfall } from "./shortfall";
 
 const at = (hour: number, minute = 0) =>
@@ -103,33 +101,6 @@ test("planShortfall: frees what is missing, never a picked piece, and gives no o
       },
     ),
   );
-});
-
-const milk = { skuId: 1, unitMilliFen: 300_000 };
-test("compareCount: more than 5 pieces or 5 %, or 500 yuan, wants a second look unless a person counted", () => {
-  expect(compareCount({ ...milk, reported: 9, booked: 9 }, false)).toBeNull();
-  expect(compareCount({ ...milk, reported: 5, booked: 10 }, false)).toEqual({
-    skuId: 1,
-    diff: -5,
-    isSuspicious: false,
-  });
-  expect(compareCount({ ...milk, reported: 4, booked: 10 }, false)?.isSuspicious).toBe(true);
-  expect(compareCount({ ...milk, reported: 4, booked: 10 }, true)?.isSuspicious).toBe(false);
-  expect(compareCount({ ...milk, reported: 190, booked: 200 }, false)?.isSuspicious).toBe(false);
-  expect(compareCount({ ...milk, reported: 189, booked: 200 }, false)?.isSuspicious).toBe(true);
-  const wine = { skuId: 2, unitMilliFen: 60_000_000 };
-  expect(compareCount({ ...wine, reported: 3, booked: 4 }, false)?.isSuspicious).toBe(true);
-});
-
-test("suggestRestock: asks when the lead time would not be survived, in whole portions, and not twice", () => {
-  const supply = { free: 10, safety: 2, inTransit: 0, requested: 0, milliPerMinute: 100 };
-  expect(suggestRestock({ ...supply, free: 200 }, 120)).toBeNull();
-  expect(suggestRestock({ ...supply, milliPerMinute: 0 }, 120)).toBeNull();
-  const found = suggestRestock(supply, 120);
-  // 12 in the lead time, 1.645·√12 above it, 2 safety: 20; and 24 for four hours more.
-  expect(found).toEqual({ orderPoint: 20, target: 44, qty: 32 });
-  expect(suggestRestock({ ...supply, requested: 32 }, 120)).toBeNull();
-  expect(suggestRestock(supply, 120, 10)?.qty).toBe(40);
 });
 
 test("F08: 13 wanted, stores with 10 and 15: 10 and 3, and the next claim gets what is left", () => {

@@ -11,7 +11,8 @@ import {
   type StockCell,
 } from "@/server/domain/inventory";
 import type { Deps } from "../deps";
-import { type ShelfPlan, type Shortfall, takeShelfFacts } from "./take-shelf-facts";
+import type { Shortfall } from "./free-short";
+import { type ShelfPlan, takeShelfFacts } from "./take-shelf-facts";
 import { tellRefusal } from "./tell-refusal";
 
 export type EditAnswer = {

@@ -15,10 +15,20 @@ import {
   tellLoss,
 } from "@/server/domain/tracking";
 import type { Deps } from "../deps";
-import type { Shortfall } from "./take-shelf-facts";
 
 export type ShortCell = { storeId: number; skuId: number; missing: number };
 export type Claims = { model: Model; holds: readonly HoldRow[] };
+
+/** Shelves whose promises were more than there is, and what became of them. */
+export type Shortfall = {
+  storeId: number;
+  skuId: number;
+  missing: number;
+  /** Orders and checkouts that gave goods back. */
+  orders: number[];
+  holds: number;
+  left: number;
+};
 
 type Freeing = {
   holds: HoldRow[];

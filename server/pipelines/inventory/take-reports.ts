@@ -21,7 +21,8 @@ import { compareCount, type Variance } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
-import { type Shortfall, takeShelfFacts } from "./take-shelf-facts";
+import type { Shortfall } from "./free-short";
+import { takeShelfFacts } from "./take-shelf-facts";
 
 type Line = { skuId: number; qty: number; move: WaitingReport["lines"][number]["move"] };
 type Outcome = Record<string, number>;

@@ -14,22 +14,11 @@ import {
 import { cellKey, missingOf, type StockCell } from "@/server/domain/inventory";
 import { emptyModel, isLive } from "@/server/domain/tracking";
 import type { Deps } from "../deps";
-import { type Claims, freeShort, type ShortCell } from "./free-short";
+import { type Claims, freeShort, type ShortCell, type Shortfall } from "./free-short";
 import { stockEventRows } from "./stock-event";
 
 /** What is to happen to shelves, decided from them as they are. */
 export type ShelfPlan<T> = { changes: ShelfChange[]; moves: LedgerInsert[]; result: T };
-
-/** Shelves whose promises were more than there is, and what became of them. */
-export type Shortfall = {
-  storeId: number;
-  skuId: number;
-  missing: number;
-  /** Orders and checkouts that gave goods back. */
-  orders: number[];
-  holds: number;
-  left: number;
-};
 
 /**
  * Something true about shelves: a count, a receipt, goods set aside. It is written whatever was promised; where that leaves

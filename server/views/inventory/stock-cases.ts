@@ -23,13 +23,22 @@ export type CollisionView = {
   storeId: number | null;
   riskFen: number;
   openedAt: number;
-  /** Who lost goods. */
+  /** Who lost goods; null where the warehouse said something else than the books. */
   order: OrderLink | null;
+  /** The shelf that a report disagrees with, and by how much, in base units. */
+  shelf: { skuId: number; code: string; name: string; unit: "piece" | "gram"; diff: number } | null;
   losses: { skuId: number; code: string; name: string; pieces: number }[];
   proposals: string[];
-  /** Who has the goods. */
+  /** Who has the goods; for a shelf, who lost them. */
   rivals: OrderLink[];
 };
+
+/** Orders that stand in relation to a case: those with the goods, or those that a report took them from. */
+function rivalsOf(data: Record<string, unknown>): number[] {
+  const shortfall = data.shortfall as { orders?: unknown } | undefined;
+  const ids = data.rivals ?? shortfall?.orders;
+  return Array.isArray(ids) ? ids.filter((id): id is number => typeof id === "number") : [];
+}
 
 type Names = {
   skus: readonly SkuNameRow[];
@@ -48,7 +57,7 @@ export function namedIn(cases: readonly StockCaseRow[]): { skuIds: number[]; ord
     if (orderId !== null) orderIds.add(orderId);
     if (typeof data.skuId === "number") skuIds.add(data.skuId);
     for (const row of rowsOf(data.losses)) skuIds.add(number(row.skuId));
-    for (const id of Array.isArray(data.rivals) ? data.rivals : []) orderIds.add(number(id));
+    for (const id of rivalsOf(data)) orderIds.add(id);
   }
   return { skuIds: [...skuIds], orderIds: [...orderIds] };
 }
@@ -103,8 +112,15 @@ export function toCollisions(
       };
     }),
     proposals: [...new Set(rowsOf(c.data.proposals).map((p) => String(p.kind)))],
-    rivals: (Array.isArray(c.data.rivals) ? c.data.rivals : []).flatMap(
-      (id) => orderById.get(number(id)) ?? [],
-    ),
+    shelf: shelfOf(c, skuById),
+    rivals: rivalsOf(c.data).flatMap((id) => orderById.get(id) ?? []),
   }));
+}
+
+function shelfOf(c: StockCaseRow, skus: ReadonlyMap<number, SkuNameRow>): CollisionView["shelf"] {
+  const skuId = number(c.data.skuId);
+  const sku = skus.get(skuId);
+  if (c.orderId !== null || !sku) return null;
+  const { code, name, unit } = sku;
+  return { skuId, code, name, unit, diff: number(c.data.diff) };
 }
