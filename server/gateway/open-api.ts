@@ -70,6 +70,10 @@ const order = object(
       paid_fen: fen,
     }),
     tags: { type: "array", items: text },
+    reservation_key: {
+      type: "string",
+      description: "the checkout whose reserved goods this order takes over",
+    },
     remark: text,
   },
   ["channel_order_id", "store_code", "delivery_mode", "items", "amounts"],
@@ -112,7 +116,7 @@ function document(base: string) {
         "is one per (account, channel_order_id), a fact one per (order, kind, time or refund id).",
     },
     servers: [{ url: base }],
-    paths: { ...channelPaths(), ...devicePaths() },
+    paths: { ...channelPaths(), ...checkoutPaths(), ...wmsPaths(), ...devicePaths() },
   };
 }
 
@@ -179,6 +183,85 @@ function channelPaths() {
         responses: answers,
       },
     },
+  };
+}
+
+/** What an own shop front may offer, and goods it keeps while somebody pays. */
+function checkoutPaths() {
+  const base = "/api/open/v1/channels/{channel}";
+  const item = object({ sku_code: text, qty: { type: "integer", minimum: 1 } });
+  return {
+    [`${base}/availability`]: {
+      get: {
+        summary:
+          "How many of each article may be offered now, up to 200 at once; a look, not a promise: only a reservation is one",
+        parameters: [
+          ...signed,
+          { name: "store_code", in: "query", required: true, schema: text },
+          { name: "sku_codes", in: "query", required: true, schema: text, description: "a,b,c" },
+        ],
+        responses: answers,
+      },
+    },
+    [`${base}/reservations`]: put(
+      "Goods for a checkout, kept 15 minutes. ALL: everything or nothing; PART: as much as there is. The same reservation_key asked again gets the same answer; 409 SHORT, 409 KEY_CONFLICT (other goods), 410 EXPIRED",
+      object(
+        {
+          reservation_key: text,
+          store_code: text,
+          mode: { enum: ["ALL", "PART"] },
+          items: { type: "array", minItems: 1, maxItems: 100, items: item },
+        },
+        ["reservation_key", "store_code", "items"],
+      ),
+    ),
+    [`${base}/reservations/{key}/extend`]: put(
+      "Five minutes more, once; also by channel_order_id for an order that waits for its money",
+      object({}),
+    ),
+    [`${base}/reservations/{key}/release`]: put("The checkout was left", object({})),
+  };
+}
+
+/** A warehouse system: what lies on shelves, what moved, what was counted; and what we sold. */
+function wmsPaths() {
+  const report = (items: Record<string, unknown>, more: Record<string, unknown> = {}) =>
+    object({
+      report_id: { type: "string", description: "told twice, it is taken once" },
+      store_code: text,
+      as_of: { type: "string", format: "date-time" },
+      ...more,
+      items: { type: "array", minItems: 1, maxItems: 2_000, items: object(items) },
+    });
+  const pieces = { type: "integer", description: "base units: pieces, or grams of weighed goods" };
+  const position = {
+    last_move: {
+      type: ["string", "null"],
+      description: "the cursor of wms/ledger that these figures include; null goes by as_of",
+    },
+  };
+  return {
+    "/api/open/v1/wms/snapshots": put(
+      "What lies on shelves, goods already picked included, compared with our books as of last_move. An older one than the last is refused (STALE)",
+      report({ sku_code: text, on_hand: pieces }, position),
+    ),
+    "/api/open/v1/wms/counts": put(
+      "What people counted: believed whatever the difference. An unknown article refuses the whole count (UNKNOWN_SKU)",
+      report({ sku_code: text, counted: pieces }, position),
+    ),
+    "/api/open/v1/wms/moves": put(
+      "What came and went, each once per move_id; qty is signed. Below zero refuses the report (BELOW_ZERO)",
+      report({
+        move_id: text,
+        sku_code: text,
+        kind: { enum: ["receipt", "return", "adjust", "quarantine"] },
+        qty: { type: "integer" },
+        reason: text,
+      }),
+    ),
+    "/api/open/v1/wms/ledger": list(
+      "Our ledger after a cursor: {moves: [{position, store_code, sku_code, kind, delta, at}], cursor}. A page shorter than asked is the end for now",
+    ),
   };
 }
 
