@@ -1,5 +1,6 @@
 import {
   AlertTriangle,
+  Boxes,
   type LucideIcon,
   Monitor,
   PackageSearch,
@@ -7,7 +8,7 @@ import {
   Server,
 } from "lucide-react";
 
-export type PageName = "orders" | "exceptions" | "channels" | "system" | "screen";
+export type PageName = "orders" | "exceptions" | "inventory" | "channels" | "system" | "screen";
 
 export type PageEntry = {
   name: PageName;
@@ -25,6 +26,12 @@ export const PAGES: readonly PageEntry[] = [
     href: "/exceptions",
     Icon: AlertTriangle,
     keywords: ["yichang", "yc", "exceptions"],
+  },
+  {
+    name: "inventory",
+    href: "/inventory",
+    Icon: Boxes,
+    keywords: ["kucun", "kc", "stock", "inventory"],
   },
   { name: "channels", href: "/channels", Icon: Radio, keywords: ["qudao", "qd", "channels"] },
   { name: "system", href: "/system", Icon: Server, keywords: ["xitong", "xt", "system"] },

@@ -2,7 +2,7 @@ import { io, type Socket } from "socket.io-client";
 
 /** "Something about this changed": never the data itself. */
 export type Hint = {
-  entity: "order" | "orders" | "exceptions" | "dead-letters";
+  entity: "order" | "orders" | "exceptions" | "dead-letters" | "inventory" | "cell";
   id?: string;
   storeId?: number;
   n?: number;
@@ -17,8 +17,8 @@ type ConsoleToServer = { "hints:join": (request: { rooms: string[] }) => void };
 const COALESCE_MS = 250;
 const REFUSED_RETRY_MS = 5_000;
 
-const roomOf = (hint: Hint): string =>
-  hint.entity === "order" ? `order:${hint.id ?? ""}` : hint.entity;
+const roomOf = ({ entity, id }: Hint): string =>
+  entity === "order" || entity === "cell" ? `${entity}:${id ?? ""}` : entity;
 
 /**
  * The console's ear: one socket, rooms by interest, hints of a quarter of a second told together.

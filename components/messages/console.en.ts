@@ -19,6 +19,7 @@ export const console: typeof source = {
   pages: {
     orders: "Orders",
     exceptions: "Exceptions",
+    inventory: "Inventory",
     channels: "Channels",
     system: "System",
     screen: "Wall",

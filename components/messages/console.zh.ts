@@ -17,6 +17,7 @@ export const console = {
   pages: {
     orders: "订单",
     exceptions: "异常",
+    inventory: "库存",
     channels: "渠道",
     system: "系统",
     screen: "大屏",

@@ -1,9 +1,11 @@
 import { channels } from "./channels.en";
 import { console } from "./console.en";
 import { exceptions } from "./exceptions.en";
+import { inventory } from "./inventory.en";
 import { login } from "./login.en";
 import { order } from "./order.en";
 import { orders } from "./orders.en";
+import { stockWork } from "./stock-work.en";
 import { system } from "./system.en";
 import { wall } from "./wall.en";
 import { words } from "./words.en";
@@ -24,6 +26,8 @@ export const en: typeof zh = {
   orders,
   order,
   exceptions,
+  inventory,
+  stockWork,
   channels,
   system,
 };

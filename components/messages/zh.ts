@@ -1,9 +1,11 @@
 import { channels } from "./channels.zh";
 import { console } from "./console.zh";
 import { exceptions } from "./exceptions.zh";
+import { inventory } from "./inventory.zh";
 import { login } from "./login.zh";
 import { order } from "./order.zh";
 import { orders } from "./orders.zh";
+import { stockWork } from "./stock-work.zh";
 import { system } from "./system.zh";
 import { wall } from "./wall.zh";
 import { words } from "./words.zh";
@@ -20,6 +22,8 @@ export const zh = {
   orders,
   order,
   exceptions,
+  inventory,
+  stockWork,
   channels,
   system,
 };

@@ -128,7 +128,7 @@ export type StockCaseRow = {
   openedAt: number;
 };
 
-/** Open cases about goods, the newest first. */
+/** Open cases about goods: those of orders first, each kind the newest first. */
 export async function listStockCases(
   db: Queryable,
   codes: readonly string[],
@@ -141,7 +141,7 @@ export async function listStockCases(
     from exception_cases e left join stores s on s.id = e.store_id
     where e.closed_at is null and e.code = any(${[...codes]}::text[])
       and (${storeId}::int is null or e.store_id = ${storeId})
-    order by e.id desc limit ${limit}`;
+    order by e.order_id is null, e.id desc limit ${limit}`;
 }
 
 export type SkuNameRow = {

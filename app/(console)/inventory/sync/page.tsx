@@ -1,0 +1,8 @@
+import { pageTitle } from "@/components/console/page-title";
+import { SyncPage } from "@/components/inventory/sync/sync-page";
+
+export const generateMetadata = () => pageTitle("inventory");
+
+export default function Page() {
+  return <SyncPage />;
+}

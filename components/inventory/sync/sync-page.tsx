@@ -1,0 +1,84 @@
+"use client";
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { errorText } from "@/components/data/provider";
+import { useTRPC } from "@/components/data/trpc";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { Panel } from "@/components/ui/panel";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import type { SyncAccount } from "./account";
+import { AccountTable } from "./account-table";
+import { DifferencesPanel } from "./differences-panel";
+import { LevelDialog } from "./level-dialog";
+import { RuleDialog } from "./rule-dialog";
+
+const EVERY_MS = 2_000;
+
+type Doing = { kind: "level" | "rule"; account: SyncAccount } | null;
+
+/** How every channel keeps up with our numbers, where it does not, and what each may show. */
+export function SyncPage() {
+  const t = useTranslations("stockWork.sync");
+  const trpc = useTRPC();
+  const client = useQueryClient();
+  const accounts = useQuery(
+    trpc.stockSync.accounts.queryOptions(undefined, { refetchInterval: EVERY_MS }),
+  );
+  const [doing, setDoing] = useState<Doing>(null);
+  const close = () => setDoing(null);
+  const again = () => void client.invalidateQueries(trpc.stockSync.pathFilter());
+  return (
+    <div className="flex h-full flex-col gap-3 overflow-y-auto p-3">
+      <Panel title={t("accounts")}>
+        <Accounts
+          query={accounts}
+          onLevel={(account) => setDoing({ kind: "level", account })}
+          onRule={(account) => setDoing({ kind: "rule", account })}
+        />
+      </Panel>
+      <DifferencesPanel accounts={accounts.data ?? []} />
+      {doing?.kind === "level" && (
+        <LevelDialog account={doing.account} onClose={close} onDone={again} />
+      )}
+      {doing?.kind === "rule" && (
+        <RuleDialog
+          account={doing.account}
+          onClose={close}
+          onDone={() => {
+            close();
+            again();
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+type AccountsProps = {
+  query: {
+    data: SyncAccount[] | undefined;
+    isPending: boolean;
+    isError: boolean;
+    error: unknown;
+    refetch: () => unknown;
+  };
+  onLevel: (account: SyncAccount) => void;
+  onRule: (account: SyncAccount) => void;
+};
+
+function Accounts({ query, onLevel, onRule }: AccountsProps) {
+  const t = useTranslations("stockWork.sync");
+  const say = useTranslations("console");
+  if (query.data && query.data.length > 0)
+    return <AccountTable accounts={query.data} onLevel={onLevel} onRule={onRule} />;
+  if (query.data)
+    return <EmptyState title={t("noAccounts.title")} detail={t("noAccounts.detail")} />;
+  if (query.isError) {
+    const message = errorText(query.error, say("offline"));
+    return <ErrorState message={message} onRetry={() => void query.refetch()} />;
+  }
+  return <SkeletonRows count={6} height={40} />;
+}
