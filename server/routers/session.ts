@@ -1,18 +1,15 @@
 import { countDeadLetters } from "@/db/log/dead-letters";
 import { listAccounts, listStores } from "@/db/queries/catalog";
 import { countOpenCases } from "@/db/queries/lists/cases";
+import { DEVICES } from "../domain/channels";
 import { router, signedIn, storeScope } from "./trpc";
-
-const DEVICES = ["store", "rider"];
 
 /** Who is here, what they may look at, and what waits for them. */
 export const session = router({
   me: signedIn.query(async ({ ctx }) => {
     const { user, deps } = ctx;
     const [stores, accounts] = await Promise.all([listStores(deps.db), listAccounts(deps.db)]);
-    const channels = [...new Set(accounts.map((a) => a.channel))].filter(
-      (c) => !DEVICES.includes(c),
-    );
+    const channels = [...new Set(accounts.map((a) => a.channel))].filter((c) => !DEVICES.has(c));
     return {
       user,
       stores: stores

@@ -2,7 +2,7 @@ import type { ChannelFact } from "../channels";
 import { asFen } from "../kernel/fen";
 import type { Instant } from "../kernel/instant";
 import { DELIVERY, type Delivery, type Trade } from "../orders";
-import { emit, parcelsOf, raise } from "./effects";
+import { emit, membersOf, parcelsOf, raise } from "./effects";
 import { cancelPieces, hasLeft, recountParcel } from "./goods";
 import type { Model, OrderState, ParcelState } from "./model";
 import { advanceParcel } from "./parcel-steps";
@@ -46,7 +46,10 @@ function complete(model: Model, order: OrderState, at: Instant): void {
   order.trade = "completed";
   emit(model, order, "order.completed", at, {}, null, "channel");
   for (const parcel of parcelsOf(model, order)) {
-    if (parcel.members === 1) advanceParcel(model, parcel, "fulfilled", at, "channel");
+    // Shared by several, it is over when the last of them says so.
+    const members = membersOf(model, parcel);
+    if (members.length > 0 && members.every((o) => o.trade === "completed"))
+      advanceParcel(model, parcel, "fulfilled", at, "channel");
   }
   order.deliveredAt = order.deliveredAt ?? at;
   model.effects.closedOrders.add(order.id);

@@ -115,8 +115,12 @@ function claimsOf(
       for (const r of line.reservations.filter((one) => isLive(one) && isMine(one))) {
         const id = `${order.id}:${line.lineNo}:${r.part}`;
         const base = claimOfPromise(order, r, penaltyOf(order));
-        if (r.qty > r.picked)
-          named.push({ claim: { ...base, id, qty: r.qty - r.picked }, hold: null, order, line });
+        // An order that is over has its goods, whatever the store has still to report.
+        const isGone = order.trade === "completed";
+        if (r.qty > r.picked) {
+          const claim = { ...base, id, qty: r.qty - r.picked, isPicked: isGone };
+          named.push({ claim, hold: null, order, line });
+        }
         if (r.picked > 0) {
           const claim = { ...base, id: `${id}:bag`, qty: r.picked, isPicked: true };
           named.push({ claim, hold: null, order, line });

@@ -4,6 +4,7 @@ import { present } from "@/server/domain/kernel/assert";
 import type { FigureClient, FigureKind, ListedFigure } from "@/server/ports/figures";
 import { PortError } from "@/server/ports/port-error";
 import type { Deps } from "../deps";
+import { toldAccounts } from "./plan-figures";
 
 /** One number that a channel shows otherwise than we said. `shown` is null where it does not list the article. */
 export type Difference = {
@@ -91,8 +92,9 @@ export function roundCompare(deps: Deps): () => Promise<number> {
   let turn = 0;
   return async () => {
     const catalog = await deps.catalog.get();
+    const told = new Set(toldAccounts(deps, catalog));
     const shops = [...catalog.accounts.values()]
-      .filter((a) => a.enabled && deps.figuresOf(a) !== null)
+      .filter((a) => told.has(a.id))
       .flatMap((a) =>
         [...catalog.stores.keys()]
           .filter((storeId) => catalog.shopKeyOf(a.id, storeId) !== null)

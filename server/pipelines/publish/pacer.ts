@@ -11,25 +11,29 @@ export type Pacer = {
   recovered: () => void;
 };
 
+/** A late turn may be made up for by so much, where the platform lets a second's calls come at once. */
 const CATCH_UP_MS = 200;
 const SLOW_MS = 2_000;
 const SLOW_MS_MAX = 60_000;
 const STUMBLE_MS = 500;
 const STUMBLE_MS_MAX = 30_000;
-/** A platform that counts to the millisecond refuses a call that comes one too early. */
+/** A platform that counts to the millisecond refuses a call that comes one too early; one call a second leaves no slack at all. */
 const MARGIN = 1.01;
+const MARGIN_ALONE = 1.06;
 
 /** @source reference/channels.md §1.5, rule for the sync engine */
 export function pacer(callsPerSecond: number): Pacer {
-  const spacing = (1_000 / callsPerSecond) * MARGIN;
+  const isAlone = callsPerSecond < 2;
+  const spacing = (1_000 / callsPerSecond) * (isAlone ? MARGIN_ALONE : MARGIN);
+  const catchUp = isAlone ? 0 : Math.min(CATCH_UP_MS, spacing / 2);
   let nextAt = 0;
   let limits = 0;
   let stumbles = 0;
   return {
     take: (now) => {
       if (now < nextAt) return false;
-      // A late turn may be made up for, a long rest not: no bursts.
-      nextAt = Math.max(nextAt, now - Math.min(CATCH_UP_MS, spacing / 2)) + spacing;
+      // A long rest is not made up for: no bursts.
+      nextAt = Math.max(nextAt, now - catchUp) + spacing;
       return true;
     },
     wait: (now) => Math.max(0, nextAt - now),

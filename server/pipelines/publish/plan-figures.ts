@@ -10,6 +10,7 @@ import { cellsAfter, cellsOfOrders } from "@/db/queries/drift";
 import { type FigureRow, shownFigures, wantFigures, wantPrices } from "@/db/queries/published";
 import { readSellers, type SellerRow } from "@/db/queries/publishing";
 import { type Cellish, peekStock } from "@/db/queries/stock";
+import { DEVICES } from "@/server/domain/channels";
 import {
   cellKey,
   type PromiseChain,
@@ -28,7 +29,7 @@ const EVERYWHERE = 0;
 /** Accounts that are told numbers. */
 export function toldAccounts(deps: Deps, catalog: Catalog): number[] {
   return [...catalog.accounts.values()]
-    .filter((a) => a.enabled && deps.figuresOf(a) !== null)
+    .filter((a) => a.enabled && !DEVICES.has(a.channel) && deps.figuresOf(a) !== null)
     .map((a) => a.id);
 }
 
@@ -123,7 +124,8 @@ export async function planCells(
     ]),
   );
   const rows = articles.flatMap((article) => figuresOf(catalog, article, chains, told, shown));
-  await wantFigures(db, rows);
+  // In key order: whoever else writes many of them goes the same way.
+  await wantFigures(db, rows.sort(byKey));
   return rows.some((r) => r.rank === 0);
 }
 
@@ -190,6 +192,9 @@ function figuresOf(
     return [{ ...article, accountId, kind: "stock" as const, value: found.pieces, rank }];
   });
 }
+
+const byKey = (a: FigureRow, b: FigureRow): number =>
+  a.accountId - b.accountId || a.storeId - b.storeId || a.skuId - b.skuId;
 
 /** To zero first, then what is below its buffer, then less, then more. @source reference/domain.md §6.4 */
 function rankOf(found: { pieces: number; isTight: boolean }, before: number): number {

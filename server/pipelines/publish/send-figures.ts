@@ -95,7 +95,8 @@ async function tellAccount(
   pace: Pacer,
 ): Promise<void> {
   const { limits, client } = present(deps.figuresOf(account), "figures");
-  const rows = await claimFigures(deps.db, account.id, limits.batch, limits.settleMs, LEASE_MS);
+  const claimed = await claimFigures(deps.db, account.id, limits.batch, limits.settleMs, LEASE_MS);
+  const rows = claimed.sort((a, b) => a.skuId - b.skuId);
   const [first] = rows;
   if (!first) return;
   const { kind, storeId } = first;
@@ -164,6 +165,15 @@ async function refuse(
   await raiseStuck(deps, account, of, REFUSALS_MAX);
 }
 
+const FAULTS: Record<PortError["kind"], string> = {
+  timeout: "渠道没有按时应答",
+  limited: "渠道限流",
+  unavailable: "渠道暂时不可用",
+  unauthorised: "渠道不认签名",
+  rejected: "渠道拒收",
+  malformed: "渠道应答无法读懂",
+};
+
 /** The whole call failed: everybody else goes on, these are told again with what is wanted then. */
 async function giveBack(
   deps: Deps,
@@ -172,8 +182,9 @@ async function giveBack(
   error: unknown,
   pace: Pacer,
 ): Promise<void> {
-  const fault = error instanceof Error ? error.message : "failed";
   const kind = error instanceof PortError ? error.kind : null;
+  const words = kind === null ? "内部错误" : FAULTS[kind];
+  const fault = `${words}（${error instanceof Error ? error.message : "failed"}）`;
   const now = deps.clock.now();
   const retryMs = error instanceof PortError ? (error.retryAfterMs ?? 0) : 0;
   if (kind === "limited") {
