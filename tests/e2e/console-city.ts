@@ -26,10 +26,14 @@ export type ConsoleCity = {
 const SEED = 7;
 const TAKEN_SECONDS_MAX = 10;
 
-export async function openConsoleCity(): Promise<ConsoleCity> {
+/** @param before what the city should find when its processes start */
+export async function openConsoleCity(
+  before: (db: Db, secrets: Record<string, string>) => Promise<void> = async () => undefined,
+): Promise<ConsoleCity> {
   const ports = { gateway: await freePort(), web: await freePort(), world: await freePort() };
   const stand = await openStand(ports);
   try {
+    await before(stand.db, secretsOf(stand.config).accounts);
     await Promise.all([stand.start("engine", "gateway,worker,planner"), stand.start("web", "web")]);
   } catch (error) {
     await stand.stop();

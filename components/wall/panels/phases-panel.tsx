@@ -32,9 +32,11 @@ export function PhasesPanel() {
   );
 }
 
-function Figure({ label, value, mark }: { label: string; value: string; mark?: ReactNode }) {
+type FigureProps = { label: string; value: string; mark?: ReactNode; metric?: string };
+
+function Figure({ label, value, mark, metric }: FigureProps) {
   return (
-    <div className="flex flex-col justify-center whitespace-nowrap">
+    <div data-metric={metric} className="flex flex-col justify-center whitespace-nowrap">
       <span className="flex items-center gap-8 text-wall-second text-text-2">
         {label}
         {mark}
@@ -53,6 +55,7 @@ function Goods() {
   return (
     <div className="my-16 flex items-center gap-22 border-l border-line pl-26">
       <Figure
+        metric="sku_out"
         label={t("title")}
         value={out === null ? "–" : rateText(out.bps)}
         mark={<StateMark state={out?.state ?? "nodata"} />}
@@ -68,6 +71,7 @@ function Oversold() {
   return (
     <div className="flex items-center gap-16">
       <Figure
+        metric="oversold"
         label={t("title")}
         value={countText(today)}
         mark={<StateMark state={today > 0 ? "p1" : "normal"} />}
