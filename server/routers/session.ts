@@ -1,7 +1,7 @@
 import { countDeadLetters } from "@/db/log/dead-letters";
 import { listAccounts, listStores } from "@/db/queries/catalog";
 import { countOpenCases } from "@/db/queries/lists/cases";
-import { DEVICES } from "../domain/channels";
+import { DEVICES } from "../domain/orders/labels";
 import { router, signedIn, storeScope } from "./trpc";
 
 /** Who is here, what they may look at, and what waits for them. */

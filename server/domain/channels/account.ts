@@ -1,6 +1,3 @@
-/** What speaks our contract and sells nothing: store terminals, riders' phones, the warehouse. */
-export const DEVICES: ReadonlySet<string> = new Set(["store", "rider", "wms"]);
-
 /** A channel account's settings as data: a second account, or a channel on our own contract, needs no code. */
 export type AccountConfig = {
   /** The scheme, host and port the platform was told to push to; some sign over it. */

@@ -1,4 +1,4 @@
-export { type Account, type AccountConfig, DEVICES } from "./account";
+export type { Account, AccountConfig } from "./account";
 export type {
   ChannelAmounts,
   ChannelFact,

@@ -15,3 +15,6 @@ export function orderLabel(channel: string, daySeq: number | null, externalNo: s
   const name = CHANNEL_NAMES[channel] ?? channel;
   return daySeq === null ? `${name}…${externalNo.slice(-4)}` : `${name}#${daySeq}`;
 }
+
+/** What speaks our contract and sells nothing: store terminals, riders' phones, the warehouse. */
+export const DEVICES: ReadonlySet<string> = new Set(["store", "rider", "wms"]);

@@ -10,13 +10,13 @@ import { cellsAfter, cellsOfOrders } from "@/db/queries/drift";
 import { type FigureRow, shownFigures, wantFigures, wantPrices } from "@/db/queries/published";
 import { readSellers, type SellerRow } from "@/db/queries/publishing";
 import { type Cellish, peekStock } from "@/db/queries/stock";
-import { DEVICES } from "@/server/domain/channels";
 import {
   cellKey,
   type PromiseChain,
   promiseChains,
   type StockCell,
 } from "@/server/domain/inventory";
+import { DEVICES } from "@/server/domain/orders/labels";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
 

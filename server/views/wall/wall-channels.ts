@@ -1,6 +1,6 @@
-import { type Account, DEVICES } from "@/server/domain/channels";
+import type { Account } from "@/server/domain/channels";
 import type { WallData } from "@/server/domain/live/wall";
-import { CHANNEL_NAMES } from "@/server/domain/orders/labels";
+import { CHANNEL_NAMES, DEVICES } from "@/server/domain/orders/labels";
 
 /**
  * The channels a wall has a row for: those with an account that is on, in the order people know them; then those we have
