@@ -109,6 +109,9 @@ function CaseLine({ row, focusId, onFocus, onMap, onClose }: LineProps) {
         {row.outcome !== null && (
           <p className="text-xs text-text-2">{word("outcomeOf", row.outcome)}</p>
         )}
+        {row.closedAt === null && word("playbook", row.code) !== row.code && (
+          <p className="text-xs text-text-2">{word("playbook", row.code)}</p>
+        )}
       </td>
       <td className={cx(TD, "whitespace-nowrap")}>
         {row.order ? (
@@ -119,7 +122,15 @@ function CaseLine({ row, focusId, onFocus, onMap, onClose }: LineProps) {
           <span className="text-text-2">{row.source ?? "—"}</span>
         )}
       </td>
-      <td className={cx(TD, "whitespace-nowrap")}>{row.store ?? "—"}</td>
+      <td className={cx(TD, "whitespace-nowrap")}>
+        {row.cell === null ? (
+          (row.store ?? "—")
+        ) : (
+          <Link href={`/inventory?cell=${row.cell}`} className="text-accent hover:underline">
+            {row.store ?? "—"}
+          </Link>
+        )}
+      </td>
       <td className={cx(TD, "text-right")}>
         {row.riskFen > 0 ? <Money fen={row.riskFen} /> : "—"}
       </td>

@@ -258,6 +258,21 @@ export const words: typeof source = {
     confirm: "Accept order",
     cancel: "Cancel order",
   },
-  outcomeOf: { order_closed: "Order is over", mapped: "Mapped", refund_owed: "Refund is owed" },
+  outcomeOf: {
+    order_closed: "Order over",
+    mapped: "Mapped",
+    refund_owed: "Refund owed",
+    repaired: "Repaired",
+    gone: "Gone by itself",
+    told: "Told",
+  },
+  playbook: {
+    OUT_OF_STOCK: "Other store · substitute · part refund · cancel",
+    OVERSOLD: "Other store · substitute · refund and coupon; part refund when its time is over",
+    PAY_AFTER_TIMEOUT: "Reserve again · refund",
+    STOCK_CONFLICT: "Count the shelf; it sells again when confirmed",
+    STOCK_DRIFT: "Check the proposal; it changes this cell only",
+    SYNC_STUCK: "Check the article's mapping · tell the shop again",
+  },
   ...stockWords,
 };

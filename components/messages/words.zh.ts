@@ -228,6 +228,21 @@ export const words = {
     world: "模拟世界",
   },
   writeback: { confirm: "确认接单", cancel: "取消订单" },
-  outcomeOf: { order_closed: "订单已结束", mapped: "已映射", refund_owed: "已记应退" },
+  outcomeOf: {
+    order_closed: "订单已结束",
+    mapped: "已映射",
+    refund_owed: "已记应退",
+    repaired: "已修正",
+    gone: "已自行恢复",
+    told: "已同步",
+  },
+  playbook: {
+    OUT_OF_STOCK: "换店 · 换货 · 部分退款 · 取消",
+    OVERSOLD: "换店补货 · 换货 · 退款并赔券；超时按部分退款处理",
+    PAY_AFTER_TIMEOUT: "有货重新预占 · 无货退款",
+    STOCK_CONFLICT: "盘点该货架，确认后恢复销售",
+    STOCK_DRIFT: "核对修正建议，确认只改这一格",
+    SYNC_STUCK: "检查商品映射 · 拉齐该门店",
+  },
   ...stockWords,
 };

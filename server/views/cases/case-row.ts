@@ -13,6 +13,8 @@ export type CaseRowView = {
     accountName: string;
     externalCode: string;
   } | null;
+  /** The shelf it is about, as the inventory page's address names it. */
+  cell: string | null;
   riskFen: number;
   openedAt: number;
   dueAt: number;
@@ -58,6 +60,7 @@ function toCaseRow(c: CaseListRow): CaseRowView {
     code: c.code,
     cause: c.cause,
     mapping: mappingOf(c),
+    cell: cellOf(c),
     riskFen: c.riskFen,
     openedAt: c.openedAt,
     dueAt: c.dueAt,
@@ -77,6 +80,15 @@ function toCaseRow(c: CaseListRow): CaseRowView {
             promiseAt: c.promiseAt,
           },
   };
+}
+
+/** Of a case about a shelf, or of the first goods that an order lost. */
+function cellOf({ data }: CaseListRow): string | null {
+  const [lost] = Array.isArray(data.losses) ? (data.losses as unknown[]) : [];
+  const about = (lost ?? data) as { storeId?: unknown; skuId?: unknown };
+  return typeof about.storeId === "number" && typeof about.skuId === "number"
+    ? `${about.storeId}:${about.skuId}`
+    : null;
 }
 
 function mappingOf(c: CaseListRow): CaseRowView["mapping"] {
