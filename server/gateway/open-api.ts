@@ -269,7 +269,7 @@ function devicePaths() {
   return {
     "/api/open/v1/store-tasks": list("Parcels for stores that changed since a cursor"),
     "/api/open/v1/store-events": put(
-      "fulfilment.accepted, rejected, pick_started, picked, packed, ready, handed_over",
+      "fulfilment.accepted, rejected, pick_started, picked (lines: line_ref, picked_qty, weighed_g), packed, ready, handed_over",
       event({ fulfilment_id: text }),
     ),
     "/api/open/v1/rider-tasks": list("Riders' tasks that changed since a cursor"),

@@ -96,6 +96,20 @@ async function sendAll({ sender }: Started, isDone: () => Promise<boolean>): Pro
     if (await isDone()) return;
   }
 }
+/**
+ * Until every event has been read: a look that finds nothing does not say so, because readers stop below the oldest open
+ * transaction of the server, and other tests have theirs. @returns whether anything was urgent
+ */
+async function planAll(context: Context): Promise<boolean> {
+  let isUrgent = false;
+  for (;;) {
+    isUrgent = (await planChanged(context)).isUrgent || isUrgent;
+    const [left] = await context.db`
+      select 1 from events e join log_tails t on t.name = 'publish' where (e.xid, e.id) > (t.xid, t.id) limit 1`;
+    if (!left) return isUrgent;
+  }
+}
+
 const nothingDue = async (): Promise<boolean> => {
   const [row] = await huiliu.context.db<{ n: number }[]>`
     select count(*)::int n from published where due_at is not null and account_id > 9`;
@@ -209,7 +223,7 @@ test("what happens to goods reaches every channel: an event, a promise, a call; 
       ref: newRef(),
     });
   await edit(12);
-  while ((await planChanged(started.context)).events > 0);
+  await planAll(started.context);
   await huiliu.context.db`update published set due_at = now() where due_at is not null`;
   await sendAll(started, nothingDue);
   const shown = (i: number) =>
@@ -219,7 +233,7 @@ test("what happens to goods reaches every channel: an event, a promise, a call; 
     .db`select account_id as id from promise_rules order by rank limit 1`;
   expect(rule[0]?.id).not.toBe(started.ids[0]);
   await edit(0);
-  expect((await planChanged(started.context)).isUrgent).toBe(true);
+  expect(await planAll(started.context)).toBe(true);
   await sendAll(started, nothingDue);
   expect([shown(0), shown(1), shown(2)]).toEqual([0, 0, 0]);
 });

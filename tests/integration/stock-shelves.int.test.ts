@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Edit } from "@/server/domain/inventory";
+import { showId } from "@/server/domain/kernel/ids";
 import { checkStock } from "@/server/pipelines/inventory/check-stock";
 import { editStock, previewEdits } from "@/server/pipelines/inventory/edit-stock";
 import { holdGoods } from "@/server/pipelines/inventory/hold-goods";
@@ -74,19 +75,41 @@ async function goldenShelf(): Promise<void> {
   expect(await shelfOf(huiliu, 1, SKU)).toMatchObject({ onHand: 10, reserved: 9, picked: 1 });
 }
 
-/** The parcel of an order is released and picked. */
-async function pick(no: string): Promise<void> {
+/** The parcel of an order is released and picked. @param grams what the scale said of its first line */
+async function pick(no: string, grams?: number): Promise<void> {
   await huiliu.context.db`update fulfilment_orders set hold_until = now() - interval '1 second'`;
   await releaseParcels(huiliu.context);
-  const [parcel] = await huiliu.context.db<{ id: number }[]>`
-    select l.fulfilment_id as id from fulfilment_lines l join orders o on o.id = l.order_id where o.external_no = ${no}`;
-  const events = ["accepted", "pick_started", "picked"].map((step, i) => ({
-    event_id: `${no}-${step}`,
-    event: `fulfilment.${step}`,
-    occurred_at: new Date(Date.now() + i).toISOString(),
-    fulfilment_id: `ful_${(parcel?.id ?? 0).toString(36)}`,
-  }));
-  await huiliu.tell("store-app", "store-events", JSON.stringify({ events }));
+  await step(no, "accepted");
+  await step(no, "pick_started");
+  await step(no, "picked", grams);
+}
+
+let steps = 0;
+async function step(no: string, name: string, grams?: number): Promise<void> {
+  const [parcel] = await huiliu.context.db<{ id: number; orderId: number; qty: number }[]>`
+    select l.fulfilment_id as id, l.order_id as "orderId", l.qty from fulfilment_lines l
+    join orders o on o.id = l.order_id where o.external_no = ${no}`;
+  steps += 1;
+  const weighed =
+    grams === undefined
+      ? {}
+      : {
+          lines: [
+            {
+              line_ref: `${showId("order", parcel?.orderId ?? 1)}:1`,
+              picked_qty: parcel?.qty ?? 0,
+              weighed_g: grams,
+            },
+          ],
+        };
+  const event = {
+    event_id: `step-${steps}`,
+    event: `fulfilment.${name}`,
+    occurred_at: new Date(Date.now() + steps).toISOString(),
+    fulfilment_id: showId("fulfilment", parcel?.id ?? 1),
+    ...weighed,
+  };
+  await huiliu.tell("store-app", "store-events", JSON.stringify({ events: [event] }));
   await huiliu.drain();
 }
 
@@ -335,6 +358,31 @@ test("F02: a bundle and its base article in one order, 3 wanted of 2: short by e
   await huiliu.drain();
   expect(await shelfOf(huiliu, 1, SKU)).toMatchObject({ reserved: 0, onHand: 2 });
   expect(await shelfOf(huiliu, 1, 8)).toMatchObject({ reserved: 0, onHand: 5 });
+  expect(await huiliu.verify()).toEqual([]);
+});
+
+test("goods sold by weight: a portion is promised in grams, the scale says what left, and an overweight bag takes it from the shelf", async () => {
+  await huiliu.context.db`update skus set unit = 'gram', portion = 500 where id = ${SKU}`;
+  await setShelf(huiliu, 1, SKU, 1_800);
+  await huiliu.tell("app-1", "order", order("W1", 2));
+  await huiliu.tell("app-1", "order", order("W2", 2));
+  await huiliu.drain();
+  // Three portions and 300 g: the second order gets one.
+  expect(await lineOf("W2")).toMatchObject({ open: 1, unassigned: 1, stock: "short" });
+  expect(await shelfOf(huiliu, 1, SKU)).toMatchObject({ onHand: 1_800, reserved: 1_500 });
+  await pick("W1", 1_060);
+  expect(await shelfOf(huiliu, 1, SKU)).toMatchObject({
+    onHand: 1_800,
+    reserved: 500,
+    picked: 1_060,
+  });
+  await step("W1", "handed_over");
+  expect(await shelfOf(huiliu, 1, SKU)).toMatchObject({ onHand: 740, reserved: 500, picked: 0 });
+  const sold = await one(
+    huiliu,
+    `select delta from stock_ledger where kind = 'sale' and sku_id = ${SKU}`,
+  );
+  expect(sold).toEqual({ delta: -1_060 });
   expect(await huiliu.verify()).toEqual([]);
 });
 

@@ -125,7 +125,7 @@ const parcelStep: Step = async (context, rng) => {
   const event = pick(rng, steps) ?? "picked";
   const isShort = event === "picked" && rng.chance(2_000);
   const lines = isShort
-    ? [{ line_ref: `${showId("order", row.order)}:${row.line}`, picked: rng.int(row.qty + 1) }]
+    ? [{ line_ref: `${showId("order", row.order)}:${row.line}`, picked_qty: rng.int(row.qty + 1) }]
     : undefined;
   const body = {
     event_id: `s${next()}`,

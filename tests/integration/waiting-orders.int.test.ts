@@ -162,7 +162,8 @@ test("an order whose shop is mapped later has a door from then on: it joins the 
 test("goods that turn out to be gone when an article is mapped are a shortage people see", async () => {
   await huiliu.tell("app-1", "order", ownOrder({ channel_order_id: "m" }, [{ sku: "X9", qty: 3 }]));
   await huiliu.drain();
-  await huiliu.context.db`update stock set on_hand = 1 where store_id = 1 and sku_id = 5`;
+  await huiliu.context
+    .db`update stock set on_hand = 1, safety = 0 where store_id = 1 and sku_id = 5`;
   const account = await one<{ id: number }>("select id from channel_accounts where code = 'app-1'");
   const input = { accountId: account?.id ?? 0, externalCode: "X9", skuId: 5, by: "test" };
   expect(await mapSku(huiliu.context, input)).toEqual({ orders: 1 });

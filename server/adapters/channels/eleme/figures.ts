@@ -13,8 +13,8 @@ import { STOCK_MAX, siftFigures } from "../figure-bounds";
 import { asArray, asObject, type Json, type JsonObject } from "../parse-json";
 import { callEleme } from "./call";
 
-/** A hundred pairs a call; integrators keep to one call a second. @source reference/channels.md §1.5 */
-export const ELEME_FIGURES: FigureLimits = { batch: 100, callsPerSecond: 1, settleMs: 1_000 };
+/** A hundred pairs a call. How many calls is not documented: an account that is told "too often" gets its own setting. @source reference/channels.md §1.5 */
+export const ELEME_FIGURES: FigureLimits = { batch: 100, callsPerSecond: 5, settleMs: 1_000 };
 
 const PAGE_SIZE = 100;
 const COMMANDS: Record<FigureKind, string> = {

@@ -75,6 +75,9 @@ function readPicked(event: JsonObject): PickedLine[] {
         orderId,
         lineNo: readInt(no ?? "", `lines[${i}].line_ref`, 1, 32_767),
         picked: readInt(line.picked_qty, `lines[${i}].picked_qty`, 0, 99_999),
+        ...(line.weighed_g == null
+          ? {}
+          : { weighed: readInt(line.weighed_g, `lines[${i}].weighed_g`, 1, 1_000_000) }),
       };
     });
 }

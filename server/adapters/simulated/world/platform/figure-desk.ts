@@ -16,7 +16,7 @@ export type FigureProtocol = "meituan" | "eleme" | "own";
 /** What each platform allows in a second per account and API, saved up for one second at most. @source reference/channels.md §1.5 */
 export const FIGURE_CALLS_PER_SECOND: Record<FigureProtocol, number> = {
   meituan: 10,
-  eleme: 1,
+  eleme: 5,
   own: 20,
 };
 
