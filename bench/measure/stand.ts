@@ -51,6 +51,11 @@ export async function openStand(ports: {
   await context.db`update stock set on_hand = on_hand + 1000000, opening_pieces = opening_pieces + 1000000`;
   // Intake is measured, not the calls to platforms that come after it: platform orders wait for somebody to accept them.
   await context.db`update channel_accounts set config = config || '{"autoAccept": false}' where protocol <> 'own'`;
+  // Nor the numbers they are told: what they should show is worked out as always, and told once.
+  await context.db`
+    update channel_accounts set config = config || '{"figures": {"callsPerSecond": 0.001}}' where protocol <> 'own'`;
+  await context.db`
+    update channel_accounts set config = config || '{"apiBase": null}' where protocol = 'own'`;
   await context.close();
   const db = openDb(cluster.url, { max: 3, name: "bench" });
   const env = {

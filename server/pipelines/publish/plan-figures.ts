@@ -23,6 +23,8 @@ import type { Deps } from "../deps";
 const TAIL = "publish";
 const EVENTS = 4_000;
 const PAGE = 1_000;
+/** More than this no platform takes. @source reference/channels.md §1.5 */
+const SHOWN_MAX = 99_999;
 /** An event about this store is about all of them: a rule changed. */
 const EVERYWHERE = 0;
 
@@ -170,7 +172,7 @@ export function piecesFor(
       .get(cellKey(article.storeId, skuId))
       ?.find((c) => c.accountId === accountId);
     if (!chain) return null;
-    pieces = Math.min(pieces, Math.floor(chain.promise / per));
+    pieces = Math.min(pieces, SHOWN_MAX, Math.floor(chain.promise / per));
     isTight ||= chain.capped <= chain.buffer;
   }
   return Number.isFinite(pieces) ? { pieces, isTight } : null;
