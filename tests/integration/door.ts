@@ -24,7 +24,13 @@ export type Door = {
   sign: (body: string | Buffer, change?: Partial<Signing>) => WireRequest;
   stop: () => Promise<void>;
 };
-type Signing = { atMs: number; nonce: string; path: string; account: string };
+type Signing = {
+  atMs: number;
+  nonce: string;
+  path: string;
+  account: string;
+  method: "GET" | "POST";
+};
 
 /** The real gateway on a port of its own, and somebody who knocks. */
 export async function openDoor(
@@ -46,6 +52,7 @@ export async function openDoor(
       const account = change.account ?? "app-1";
       return ownRequest({
         path: change.path ?? "/api/open/v1/channels/app/orders",
+        method: change.method ?? "POST",
         body: Buffer.from(body),
         account,
         secret: context.secrets.accounts[account] ?? "",

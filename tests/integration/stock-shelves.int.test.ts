@@ -256,6 +256,9 @@ test("edits that cannot be are refused with a code and on record; of all or none
   expect([all.isDone, (await shelfOf(huiliu, 1, SKU)).onHand]).toEqual([false, 10]);
   await editStock(huiliu.context, { ...request, mode: "part" });
   expect((await shelfOf(huiliu, 1, SKU)).onHand).toBe(12);
+  const twice = { ...request, mode: "part" as const };
+  await expect(editStock(huiliu.context, twice)).rejects.toThrow("已经提交过了");
+  expect((await shelfOf(huiliu, 1, SKU)).onHand).toBe(12);
   const tried = await one(
     huiliu,
     "select count(*)::int n, min(actor) actor from events where kind = 'stock.refused'",

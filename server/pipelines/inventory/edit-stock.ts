@@ -11,6 +11,7 @@ import {
   type StockCell,
 } from "@/server/domain/inventory";
 import type { Deps } from "../deps";
+import { AppRefusal } from "../refusal";
 import type { Shortfall } from "./free-short";
 import { type ShelfPlan, takeShelfFacts } from "./take-shelf-facts";
 import { tellRefusal } from "./tell-refusal";
@@ -43,12 +44,23 @@ export type EditRequest = {
  * something that cannot be is on record.
  */
 export async function editStock(deps: Deps, request: EditRequest): Promise<EditOutcome> {
-  return await inTransaction(deps.db, async (tx) => {
-    const outcome = await editIn(deps, tx, request);
-    await tellRefused(deps, tx, request, outcome.answers);
-    return outcome;
-  });
+  try {
+    return await inTransaction(deps.db, async (tx) => {
+      const outcome = await editIn(deps, tx, request);
+      await tellRefused(deps, tx, request, outcome.answers);
+      return outcome;
+    });
+  } catch (error) {
+    if (isBooked(error)) throw new AppRefusal("DONE_ALREADY", "这次修改已经提交过了");
+    throw error;
+  }
 }
+
+/** The books have moves of this request: it was sent a second time. */
+const isBooked = (error: unknown): boolean =>
+  error instanceof Error &&
+  (error as Error & { code?: string; table_name?: string }).code === "23505" &&
+  (error as Error & { table_name?: string }).table_name === "stock_ledger";
 
 /** What would happen, exactly: it is done, looked at, and undone. */
 export async function previewEdits(deps: Deps, request: EditRequest): Promise<EditOutcome> {

@@ -12,7 +12,8 @@ test("queues: together they are the total", () => {
 });
 
 test("toCasePage: a case about a shelf, or about goods an order lost, names the shelf", () => {
-  const base = { id: 1, code: "OVERSOLD", cause: "", riskFen: 0, openedAt: 1, dueAt: 2 };
+  const nobody = { orderId: null, channel: null, externalNo: null, accountId: null };
+  const base = { id: 1, code: "OVERSOLD", cause: "", riskFen: 0, openedAt: 1, dueAt: 2, ...nobody };
   const row = (data: Record<string, unknown>) => ({ ...base, data }) as unknown as CaseListRow;
   const cells = toCasePage(
     [
