@@ -25,7 +25,7 @@ const MARGIN_ALONE = 1.06;
 export function pacer(callsPerSecond: number): Pacer {
   const isAlone = callsPerSecond < 2;
   const spacing = (1_000 / callsPerSecond) * (isAlone ? MARGIN_ALONE : MARGIN);
-  const catchUp = isAlone ? 0 : Math.min(CATCH_UP_MS, spacing / 2);
+  const catchUp = isAlone ? 0 : Math.min(CATCH_UP_MS, (callsPerSecond - 1) * spacing);
   let nextAt = 0;
   let limits = 0;
   let stumbles = 0;
