@@ -5,12 +5,16 @@ import type { Queryable, Tx } from "../client";
 
 export type Cellish = { storeId: number; skuId: number };
 
+const CELL = (
+  db: Queryable,
+) => db`s.store_id as "storeId", s.sku_id as "skuId", s.on_hand as "onHand", s.reserved, s.picked,
+  s.safety, s.frozen, s.quarantine, s.dedicated, s.debt, s.stopped`;
+
 /** Lock stock rows in (store, sku) order, once: two batches can wait for each other but never in a circle. */
 export async function lockStock(tx: Tx, cells: readonly Cellish[]): Promise<StockCell[]> {
   if (cells.length === 0) return [];
   return await tx<StockCell[]>`
-    select s.store_id as "storeId", s.sku_id as "skuId", s.on_hand as "onHand", s.reserved, s.picked, s.safety, s.frozen,
-      s.quarantine, s.dedicated, s.debt, s.stopped
+    select ${CELL(tx)}
     from stock s
     join unnest(${cells.map((c) => c.storeId)}::int[], ${cells.map((c) => c.skuId)}::int[]) as k (store_id, sku_id)
       on s.store_id = k.store_id and s.sku_id = k.sku_id
@@ -157,8 +161,7 @@ export async function readQuotas(tx: Queryable, cells: readonly Cellish[]): Prom
 export async function peekStock(db: Queryable, cells: readonly Cellish[]): Promise<StockCell[]> {
   if (cells.length === 0) return [];
   return await db<StockCell[]>`
-    select s.store_id as "storeId", s.sku_id as "skuId", s.on_hand as "onHand", s.reserved, s.picked, s.safety, s.frozen,
-      s.quarantine, s.dedicated, s.debt, s.stopped
+    select ${CELL(db)}
     from stock s
     join unnest(${cells.map((c) => c.storeId)}::int[], ${cells.map((c) => c.skuId)}::int[]) as k (store_id, sku_id)
       using (store_id, sku_id)`;
