@@ -129,7 +129,7 @@ export type Settled = {
  * The channel took these. An answer to a call that is no longer the last one changes nothing; what changed meanwhile is due
  * as soon as the channel can have no older call under way.
  *
- * @returns milliseconds from the change to now, one each
+ * @returns milliseconds from the change to now, one each of those that had been shown before
  */
 export async function ackFigures(
   db: Queryable,
@@ -137,7 +137,7 @@ export async function ackFigures(
   rows: readonly ClaimedFigure[],
 ): Promise<number[]> {
   if (rows.length === 0) return [];
-  const done = await db<{ ms: number }[]>`
+  const done = await db<{ ms: number | null }[]>`
     update published p set acked_version = n.version, acked_value = n.value, acked_at = now(), sent_version = null, tries = 0,
       fault = null, blocked = false,
       dirty_at = case when p.version = n.version then null else p.changed_at end,
@@ -148,8 +148,10 @@ export async function ackFigures(
     join published o on o.account_id = ${of.accountId} and o.kind = ${of.kind} and o.store_id = ${of.storeId} and o.sku_id = n.sku_id
     where p.account_id = o.account_id and p.kind = o.kind and p.store_id = o.store_id and p.sku_id = o.sku_id
       and p.sent_version = n.version and p.acked_version <= n.version
-    returning least(2000000000, extract(epoch from now() - coalesce(o.dirty_at, o.changed_at)) * 1000)::int as ms`;
-  return done.map((d) => d.ms);
+    returning case when o.acked_version > 0
+      then least(2000000000, extract(epoch from now() - coalesce(o.dirty_at, o.changed_at)) * 1000)::int end as ms`;
+  // What was never shown before was waited for by nobody.
+  return done.flatMap((d) => (d.ms === null ? [] : [d.ms]));
 }
 
 /**
@@ -258,4 +260,16 @@ export async function closeStuck(db: Queryable, accountId: number, storeId: numb
     update exception_cases set closed_at = now(), closed_by = 'system', outcome = 'told'
     where code = 'SYNC_STUCK' and closed_at is null and account_id = ${accountId} and store_id = ${storeId}
       and not exists (select 1 from published p where p.account_id = ${accountId} and p.store_id = ${storeId} and p.blocked)`;
+}
+
+/**
+ * Tell the planner of rows it has not heard of: a table that was empty a moment ago is read from end to end for every call,
+ * and it would be a minute before anybody looks.
+ *
+ * @param many rows that have something to tell, from which on it is worth it
+ */
+export async function learnPublished(db: Queryable, many: number): Promise<void> {
+  const [row] = await db<{ due: number }[]>`
+    select count(*)::int as due from (select 1 from published where due_at is not null limit ${many}) d`;
+  if ((row?.due ?? 0) >= many) await db`analyze published`;
 }

@@ -129,7 +129,8 @@ export async function measureSync(db: Queryable): Promise<number | null> {
         from sync_minutes where minute > now() - interval '5 minutes' and bucket_ms > 0 group by 1) b
       where upto >= total * 0.99 order by bucket_ms limit 1) as p99,
       (select (extract(epoch from now() - min(dirty_at)) * 1000)::float8 from published
-        where due_at is not null and kind = 'stock' and not blocked) as oldest`;
+        where due_at is not null and kind = 'stock' and not blocked
+          and (acked_version > 0 or dirty_at < now() - interval '5 minutes')) as oldest`;
   if (row?.p99 == null && row?.oldest == null) return null;
   return Math.max(row.p99 ?? 0, row.oldest ?? 0);
 }

@@ -7,7 +7,13 @@ import {
   type StockEvent,
 } from "@/db/log/stock-tail";
 import { cellsAfter, cellsOfOrders } from "@/db/queries/drift";
-import { type FigureRow, shownFigures, wantFigures, wantPrices } from "@/db/queries/published";
+import {
+  type FigureRow,
+  learnPublished,
+  shownFigures,
+  wantFigures,
+  wantPrices,
+} from "@/db/queries/published";
 import { readSellers, type SellerRow } from "@/db/queries/publishing";
 import { type Cellish, peekStock } from "@/db/queries/stock";
 import {
@@ -23,6 +29,8 @@ import type { Deps } from "../deps";
 const TAIL = "publish";
 const EVENTS = 4_000;
 const PAGE = 1_000;
+/** So many new numbers make the database plan anew. */
+const MANY = 2_000;
 /** More than this no platform takes. @source reference/channels.md §1.5 */
 const SHOWN_MAX = 99_999;
 /** An event about this store is about all of them: a rule changed. */
@@ -96,7 +104,10 @@ export async function planEverything(deps: Deps): Promise<number> {
   const cells = await everyCell(deps.db);
   for (let i = 0; i < cells.length; i += PAGE)
     await planCells(deps, deps.db, catalog, cells.slice(i, i + PAGE));
-  return await wantPrices(deps.db, toldAccounts(deps, catalog));
+  await learnPublished(deps.db, MANY);
+  const prices = await wantPrices(deps.db, toldAccounts(deps, catalog));
+  await learnPublished(deps.db, MANY);
+  return prices;
 }
 
 /** What channels should show of these shelves, and of bundles that draw on them. @returns whether something goes to zero */
