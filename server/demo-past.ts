@@ -29,7 +29,7 @@ export async function appendPast(context: Context): Promise<number> {
   const messages: NewMessage[] = [];
   const add = (account: string, topic: string, body: string | Uint8Array) =>
     messages.push(toMessage(idOf.get(account) ?? 0, topic, body));
-  for (let at = now - PAST_MS; at < now; at += gapMs(config.HUILIU_DEMO_RATE, at, rng)) {
+  for (let at = now - PAST_MS; at < now - MINUTE; at += gapMs(config.HUILIU_DEMO_RATE, at, rng)) {
     const made = source.next(Math.floor(at));
     addOrder(add, made, source);
     const doneAt = doneMs(at, now, rng);
