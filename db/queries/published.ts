@@ -28,6 +28,7 @@ export async function wantFigures(tx: Queryable, rows: readonly FigureRow[]): Pr
       ${rows.map((r) => r.skuId)}::int[], ${rows.map((r) => r.value)}::int[], ${rows.map((r) => r.rank)}::smallint[],
       ${rows.map((r) => (r.rank === 0 ? 0 : COALESCE_MS))}::int[]
     ) as n (account_id, kind, store_id, sku_id, wanted, rank, wait)
+    order by n.account_id, n.kind, n.store_id, n.sku_id
     on conflict (account_id, kind, store_id, sku_id) do update set
       wanted = excluded.wanted, version = p.version + 1, changed_at = now(), rank = excluded.rank,
       dirty_at = case when excluded.wanted = p.acked_value and p.sent_version is null and p.tries = 0 then null
@@ -126,7 +127,8 @@ export type Settled = {
 };
 
 /**
- * The channel took these. An answer to a call that is no longer the last one changes nothing; what changed meanwhile is due
+ * The channel took these. From the answer on, not from the claim, counts how long a repeat of the call may still come: when
+ * it really went out nobody knows. An answer to a call that is no longer the last one changes nothing; what changed meanwhile is due
  * as soon as the channel can have no older call under way.
  *
  * @returns milliseconds from the change to now, one each of those that had been shown before
@@ -138,15 +140,21 @@ export async function ackFigures(
 ): Promise<number[]> {
   if (rows.length === 0) return [];
   const done = await db<{ ms: number | null }[]>`
-    update published p set acked_version = n.version, acked_value = n.value, acked_at = now(), sent_version = null, tries = 0,
-      fault = null, blocked = false,
+    with o as materialized (
+      select sku_id, acked_version, dirty_at, changed_at from published
+      where account_id = ${of.accountId} and kind = ${of.kind} and store_id = ${of.storeId}
+        and sku_id = any(${rows.map((r) => r.skuId)}::int[])
+      order by sku_id for update
+    )
+    update published p set acked_version = n.version, acked_value = n.value, acked_at = now(), sent_at = now(), sent_version = null,
+      tries = 0, fault = null, blocked = false,
       dirty_at = case when p.version = n.version then null else p.changed_at end,
       due_at = case when p.version = n.version then null
-        else greatest(now(), p.sent_at + ${of.settleMs}::int * interval '1 millisecond') end
+        else now() + ${of.settleMs}::int * interval '1 millisecond' end
     from unnest(${rows.map((r) => r.skuId)}::int[], ${rows.map((r) => r.version)}::bigint[], ${rows.map((r) => r.value)}::int[])
       as n (sku_id, version, value)
-    join published o on o.account_id = ${of.accountId} and o.kind = ${of.kind} and o.store_id = ${of.storeId} and o.sku_id = n.sku_id
-    where p.account_id = o.account_id and p.kind = o.kind and p.store_id = o.store_id and p.sku_id = o.sku_id
+    join o on o.sku_id = n.sku_id
+    where p.account_id = ${of.accountId} and p.kind = ${of.kind} and p.store_id = ${of.storeId} and p.sku_id = n.sku_id
       and p.sent_version = n.version and p.acked_version <= n.version
     returning case when o.acked_version > 0
       then least(2000000000, extract(epoch from now() - coalesce(o.dirty_at, o.changed_at)) * 1000)::int end as ms`;
@@ -168,13 +176,20 @@ export async function returnFigures(
 ): Promise<void> {
   if (rows.length === 0) return;
   await db`
-    update published p set sent_version = null, fault = ${answer.fault.slice(0, 300)},
+    with o as materialized (
+      select sku_id from published
+      where account_id = ${of.accountId} and kind = ${of.kind} and store_id = ${of.storeId}
+        and sku_id = any(${rows.map((r) => r.skuId)}::int[])
+      order by sku_id for update
+    )
+    update published p set sent_version = null, sent_at = now(), fault = ${answer.fault.slice(0, 300)},
       tries = case when ${answer.wasSent} then p.tries else greatest(0, p.tries - 1) end,
       blocked = ${answer.isFinal},
       due_at = case when ${answer.isFinal} then null
         else greatest(now() + ${answer.afterMs}::int * interval '1 millisecond',
-          p.sent_at + ${answer.wasSent ? of.settleMs : 0}::int * interval '1 millisecond') end
+          now() + ${answer.wasSent ? of.settleMs : 0}::int * interval '1 millisecond') end
     from unnest(${rows.map((r) => r.skuId)}::int[], ${rows.map((r) => r.version)}::bigint[]) as n (sku_id, version)
+    join o on o.sku_id = n.sku_id
     where p.account_id = ${of.accountId} and p.kind = ${of.kind} and p.store_id = ${of.storeId} and p.sku_id = n.sku_id
       and p.sent_version = n.version`;
 }

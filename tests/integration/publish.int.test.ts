@@ -16,7 +16,7 @@ import type { FigureClient } from "@/server/ports/figures";
 import { freshHuiliu, type Huiliu } from "./huiliu";
 import { newRef, setShelf } from "./stock-world";
 
-const SETTLE_MS = 150;
+const SETTLE_MS = 500;
 const SHOP = "shop_1";
 const SKUS = Array.from({ length: 600 }, (_, i) => `K${String(i + 1).padStart(4, "0")}`);
 const PROTOCOLS = ["meituan", "meituan", "meituan", "eleme", "eleme", "own", "own", "own"] as const;
