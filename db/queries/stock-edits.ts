@@ -21,7 +21,7 @@ export async function openCounts(
     on conflict (store_id, sku_id) where closed_at is null do nothing`;
 }
 
-/** Somebody counted: the task is over. */
+/** Somebody counted: the task is over, and so is what reports said against the books before. */
 export async function closeCounts(
   tx: Tx,
   rows: readonly (Cellish & { counted: number })[],
@@ -33,6 +33,11 @@ export async function closeCounts(
     from unnest(${rows.map((r) => r.storeId)}::int[], ${rows.map((r) => r.skuId)}::int[], ${rows.map((r) => r.counted)}::int[])
       as n (store_id, sku_id, counted)
     where t.store_id = n.store_id and t.sku_id = n.sku_id and t.closed_at is null`;
+  await tx`
+    update exception_cases e set closed_at = now(), closed_by = ${by}, outcome = '已盘点 ' || n.counted
+    from unnest(${rows.map((r) => `cell:${cellKey(r.storeId, r.skuId)}`)}::text[], ${rows.map((r) => r.counted)}::int[])
+      as n (subject, counted)
+    where e.code = 'STOCK_CONFLICT' and e.subject = n.subject and e.closed_at is null`;
 }
 
 /** What happened to a shelf: amounts are added, the others replace what was there (null leaves it). */

@@ -1,4 +1,4 @@
-import { type StockCell, trimQuotas } from "@/server/domain/inventory";
+import { type StockCell, trimQuotas, uniqueCells } from "@/server/domain/inventory";
 import type { StockChange } from "@/server/domain/tracking";
 import { at, type TableRows } from "../bulk";
 import type { Queryable, Tx } from "../client";
@@ -10,8 +10,9 @@ const CELL = (
 ) => db`s.store_id as "storeId", s.sku_id as "skuId", s.on_hand as "onHand", s.reserved, s.picked,
   s.safety, s.frozen, s.quarantine, s.dedicated, s.debt, s.stopped`;
 
-/** Lock stock rows in (store, sku) order, once: two batches can wait for each other but never in a circle. */
-export async function lockStock(tx: Tx, cells: readonly Cellish[]): Promise<StockCell[]> {
+/** Lock stock rows in (store, sku) order, each once: two batches can wait for each other but never in a circle. */
+export async function lockStock(tx: Tx, named: readonly Cellish[]): Promise<StockCell[]> {
+  const cells = uniqueCells(named);
   if (cells.length === 0) return [];
   return await tx<StockCell[]>`
     select ${CELL(tx)}
@@ -158,7 +159,8 @@ export async function readQuotas(tx: Queryable, cells: readonly Cellish[]): Prom
 }
 
 /** These cells as they are, unlocked: for looking ahead, never for deciding. */
-export async function peekStock(db: Queryable, cells: readonly Cellish[]): Promise<StockCell[]> {
+export async function peekStock(db: Queryable, named: readonly Cellish[]): Promise<StockCell[]> {
+  const cells = uniqueCells(named);
   if (cells.length === 0) return [];
   return await db<StockCell[]>`
     select ${CELL(db)}

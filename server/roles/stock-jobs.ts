@@ -51,8 +51,7 @@ export function startStockJobs(context: Context, holds: () => Promise<boolean>):
     SEND_IDLE_MS,
     async () => {
       if (!(await holds())) return 0;
-      const started = await sender.tick();
-      return started > 0 ? started : 0;
+      return await sender.tick();
     },
     () => SEND_MS,
   );
@@ -60,7 +59,7 @@ export function startStockJobs(context: Context, holds: () => Promise<boolean>):
     job("expire-holds", 1_000, () => expireHolds(context)),
     job("stock-reports", 500, () => takeReports(context)),
     job("stock-debts", 1_000, () => settleDebts(context)),
-    once("stock-sweep", 2_000, sweepStep(context)),
+    once("stock-sweep", 2_000, roundCheck(context, SWEEP_CELLS)),
     once("plan-everything", EVERYTHING_MS, () => planEverything(context)),
     startLoop(
       "plan-changed",
@@ -85,8 +84,6 @@ export function startStockJobs(context: Context, holds: () => Promise<boolean>):
     once("restock", 5_000, (turn) => askRestocks(context, turn % 12 === 0)),
   ];
 }
-
-const sweepStep = (context: Context) => roundCheck(context, SWEEP_CELLS);
 
 /** Every shop of every channel once an hour, spread over it. */
 function compareLoop(

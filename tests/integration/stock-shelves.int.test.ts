@@ -193,8 +193,10 @@ test("too large a difference stops the sale and asks for a count; the count lets
   const task = () =>
     one<{ n: number }>(huiliu, "select count(*)::int n from count_tasks where closed_at is null");
   expect((await task()).n).toBe(1);
+  expect(await casesOf("STOCK_CONFLICT")).toHaveLength(1);
   await edit({ ...at, kind: "count", counted: 31 });
   expect((await task()).n).toBe(0);
+  expect(await casesOf("STOCK_CONFLICT")).toEqual([]);
   expect(await shelfOf(huiliu, 1, SKU)).toMatchObject({ onHand: 31, stopped: false });
   expect(await huiliu.verify()).toEqual([]);
 });

@@ -15,6 +15,15 @@ export type StockCell = {
 
 export const cellKey = (storeId: number, skuId: number): string => `${storeId}:${skuId}`;
 
+/** Each shelf once, in the order first named. */
+export function uniqueCells(
+  cells: readonly { storeId: number; skuId: number }[],
+): { storeId: number; skuId: number }[] {
+  const known = new Map<string, { storeId: number; skuId: number }>();
+  for (const { storeId, skuId } of cells) known.set(cellKey(storeId, skuId), { storeId, skuId });
+  return [...known.values()];
+}
+
 /**
  * What may still be promised of a cell.
  *

@@ -1,4 +1,4 @@
-export { cellKey, freeOf, missingOf, type StockCell } from "./cell";
+export { cellKey, freeOf, missingOf, type StockCell, uniqueCells } from "./cell";
 export { type Counted, compareCount, SUSPICIOUS, type Variance } from "./compare-report";
 export {
   type CellPatch,

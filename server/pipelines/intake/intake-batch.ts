@@ -82,8 +82,7 @@ async function settle(
   const candidates = found.filter((c) => before.get(c.id) === c.version && isUntouched(model, c));
   const moved = stockChanges(model);
   const holds = await takeHolds(tx, wantedHolds(drafts));
-  const cells = uniqueCells([...cellsOf(drafts), ...moved, ...holds]);
-  const stock = await lockStock(tx, cells);
+  const stock = await lockStock(tx, [...cellsOf(drafts), ...moved, ...holds]);
   const counters = await acceptOrders(
     deps,
     tx,
@@ -124,10 +123,6 @@ function wantedHolds(drafts: readonly Draft[]): HoldWanted[] {
   return drafts.flatMap(({ source, row }) =>
     source.holdKey ? [{ accountId: row.accountId, holdKey: source.holdKey, orderId: row.id }] : [],
   );
-}
-
-function uniqueCells<T extends { storeId: number; skuId: number }>(cells: readonly T[]): T[] {
-  return [...new Map(cells.map((c) => [cellKey(c.storeId, c.skuId), c])).values()];
 }
 
 /** Goods given back by this batch's cancels may be promised to its orders. */

@@ -1,5 +1,4 @@
 import { inTransaction, type Tx } from "@/db/client";
-import type { Cellish } from "@/db/queries/stock";
 import { closeCounts, type LedgerInsert, type ShelfChange } from "@/db/queries/stock-edits";
 import {
   type CellPatch,
@@ -9,12 +8,13 @@ import {
   type EditRefusal,
   patched,
   type StockCell,
+  uniqueCells,
 } from "@/server/domain/inventory";
 import type { Deps } from "../deps";
 import { AppRefusal } from "../refusal";
 import type { Shortfall } from "./free-short";
 import { type ShelfPlan, takeShelfFacts } from "./take-shelf-facts";
-import { tellRefusal } from "./tell-refusal";
+import { tellRefusals } from "./tell-refusal";
 
 export type EditAnswer = {
   edit: Edit;
@@ -81,7 +81,7 @@ async function editIn(deps: Deps, tx: Tx, request: EditRequest): Promise<EditOut
   const { result: answers, shortfalls } = await takeShelfFacts(
     deps,
     tx,
-    cellsOf(edits),
+    uniqueCells(edits),
     (stock) => planEdits(stock, request),
     { cause: edits[0]?.kind ?? "edit", actor },
   );
@@ -95,10 +95,6 @@ async function editIn(deps: Deps, tx: Tx, request: EditRequest): Promise<EditOut
 
 const isHalted = ({ mode }: EditRequest, answers: readonly EditAnswer[]): boolean =>
   mode === "all" && answers.some((a) => a.code !== null);
-
-function cellsOf(edits: readonly Edit[]): Cellish[] {
-  return [...new Map(edits.map((e) => [cellKey(e.storeId, e.skuId), e])).values()];
-}
 
 /** Edits in their order, each on what the one before left. */
 function planEdits(stock: readonly StockCell[], request: EditRequest): ShelfPlan<EditAnswer[]> {
@@ -152,6 +148,8 @@ async function tellRefused(
   { actor }: EditRequest,
   answers: readonly EditAnswer[],
 ): Promise<void> {
-  for (const { edit, code } of answers)
-    if (code !== null) await tellRefusal(deps, tx, code, actor, edit.storeId, edit);
+  const refused = answers.flatMap(({ edit, code }) =>
+    code === null ? [] : [{ code, storeId: edit.storeId, edit }],
+  );
+  await tellRefusals(deps, tx, actor, refused);
 }

@@ -205,7 +205,7 @@ function note(
   const known = told.get(orderId) ?? { losses: [], proposals: [], rivals: [] };
   known.losses.push(loss);
   for (const { claimId: _, ...proposal } of freed)
-    known.proposals.push({ ...proposal, lineNo: loss.lineNo, skuId: loss.skuId, ...proposal });
+    known.proposals.push({ lineNo: loss.lineNo, skuId: loss.skuId, ...proposal });
   known.rivals.push(
     ...named.flatMap((n) => (n.order && n.order.id !== orderId ? [n.order.id] : [])),
   );

@@ -10,6 +10,7 @@ import {
   type HoldWish,
   type OwnPieces,
   type StockCell,
+  uniqueCells,
 } from "@/server/domain/inventory";
 import type { Instant } from "@/server/domain/kernel/instant";
 import type { Deps } from "../deps";
@@ -188,13 +189,12 @@ async function write(
 type KeyLike = { accountId: number; holdKey: string };
 const keyOf = (r: KeyLike): string => `${r.accountId}|${r.holdKey}`;
 
-function cellsOfRequests(requests: readonly HoldRequest[]) {
-  const cells = new Map<string, { storeId: number; skuId: number }>();
-  for (const { storeId, items } of requests)
-    for (const { skuId } of items.flatMap((i) => i.draws))
-      cells.set(cellKey(storeId, skuId), { storeId, skuId });
-  return [...cells.values()];
-}
+const cellsOfRequests = (requests: readonly HoldRequest[]) =>
+  uniqueCells(
+    requests.flatMap(({ storeId, items }) =>
+      items.flatMap((i) => i.draws.map(({ skuId }) => ({ storeId, skuId }))),
+    ),
+  );
 
 function groupByKey(rows: readonly HoldRow[]): Map<string, HoldRow[]> {
   const groups = new Map<string, HoldRow[]>();

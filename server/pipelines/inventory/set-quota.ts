@@ -5,7 +5,7 @@ import { freeOf } from "@/server/domain/inventory";
 import { ok, type Result, refuse } from "@/server/domain/kernel/result";
 import type { Deps } from "../deps";
 import { stockEventRows } from "./stock-event";
-import { tellRefusal } from "./tell-refusal";
+import { tellRefusals } from "./tell-refusal";
 
 export type QuotaRequest = {
   storeId: number;
@@ -29,7 +29,9 @@ export async function setQuota(
     const before = quotas.find((q) => q.accountId === quota.accountId)?.qty ?? 0;
     const all = quotas.reduce((sum, q) => sum + q.qty, 0) - before + quota.qty;
     if (all > freeOf({ ...cell, stopped: false })) {
-      await tellRefusal(deps, tx, "ABOVE_STOCK", actor, quota.storeId, { kind: "quota", ...quota });
+      await tellRefusals(deps, tx, actor, [
+        { code: "ABOVE_STOCK", storeId: quota.storeId, edit: { kind: "quota", ...quota } },
+      ]);
       return refuse("ABOVE_STOCK");
     }
     await writeQuotas(tx, [quota]);

@@ -11,7 +11,7 @@ import {
   moveRows,
   type ShelfChange,
 } from "@/db/queries/stock-edits";
-import { cellKey, missingOf, type StockCell } from "@/server/domain/inventory";
+import { cellKey, missingOf, type StockCell, uniqueCells } from "@/server/domain/inventory";
 import { emptyModel, isLive } from "@/server/domain/tracking";
 import type { Deps } from "../deps";
 import { type Claims, freeShort, type ShortCell, type Shortfall } from "./free-short";
@@ -57,13 +57,10 @@ export async function takeShelfFacts<T>(
 
 /** Whoever loses goods of one shelf may give back those of others: they are locked in the same breath. */
 function cellsOfClaims({ model, holds }: Claims): Cellish[] {
-  const cells = new Map<string, Cellish>();
   const promised = [...model.orders.values()]
     .flatMap((o) => o.lines.flatMap((l) => l.reservations))
     .filter(isLive);
-  for (const { storeId, skuId } of [...promised, ...holds])
-    cells.set(cellKey(storeId, skuId), { storeId, skuId });
-  return [...cells.values()];
+  return uniqueCells([...promised, ...holds]);
 }
 
 /** The cells after what is to happen to them. */

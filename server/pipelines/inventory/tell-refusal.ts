@@ -3,28 +3,29 @@ import type { Tx } from "@/db/client";
 import { present } from "@/server/domain/kernel/assert";
 import type { Deps } from "../deps";
 
+/** What was asked of a store's goods, and why it cannot be. */
+export type Refused = { code: string; storeId: number; edit: Record<string, unknown> };
+
 /** Nothing changed; that somebody tried stays on record. */
-export async function tellRefusal(
+export async function tellRefusals(
   deps: Deps,
   tx: Tx,
-  code: string,
   actor: string,
-  storeId: number,
-  what: Record<string, unknown>,
+  refused: readonly Refused[],
 ): Promise<void> {
-  const [id] = await deps.ids.take(1);
+  if (refused.length === 0) return;
+  const ids = await deps.ids.take(refused.length);
+  const at = deps.clock.now();
   await insertRows(
     tx,
     "events",
     ["id bigint", "kind text", "store_id int", "actor text", "payload jsonb"],
-    [
-      [
-        present(id, "event id"),
-        "stock.refused",
-        storeId,
-        actor,
-        json({ code, edit: what, at: deps.clock.now() }),
-      ],
-    ],
+    refused.map(({ code, storeId, edit }, i) => [
+      present(ids[i], "event id"),
+      "stock.refused",
+      storeId,
+      actor,
+      json({ code, edit, at }),
+    ]),
   );
 }

@@ -11,7 +11,7 @@ import { present } from "@/server/domain/kernel/assert";
 import { ok, type Result, refuse } from "@/server/domain/kernel/result";
 import type { Deps } from "../deps";
 import { takeShelfFacts } from "./take-shelf-facts";
-import { tellRefusal } from "./tell-refusal";
+import { tellRefusals } from "./tell-refusal";
 
 export type SendRequest = {
   fromStoreId: number;
@@ -56,7 +56,9 @@ export async function sendTransfer(
       { cause: "transfer", actor },
     );
     if (fault !== null) {
-      await tellRefusal(deps, tx, fault, actor, fromStoreId, { kind: "transfer", ...asked });
+      await tellRefusals(deps, tx, actor, [
+        { code: fault, storeId: fromStoreId, edit: { kind: "transfer", ...asked } },
+      ]);
       return refuse(fault as "UNKNOWN_CELL" | "ABOVE_STOCK");
     }
     await insertTransfer(tx, { ...row, note, by: actor });

@@ -21,6 +21,7 @@ import {
   type PromiseChain,
   promiseChains,
   type StockCell,
+  uniqueCells,
 } from "@/server/domain/inventory";
 import { DEVICES } from "@/server/domain/orders/labels";
 import type { Catalog } from "../catalog";
@@ -87,10 +88,6 @@ async function everyCell(db: Queryable): Promise<Cellish[]> {
     after = last;
   }
 }
-
-const uniqueCells = (cells: readonly Cellish[]): Cellish[] => [
-  ...new Map(cells.map((c) => [cellKey(c.storeId, c.skuId), c])).values(),
-];
 
 /**
  * Everything every channel should show, from nothing: at the first start, and now and then for what no event tells of
