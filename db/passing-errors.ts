@@ -1,5 +1,9 @@
-/** SQLSTATE classes that say nothing about our statement: connection, resources, operator, lock, rollback. */
-const PASSING = /^(08|53|57|40|55|58)/;
+/**
+ * SQLSTATE classes that say nothing about what a statement carries: connection, resources, operator, lock, rollback; a
+ * schema that does not fit (42, 3D, 3F, 0A), as for a moment during an upgrade of several machines; who may do what (28);
+ * a server that only reads because another one writes now (25).
+ */
+const PASSING = /^(08|53|57|40|55|58|42|3D|3F|0A|28|25)/;
 const NETWORK = new Set([
   "ECONNREFUSED",
   "ECONNRESET",

@@ -1,3 +1,4 @@
+import { assert, present } from "@/server/domain/kernel/assert";
 import { at, hex } from "../bulk";
 import type { Queryable, Tx } from "../client";
 
@@ -42,6 +43,11 @@ export async function appendMessages(
     ? db`left join orders o on m.lane is null and o.account_id = m.account_id and o.external_no = m.external_no`
     : db``;
   await db`
+    with day as (
+      update log_days d set low_day = least(d.low_day, t.day), high_day = greatest(d.high_day, t.day)
+      from (select (log_now() at time zone 'UTC')::date as day) t
+      where d.log = 'inbox' and not t.day between d.low_day and d.high_day
+    )
     insert into inbox (lane, account_id, topic, sha256, body, encoding)
     select ${lanes}, m.account_id, m.topic, m.sha256, m.body, m.encoding
     from unnest(
@@ -52,24 +58,17 @@ export async function appendMessages(
     ) as m (lane, fallback, account_id, topic, external_no, sha256, body, encoding) ${join}`;
 }
 
-export type Position = { lane: number; xid: string; id: number; at: number };
-
-/** Own some lanes for this transaction: those nobody else owns, beginning somewhere else each time. */
-export async function lockLanes(
-  tx: Tx,
-  group: string,
-  count: number,
-  first: number,
-): Promise<Position[]> {
-  return await tx<Position[]>`
-    select lane, position_xid::text as xid, position_id as id, position_at as at from log_consumers
-    where group_name = ${group} order by (lane + ${LANES} - ${first}::int) % ${LANES}
-    limit ${count} for update skip locked`;
-}
+/** Where a consumer stands in a lane: the last message it has taken. */
+export type Position = { lane: number; xid: string; id: number };
+export type Batch = { messages: LogMessage[]; from: Position[] };
 
 /**
- * Own some lanes as `lockLanes` does and read the next messages of them, oldest first, in one statement. Stops below the
- * oldest open transaction, so that a slow commit with a lower id is never skipped.
+ * Own some lanes for this transaction, those nobody else owns, beginning somewhere else each time, and read the next
+ * messages of them, oldest first, in one statement. Stops below the oldest open transaction that could still append, so
+ * that a slow commit with a lower id is never skipped. Looks at those days of storage where something unread may lie.
+ *
+ * @param first the lane to begin at
+ * @returns the messages, and where each of their lanes stood
  */
 export async function takeNext(
   tx: Tx,
@@ -77,41 +76,66 @@ export async function takeNext(
   lanes: number,
   first: number,
   limit: number,
-): Promise<LogMessage[]> {
-  return await tx<LogMessage[]>`
+): Promise<Batch> {
+  const rows = await tx<(LogMessage & { fromXid: string; fromId: number })[]>`
     with own as materialized (
-      select lane, position_xid as xid, position_id as id, position_at as at from log_consumers
+      select lane, position_xid as xid, position_id as id from log_consumers
       where group_name = ${group} order by (lane + ${LANES} - ${first}::int) % ${LANES}
       limit ${lanes} for update skip locked
+    ), bounds as materialized (
+      select log_horizon() as below, low_day::timestamp at time zone 'UTC' as since,
+        (high_day + 1)::timestamp at time zone 'UTC' + interval '1 minute' as until from log_days where log = 'inbox'
     )
     select m.id, m.xid::text as xid, m.lane, m.account_id as "accountId", m.topic, m.received_at as "receivedAt", m.body,
-      m.encoding
+      m.encoding, m.from_xid::text as "fromXid", m.from_id as "fromId"
     from own p cross join lateral (
-      select i.id, i.xid, i.lane, i.account_id, i.topic, i.received_at, i.body, i.encoding from inbox i
+      select i.id, i.xid, i.lane, i.account_id, i.topic, i.received_at, i.body, i.encoding, p.xid as from_xid, p.id as from_id
+      from inbox i
       where i.lane = p.lane and (i.xid, i.id) > (p.xid, p.id)
-        and i.xid < pg_snapshot_xmin(pg_current_snapshot())
-        and i.received_at >= p.at - interval '1 hour' and i.received_at < now() + interval '1 hour'
+        and i.xid < (select below from bounds)
+        and i.received_at >= (select since from bounds) and i.received_at < (select until from bounds)
       order by i.xid, i.id limit ${limit}
     ) m
     order by m.xid, m.id limit ${limit}`;
+  const from = new Map<number, Position>();
+  const messages = rows.map(({ fromXid, fromId, ...message }): LogMessage => {
+    from.set(message.lane, { lane: message.lane, xid: fromXid, id: fromId });
+    return message;
+  });
+  return { messages, from: [...from.values()] };
 }
 
-/** Move on, in the transaction that wrote the effects: a crash repeats nothing and skips nothing. */
+/** What became of messages, by id: those in neither set have left an effect of their own. */
+export type Outcome = { buried: ReadonlySet<number>; repeated: ReadonlySet<number> };
+
+/**
+ * Move on, in the transaction that wrote the effects: a crash repeats nothing and skips nothing. What was taken is counted
+ * with it, so that whoever recounts the log sees a message that was passed over.
+ *
+ * @throws AssertionError when a lane does not stand where the batch began
+ */
 export async function movePositions(
   tx: Tx,
   group: string,
-  messages: readonly LogMessage[],
+  { messages, from }: Batch,
+  { buried, repeated }: Outcome,
 ): Promise<void> {
-  const last = new Map<number, LogMessage>();
-  for (const message of messages) last.set(message.lane, message);
-  const rows = [...last.values()];
-  await tx`
-    update log_consumers c set position_xid = p.xid, position_id = p.id, position_at = p.at, updated_at = now()
+  const rows = from.map((start) => {
+    const mine = messages.filter((m) => m.lane === start.lane);
+    const last = present(mine.at(-1), "last message of a lane");
+    const count = (ids: ReadonlySet<number>) => mine.filter((m) => ids.has(m.id)).length;
+    return { start, last, taken: mine.length, buried: count(buried), repeated: count(repeated) };
+  });
+  const moved = await tx`
+    update log_consumers c set position_xid = p.xid, position_id = p.id, position_at = p.at, updated_at = now(),
+      taken = c.taken + p.taken, buried = c.buried + p.buried, repeated = c.repeated + p.repeated
     from unnest(
-      ${rows.map((m) => m.lane)}::smallint[], ${rows.map((m) => m.xid)}::xid8[], ${rows.map((m) => m.id)}::bigint[],
-      ${rows.map((m) => at(m.receivedAt))}::timestamptz[]
-    ) as p (lane, xid, id, at)
-    where c.group_name = ${group} and c.lane = p.lane`;
+      ${rows.map((r) => r.start.lane)}::smallint[], ${rows.map((r) => r.start.xid)}::xid8[], ${rows.map((r) => r.start.id)}::bigint[],
+      ${rows.map((r) => r.last.xid)}::xid8[], ${rows.map((r) => r.last.id)}::bigint[], ${rows.map((r) => at(r.last.receivedAt))}::timestamptz[],
+      ${rows.map((r) => r.taken)}::int[], ${rows.map((r) => r.buried)}::int[], ${rows.map((r) => r.repeated)}::int[]
+    ) as p (lane, from_xid, from_id, xid, id, at, taken, buried, repeated)
+    where c.group_name = ${group} and c.lane = p.lane and c.position_xid = p.from_xid and c.position_id = p.from_id`;
+  assert(moved.count === rows.length, "a lane moved while its messages were taken");
 }
 
 /** Make a consumer group known; it starts at the beginning of the log. */

@@ -14,7 +14,7 @@ export type StockEvent = Place & {
 /** Begin at the end of the log, once; later starts go on where the last one stopped. */
 export async function ensureTail(db: Queryable, name: string): Promise<void> {
   await db`
-    insert into log_tails (name, xid, id) values (${name}, pg_snapshot_xmin(pg_current_snapshot()), 0) on conflict do nothing`;
+    insert into log_tails (name, xid, id) values (${name}, log_horizon(), 0) on conflict do nothing`;
 }
 
 /** Own a tail for this transaction; null while another has it. */
@@ -36,7 +36,7 @@ export async function readStockEvents(
       (e.kind = 'stock.changed' or e.kind in ('order.placed', 'order.placed_again', 'order.paid', 'order.cancelled', 'order.refunded',
         'order.oversold', 'order.hold_ended', 'parcel.cancelled', 'parcel.picked') or e.payload ? 'short') as "isAboutStock"
     from events e
-    where (e.xid, e.id) > (${after.xid}::xid8, ${after.id}::bigint) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+    where (e.xid, e.id) > (${after.xid}::xid8, ${after.id}::bigint) and e.xid < log_horizon()
       and e.at > now() - interval '2 days'
     order by e.xid, e.id limit ${limit}`;
 }

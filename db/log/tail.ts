@@ -12,9 +12,7 @@ export type TailEvent = {
 
 /** Where the events log stands now: everything before it is history. */
 export async function tailEnd(db: Queryable): Promise<{ xid: string; id: number }> {
-  const [row] = await db<
-    { xid: string }[]
-  >`select pg_snapshot_xmin(pg_current_snapshot())::text as xid`;
+  const [row] = await db<{ xid: string }[]>`select log_horizon()::text as xid`;
   return { xid: row?.xid ?? "0", id: 0 };
 }
 
@@ -28,7 +26,7 @@ export async function readTail(
     select xid::text as xid, id, kind, order_id as "orderId", store_id as "storeId",
       case when kind = 'stock.changed' then payload->'skus' end as skus
     from events
-    where (xid, id) > (${after.xid}::xid8, ${after.id}::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
+    where (xid, id) > (${after.xid}::xid8, ${after.id}::bigint) and xid < log_horizon()
       and at > now() - interval '1 hour'
     order by xid, id limit ${limit}`;
 }

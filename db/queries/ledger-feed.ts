@@ -21,6 +21,6 @@ export async function readLedgerFeed(
 ): Promise<FeedRow[]> {
   return await db<FeedRow[]>`
     select xid::text as xid, seq, store_id as "storeId", sku_id as "skuId", kind, delta, at from stock_ledger
-    where (xid, seq) > (${after.xid}::xid8, ${after.seq}::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
+    where (xid, seq) > (${after.xid}::xid8, ${after.seq}::bigint) and xid < log_horizon()
     order by xid, seq limit ${limit}`;
 }

@@ -115,14 +115,6 @@ export async function dropLeases(db: Queryable, holder: string): Promise<void> {
   await db`update leases set until = now() where holder = ${holder}`;
 }
 
-/** Make the days ahead, drop the days the policy lets go. */
-export async function tendLogs(db: Queryable, keepDays: number): Promise<void> {
-  await db`select ensure_log_partitions((now() at time zone 'UTC')::date - 1, 9)`;
-  for (const log of ["inbox", "events"]) {
-    await db`select drop_log_partitions(${log}, (now() at time zone 'UTC')::date - ${keepDays}::int)`;
-  }
-}
-
 export async function beat(
   db: Queryable,
   role: string,
@@ -131,10 +123,10 @@ export async function beat(
   detail: unknown,
 ): Promise<void> {
   await db`
+    with gone as (delete from role_beats where beat_at < now() - interval '10 minutes')
     insert into role_beats (role, holder, started_at, beat_at, detail)
     values (${role}, ${holder}, ${startedAt}::timestamptz, now(), ${JSON.stringify(detail)}::text::jsonb)
-    on conflict (role) do update set holder = excluded.holder, started_at = excluded.started_at, beat_at = excluded.beat_at,
-      detail = excluded.detail`;
+    on conflict (role, holder) do update set beat_at = excluded.beat_at, detail = excluded.detail`;
 }
 
 export async function addSecurityEvents(

@@ -151,7 +151,7 @@ export async function oldestWaiting(db: Queryable): Promise<number> {
     select (extract(epoch from now() - min(m.received_at)) * 1000)::float8 as age
     from log_consumers c cross join lateral (
       select i.received_at from inbox i
-      where i.lane = c.lane and (i.xid, i.id) > (c.position_xid, c.position_id) and i.received_at >= c.position_at - interval '1 hour'
+      where i.lane = c.lane and (i.xid, i.id) > (c.position_xid, c.position_id) and i.received_at >= (select low_day::timestamp at time zone 'UTC' from log_days where log = 'inbox')
       order by i.xid, i.id limit 1) m`;
   return row?.age ?? 0;
 }
@@ -199,7 +199,7 @@ export async function gatewaySince(
   db: Queryable,
 ): Promise<{ startedAt: number; beatAt: number } | null> {
   const [row] = await db<{ startedAt: number; beatAt: number }[]>`
-    select started_at as "startedAt", beat_at as "beatAt" from role_beats where role = 'gateway'`;
+    select started_at as "startedAt", beat_at as "beatAt" from role_beats where role = 'gateway' order by beat_at desc limit 1`;
   return row ?? null;
 }
 

@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
 import {
+  check,
+  date,
   index,
   integer,
   jsonb,
@@ -29,7 +31,7 @@ export const inbox = pgTable(
     /** To the millisecond, so that a reader who carries it along finds the row again. */
     receivedAt: timestamp("received_at", { withTimezone: true, precision: 3 })
       .notNull()
-      .defaultNow(),
+      .default(sql`log_now()`),
     sha256: bytes("sha256").notNull(),
     body: bytes("body").notNull(),
     /** How `body` is stored: 0 as it came, 1 raw deflate. */
@@ -51,8 +53,75 @@ export const logConsumers = pgTable(
     positionId: int8("position_id").notNull().default(0),
     positionAt: instant("position_at").notNull().defaultNow(),
     updatedAt: instant("updated_at").notNull().defaultNow(),
+    /** Messages up to the position, counted when they were taken: as many as lie there, or some were passed over. */
+    taken: int8("taken").notNull().default(0),
+    /** Of these: put aside as dead letters. */
+    buried: int8("buried").notNull().default(0),
+    /** Of these: told us nothing that was not known. */
+    repeated: int8("repeated").notNull().default(0),
   },
-  (t) => [primaryKey({ columns: [t.groupName, t.lane] })],
+  (t) => [
+    primaryKey({ columns: [t.groupName, t.lane] }),
+    check("log_consumers_parts", sql`taken >= buried + repeated and buried >= 0 and repeated >= 0`),
+  ],
+);
+
+/**
+ * Between which days of storage messages may lie that somebody has not read. Readers look nowhere else. A day is named by
+ * whoever writes into it and leaves when everybody has read it: a clock that steps back hides nothing.
+ */
+export const logDays = pgTable("log_days", {
+  log: text("log").primaryKey(),
+  lowDay: date("low_day").notNull(),
+  highDay: date("high_day").notNull(),
+});
+
+/** Days that are gone, by policy: how much lay there, for those who recount. */
+export const logDrops = pgTable(
+  "log_drops",
+  {
+    log: text("log").notNull(),
+    day: date("day").notNull(),
+    /** Messages by lane; of the events log one number. */
+    rows: jsonb("rows").notNull(),
+    idMax: int8("id_max").notNull(),
+    droppedAt: instant("dropped_at").notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.log, t.day] })],
+);
+
+/** Days that are old enough to go and stay, and why. */
+export const logKeeps = pgTable(
+  "log_keeps",
+  {
+    log: text("log").notNull(),
+    day: date("day").notNull(),
+    why: text("why").notNull(),
+    seenAt: instant("seen_at").notNull().defaultNow(),
+    /** Looks that found the same. */
+    sightings: integer("sightings").notNull().default(1),
+  },
+  (t) => [primaryKey({ columns: [t.log, t.day] })],
+);
+
+/** How many rows were forgotten because they were old, by what they were: a recount has to come out right. */
+export const forgottenRows = pgTable("forgotten_rows", {
+  what: text("what").primaryKey(),
+  rows: int8("rows").notNull(),
+});
+
+/** Work that failed where its neighbours did not: it rests, longer each time, and the others go on. */
+export const parkedWork = pgTable(
+  "parked_work",
+  {
+    job: text("job").notNull(),
+    subject: text("subject").notNull(),
+    cause: text("cause").notNull(),
+    tries: integer("tries").notNull(),
+    until: instant("until").notNull(),
+    parkedAt: instant("parked_at").notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.job, t.subject] })],
 );
 
 /** How far a reader of the events log has come. It moves in the transaction that wrote what it read for. */
@@ -155,11 +224,15 @@ export const leases = pgTable("leases", {
   until: instant("until").notNull(),
 });
 
-/** Roles that are alive and what they do; the system page reads it. */
-export const roleBeats = pgTable("role_beats", {
-  role: text("role").primaryKey(),
-  holder: text("holder").notNull(),
-  startedAt: instant("started_at").notNull(),
-  beatAt: instant("beat_at").notNull(),
-  detail: jsonb("detail").notNull(),
-});
+/** Processes that are alive and what they do, a row each; the system page reads it. */
+export const roleBeats = pgTable(
+  "role_beats",
+  {
+    role: text("role").notNull(),
+    holder: text("holder").notNull(),
+    startedAt: instant("started_at").notNull(),
+    beatAt: instant("beat_at").notNull(),
+    detail: jsonb("detail").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.role, t.holder] })],
+);

@@ -11,6 +11,9 @@ export type HistoryPlan = {
   basketFen: number;
 };
 
+/** What is only told has no store, so that a recount of the orders leaves it out. */
+const NOWHERE = -1;
+
 /**
  * Give the demo a past: minute numbers of earlier days, so that "yesterday" and the forecast band exist. Minutes that have
  * numbers already are left as they are.
@@ -27,7 +30,7 @@ export async function seedHistory(db: Db, plan: HistoryPlan): Promise<number> {
       const text = new Date(minute).toISOString();
       for (const channel of plan.channels) {
         const orders = plan.orders(channel, minute);
-        if (orders > 0) rows.push([text, channel, 0, orders, orders * plan.basketFen]);
+        if (orders > 0) rows.push([text, channel, NOWHERE, orders, orders * plan.basketFen]);
       }
     }
     await insertRows(

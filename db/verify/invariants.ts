@@ -47,7 +47,7 @@ export const INVARIANTS: readonly Invariant[] = [
     says: "one order per (account, external number), and every order has its message",
     sql: `select account_id, external_no, count(*) from orders group by 1, 2 having count(*) > 1
       union all
-      select o.account_id, o.external_no, 0 from orders o where o.inbox_at >= (select coalesce(min(received_at), now()) from inbox)
+      select o.account_id, o.external_no, 0 from orders o where not exists (select from log_drops g where g.log = 'inbox' and g.day = (o.inbox_at at time zone 'UTC')::date)
         and not exists (select 1 from inbox i where i.id = o.inbox_id and i.received_at = o.inbox_at)`,
   },
   {
@@ -105,6 +105,7 @@ export const INVARIANTS: readonly Invariant[] = [
     says: "an order's history is gapless from 1 to its version, and no step of a parcel goes back",
     sql: `select o.id, o.version, count(e.id) as events, min(e.order_version), max(e.order_version)
       from orders o left join events e on e.order_id = o.id
+      where not exists (select from log_drops g where g.log = 'events' and g.day >= (o.created_at at time zone 'UTC')::date)
       group by o.id having count(e.id) <> o.version or min(e.order_version) <> 1 or max(e.order_version) <> o.version
         or count(distinct e.order_version) <> o.version
       union all
@@ -127,7 +128,8 @@ export const INVARIANTS: readonly Invariant[] = [
   {
     code: "I6b",
     says: "consumers stand inside the log, and the open-case count of an order is its open cases",
-    sql: `select c.group_name, c.lane::bigint, c.position_id from log_consumers c where c.position_id > (select coalesce(max(id), 0) from inbox)
+    sql: `select c.group_name, c.lane::bigint, c.position_id from log_consumers c
+      where c.position_id > greatest((select coalesce(max(id), 0) from inbox), (select coalesce(max(id_max), 0) from log_drops where log = 'inbox'))
       union all
       select 'cases', o.id, o.open_exceptions from orders o
       where o.open_exceptions <> (select count(*) from exception_cases e where e.order_id = o.id and e.closed_at is null)`,
@@ -140,12 +142,29 @@ export const INVARIANTS: readonly Invariant[] = [
       group by r.id having r.load <> count(t.id)`,
   },
   {
-    code: "I7",
+    code: "I7a",
     says: "bodies in the log are what was acknowledged, and every dead letter's message is there",
     sql: `select i.id, 'body' as what from inbox i where i.encoding = 0 and sha256(i.body) <> i.sha256
       union all
       select d.inbox_id, d.code from dead_letters d
-      where d.inbox_at >= (select coalesce(min(received_at), now()) from inbox)
-        and not exists (select 1 from inbox i where i.id = d.inbox_id and i.received_at = d.inbox_at)`,
+      where not exists (select 1 from inbox i where i.id = d.inbox_id and i.received_at = d.inbox_at)
+        and not exists (select 1 from log_drops g where g.log = 'inbox' and g.day = (d.inbox_at at time zone 'UTC')::date)`,
+  },
+  {
+    code: "I7b",
+    says: "every message below a position was taken: left an effect, was put aside or was known, each counted once",
+    sql: `select c.group_name, c.lane, c.taken, coalesce(i.n, 0) + coalesce(g.n, 0) as lies_there
+      from log_consumers c
+      cross join lateral (select count(*) as n from inbox i where i.lane = c.lane and (i.xid, i.id) <= (c.position_xid, c.position_id)) i
+      cross join lateral (select sum((g.rows ->> c.lane::text)::bigint) as n from log_drops g where g.log = 'inbox') g
+      where c.taken <> coalesce(i.n, 0) + coalesce(g.n, 0)`,
+  },
+  {
+    code: "I7c",
+    says: "what was put aside stands in the dead letters",
+    sql: `select c.group_name, sum(c.buried) as buried, d.n as letters from log_consumers c
+      cross join lateral (select count(*) as n from dead_letters d where d.group_name = c.group_name) d
+      cross join lateral (select coalesce(sum(f.rows), 0) as n from forgotten_rows f where f.what = 'dead_letters:' || c.group_name) f
+      group by c.group_name, d.n, f.n having sum(c.buried) <> d.n + f.n`,
   },
 ];

@@ -212,9 +212,10 @@ test("a cancel that waits while another order joins its parcel takes only its ow
   const consumer: Consumer = {
     ...joining,
     handle: async (tx, messages) => {
-      await intakeBatch(context, tx, messages);
+      const outcome = await intakeBatch(context, tx, messages);
       arrive();
       await gate;
+      return outcome;
     },
   };
   const joined = (async () => {

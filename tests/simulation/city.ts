@@ -124,7 +124,7 @@ async function killNow(what: string, pidOf: () => Promise<number>): Promise<void
 async function enginePid(db: Db): Promise<number> {
   const [row] = await db<{ pid: number }[]>`
     select (detail ->> 'pid')::int as pid from role_beats
-    where role = 'gateway' and beat_at > now() - interval '3 seconds'`;
+    where role = 'gateway' and beat_at > now() - interval '3 seconds' order by started_at desc limit 1`;
   return row?.pid ?? 0;
 }
 

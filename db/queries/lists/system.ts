@@ -23,7 +23,7 @@ export async function listLanes(db: Queryable): Promise<LaneRow[]> {
       select count(*)::int as n, min(u.received_at) as oldest from (
         select i.received_at from inbox i
         where i.lane = c.lane and (i.xid, i.id) > (c.position_xid, c.position_id)
-          and i.received_at >= c.position_at - interval '1 hour'
+          and i.received_at >= (select low_day::timestamp at time zone 'UTC' from log_days where log = 'inbox')
         limit ${LAG_COUNT_MAX}
       ) u
     ) w

@@ -1,6 +1,6 @@
 import type { Tx } from "@/db/client";
 import { buryMessages } from "@/db/log/dead-letters";
-import type { LogMessage } from "@/db/log/inbox";
+import type { LogMessage, Outcome } from "@/db/log/inbox";
 import type { CounterDelta } from "@/db/queries/counters";
 import { type FactRow, rememberFacts } from "@/db/queries/facts";
 import { type HoldTaken, type HoldWanted, takeHolds } from "@/db/queries/holds";
@@ -17,7 +17,7 @@ import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
 import { type Told, tellModel, touchedBy } from "../track/apply-facts";
 import { acceptOrders, draftOrders } from "./accept-orders";
-import { decodeBatch, type Understood } from "./decode-batch";
+import { decodeBatch, type FromMessage, type Understood } from "./decode-batch";
 import type { Draft } from "./draft-order";
 import { keepReports } from "./keep-reports";
 import { cellsOf, findCandidates } from "./place-goods";
@@ -30,8 +30,10 @@ export const INTAKE_GROUP = "intake";
  * One batch of the inbox, whatever is in it: new orders become orders with goods and parcels; what happened to known
  * ones takes effect; thin pushes become fetches; what nobody can read is put aside. One transaction, and the number of
  * statements does not grow with the batch.
+ *
+ * @returns what was put aside, and what told nothing new
  */
-export async function intakeBatch(deps: Deps, tx: Tx, messages: LogMessage[]): Promise<void> {
+export async function intakeBatch(deps: Deps, tx: Tx, messages: LogMessage[]): Promise<Outcome> {
   const catalog = await freshCatalog(deps, messages);
   const said = decodeBatch(deps, catalog, messages);
   const known = await lookUp(tx, said);
@@ -48,7 +50,10 @@ export async function intakeBatch(deps: Deps, tx: Tx, messages: LogMessage[]): P
   );
   await raiseOddities(deps, tx, said, conflicts);
   await keepReports(deps, tx, catalog, said.reports);
-  const told = await takeFacts(tx, said, known, facts);
+  const news = await takeFacts(tx, said, known, facts);
+  const told = news.flatMap((f) =>
+    f.orderId === null ? [] : [{ orderId: f.orderId, fact: f.fact }],
+  );
   await settle(
     deps,
     tx,
@@ -58,6 +63,23 @@ export async function intakeBatch(deps: Deps, tx: Tx, messages: LogMessage[]): P
     said.steps.map((s) => s.step),
     duplicates,
   );
+  return outcomeOf(said, [...fresh, ...conflicts], news);
+}
+
+/** Told again, and nothing else: orders and facts we had, of messages that brought nothing besides. */
+function outcomeOf(
+  said: Understood,
+  orders: readonly FromMessage[],
+  news: readonly FactRow[],
+): Outcome {
+  const { steps, reports, pulls, unknown, badRows } = said;
+  const told = [...orders, ...steps, ...reports, ...pulls, ...unknown, ...badRows];
+  const isNew = new Set([...told.map((t) => t.message.id), ...news.map((f) => f.inboxId)]);
+  const repeated = [...said.orders, ...said.facts].map((t) => t.message.id);
+  return {
+    buried: new Set(said.failures.map((f) => f.message.id)),
+    repeated: new Set(repeated.filter((id) => !isNew.has(id))),
+  };
 }
 
 /**
@@ -168,13 +190,13 @@ async function lookUp(tx: Tx, said: Understood): Promise<Known> {
   return new Map(rows.map((r) => [sourceKey(r.accountId, r.externalNo), r]));
 }
 
-/** Facts that are new and whose order is here; the others are remembered and wait for `take-late-facts`. */
+/** Facts that are new. Those whose order is here take effect with this batch; the others wait for `take-late-facts`. */
 async function takeFacts(
   tx: Tx,
   said: Understood,
   known: Known,
   derived: Sorted["facts"],
-): Promise<Told[]> {
+): Promise<FactRow[]> {
   const rows: FactRow[] = [
     ...said.facts.map((f) => ({ accountId: f.account.id, inboxId: f.message.id, fact: f.fact })),
     ...derived.map(({ from, fact }) => ({
@@ -190,6 +212,5 @@ async function takeFacts(
         ? null
         : (known.get(sourceKey(r.accountId, r.fact.externalNo))?.id ?? null),
   }));
-  const fresh = await rememberFacts(tx, rows);
-  return fresh.flatMap((f) => (f.orderId === null ? [] : [{ orderId: f.orderId, fact: f.fact }]));
+  return await rememberFacts(tx, rows);
 }
