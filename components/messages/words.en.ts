@@ -179,6 +179,7 @@ export const words: typeof source = {
     INGEST_FAILED: "Intake failed",
     CONTENT_CONFLICT: "Content conflict",
     UNKNOWN_EVENT: "Unknown event",
+    WORK_FAILED: "Background work failed",
     OVERSOLD: "Oversold",
     STOCK_DRIFT: "Stock drift",
     STOCK_CONFLICT: "Stock conflict",

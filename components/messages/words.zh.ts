@@ -152,6 +152,7 @@ export const words = {
     INGEST_FAILED: "接单失败",
     CONTENT_CONFLICT: "内容冲突",
     UNKNOWN_EVENT: "未知事件",
+    WORK_FAILED: "后台处理失败",
     OVERSOLD: "超卖",
     STOCK_DRIFT: "库存不平",
     STOCK_CONFLICT: "库存冲突",

@@ -1,4 +1,5 @@
 import type { Tx } from "../client";
+import { isAwake } from "./parked";
 
 /** @returns the case as it was, or null when it is closed already or not there */
 export async function closeCaseById(
@@ -46,6 +47,7 @@ export type UnacceptedRow = {
 /** Paid orders that wait for our word since so large a share of their channel's time, without a case that says so. */
 export async function findUnaccepted(
   tx: Tx,
+  job: string,
   shareBps: number,
   limit: number,
 ): Promise<UnacceptedRow[]> {
@@ -56,6 +58,7 @@ export async function findUnaccepted(
     cross join lateral (select coalesce((a.config ->> 'acceptDeadlineSeconds')::int, 300) as seconds) d
     where o.phase = 'to_accept' and o.paid_at < now() - make_interval(secs => d.seconds * ${shareBps}::int / 10000.0)
       and not exists (select 1 from exception_cases e where e.code = 'ACCEPT_LATE' and e.subject = 'order:' || o.id and e.closed_at is null)
+      and ${isAwake(tx, job, "o.id::text")}
     order by o.paid_at limit ${limit}`;
 }
 

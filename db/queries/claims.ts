@@ -1,4 +1,5 @@
 import type { Queryable } from "../client";
+import { isAwake } from "./parked";
 import type { Cellish } from "./stock";
 
 /** Orders that are promised goods of these cells. */
@@ -49,9 +50,10 @@ export async function findInstead(
 }
 
 /** Cells where more is promised than is there, and somebody could still give some back. */
-export async function findDebts(db: Queryable, limit: number): Promise<Cellish[]> {
+export async function findDebts(db: Queryable, job: string, limit: number): Promise<Cellish[]> {
   return await db<Cellish[]>`
     select s.store_id as "storeId", s.sku_id as "skuId" from stock s
     where s.debt > 0 and s.reserved > 0 and s.reserved + s.picked + s.quarantine > s.on_hand
+      and ${isAwake(db, job, "s.store_id || ':' || s.sku_id")}
     order by s.debt desc limit ${limit}`;
 }

@@ -115,6 +115,20 @@ export async function closeCasesOf(
     where order_id = any(${[...orderIds]}::bigint[]) and closed_at is null`;
 }
 
+/** Close cases of a kind by what they are about. @returns the orders whose count changes */
+export async function closeCasesAbout(
+  tx: Tx,
+  code: string,
+  subjects: readonly string[],
+  outcome: string,
+): Promise<number[]> {
+  if (subjects.length === 0) return [];
+  const rows = await tx<{ orderId: number | null }[]>`
+    update exception_cases set closed_at = now(), closed_by = 'system', outcome = ${outcome}
+    where code = ${code} and subject = any(${[...subjects]}::text[]) and closed_at is null returning order_id as "orderId"`;
+  return rows.flatMap((r) => (r.orderId === null ? [] : [r.orderId]));
+}
+
 /** The open-case count on the order's row, counted again after cases opened or closed. */
 export async function recountCases(tx: Tx, orderIds: readonly number[]): Promise<void> {
   if (orderIds.length === 0) return;

@@ -1,6 +1,7 @@
 import type { ChannelFact } from "@/server/domain/channels";
 import { at, json } from "../bulk";
 import type { Queryable, Tx } from "../client";
+import { isAwake } from "./parked";
 
 export type FactRow = {
   accountId: number;
@@ -50,19 +51,32 @@ export async function findWaitingFacts(
   return { payments: row?.payments ?? false, others: row?.others ?? false };
 }
 
-/** Facts that came before their order, of which the order is here now, and payments, which wait for a transaction of their own. Oldest first. */
-export async function takeWaitingFacts(
+export type ReadyFact = FactRow & { orderId: number };
+
+/** Names a waiting fact where it rests. */
+export const factSubject = ({ accountId, fact }: FactRow): string =>
+  `${accountId}|${fact.kind}|${fact.version}|${fact.externalNo}`;
+
+/** Facts that came before their order, of which the order is here now, and payments, which wait for a transaction of their own; locked. Oldest first. */
+export async function lockWaitingFacts(
   tx: Tx,
+  job: string,
   which: "payments" | "others",
   limit: number,
-): Promise<(FactRow & { orderId: number })[]> {
-  return await tx<(FactRow & { orderId: number })[]>`
-    with ready as (
-      select f.account_id, f.external_no, f.kind, f.version, o.id as order_id
-      from channel_facts f join orders o using (account_id, external_no)
-      where f.order_id is null and (f.kind = 'paid') = ${which === "payments"} order by f.at limit ${limit} for update of f skip locked
-    )
-    update channel_facts f set order_id = r.order_id from ready r
-    where f.account_id = r.account_id and f.external_no = r.external_no and f.kind = r.kind and f.version = r.version
-    returning f.account_id as "accountId", f.inbox_id as "inboxId", f.order_id as "orderId", f.data as fact`;
+): Promise<ReadyFact[]> {
+  return await tx<ReadyFact[]>`
+    select f.account_id as "accountId", f.inbox_id as "inboxId", o.id as "orderId", f.data as fact
+    from channel_facts f join orders o using (account_id, external_no)
+    where f.order_id is null and (f.kind = 'paid') = ${which === "payments"}
+      and ${isAwake(tx, job, "concat_ws('|', f.account_id, f.kind, f.version, f.external_no)")}
+    order by f.at limit ${limit} for update of f skip locked`;
+}
+
+/** These take effect now: nobody waits for their order any more. */
+export async function settleFacts(tx: Tx, rows: readonly ReadyFact[]): Promise<void> {
+  await tx`
+    update channel_facts f set order_id = r.order_id
+    from unnest(${rows.map((r) => r.accountId)}::int[], ${rows.map((r) => r.fact.externalNo)}::text[], ${rows.map((r) => r.fact.kind)}::text[],
+      ${rows.map((r) => r.fact.version)}::text[], ${rows.map((r) => r.orderId)}::bigint[]) as r (account_id, external_no, kind, version, order_id)
+    where f.account_id = r.account_id and f.external_no = r.external_no and f.kind = r.kind and f.version = r.version`;
 }

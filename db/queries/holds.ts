@@ -1,6 +1,7 @@
 import type { Instant } from "@/server/domain/kernel/instant";
 import { arrayLiteral, at, type Cell, type TableRows } from "../bulk";
 import type { Db, Queryable, Tx } from "../client";
+import { isAwake } from "./parked";
 
 export type HoldWanted = { accountId: number; holdKey: string; orderId: number };
 export type HoldTaken = { orderId: number; storeId: number; skuId: number; qty: number };
@@ -153,10 +154,11 @@ export async function lockHoldsOf(
 }
 
 /** Lock some holds whose time is over; others may have some of them. */
-export async function lockOverdueHolds(tx: Tx, limit: number): Promise<HoldRow[]> {
+export async function lockOverdueHolds(tx: Tx, job: string, limit: number): Promise<HoldRow[]> {
   return await tx<HoldRow[]>`
     with due as (
-      select account_id, hold_key, store_id, sku_id from stock_holds where state = 'held' and expires_at <= now()
+      select account_id, hold_key, store_id, sku_id from stock_holds h where state = 'held' and expires_at <= now()
+        and ${isAwake(tx, job, "h.account_id || '|' || h.hold_key")}
       order by expires_at limit ${limit} for update skip locked
     )
     select ${COLUMNS(tx)} from stock_holds join due using (account_id, hold_key, store_id, sku_id)
@@ -191,9 +193,13 @@ export async function extendHold(
 }
 
 /** Unpaid orders whose time is over. The order's lock, not this look, decides whether it was paid in time. */
-export async function findOverdueOrders(db: Queryable, limit: number): Promise<number[]> {
+export async function findOverdueOrders(
+  db: Queryable,
+  job: string,
+  limit: number,
+): Promise<number[]> {
   const rows = await db<{ id: number }[]>`
-    select order_id as id from reservations where state = 'held' and expires_at <= now()
+    select order_id as id from reservations r where state = 'held' and expires_at <= now() and ${isAwake(db, job, "r.order_id::text")}
     group by order_id order by min(expires_at) limit ${limit}`;
   return rows.map((r) => r.id);
 }

@@ -1,11 +1,13 @@
 import type { Queryable, Tx } from "../client";
+import { isAwake } from "./parked";
 
 /** Parcels whose wait is over, the longest first; whether their orders are ready is asked under the lock. */
-export async function findDueParcels(tx: Tx, limit: number): Promise<number[]> {
+export async function findDueParcels(tx: Tx, job: string, limit: number): Promise<number[]> {
   const rows = await tx<{ id: number }[]>`
-    select id from fulfilment_orders
-    where status in ('waiting_merge', 'open') and hold_until <= now() and members > 0
-    order by hold_until limit ${limit}`;
+    select f.id from fulfilment_orders f
+    where f.status in ('waiting_merge', 'open') and f.hold_until <= now() and f.members > 0
+      and ${isAwake(tx, job, "f.id::text")}
+    order by f.hold_until limit ${limit}`;
   return rows.map((r) => r.id);
 }
 
@@ -45,15 +47,13 @@ export async function wakeForgotten(db: Queryable, limit: number): Promise<numbe
 }
 
 /** Orders that have been short for so long that what there is goes without the rest. */
-export async function findShortOverdue(
-  tx: Tx,
-  limit: number,
-): Promise<{ orderId: number; dueAt: number }[]> {
-  return await tx<{ orderId: number; dueAt: number }[]>`
-    select e.order_id as "orderId", e.due_at as "dueAt" from exception_cases e join orders o on o.id = e.order_id
+export async function findShortOverdue(tx: Tx, job: string, limit: number): Promise<number[]> {
+  const rows = await tx<{ orderId: number }[]>`
+    select e.order_id as "orderId" from exception_cases e join orders o on o.id = e.order_id
     where e.closed_at is null and e.code in ('OUT_OF_STOCK', 'OVERSOLD', 'PAY_AFTER_TIMEOUT') and e.due_at <= now() and o.stock = 'short' and o.holds = 0
-      and o.trade in ('paid', 'accepted')
+      and o.trade in ('paid', 'accepted') and ${isAwake(tx, job, "o.id::text")}
     order by e.due_at limit ${limit}`;
+  return [...new Set(rows.map((r) => r.orderId))];
 }
 
 export type UnassignedParcel = {
@@ -65,7 +65,11 @@ export type UnassignedParcel = {
 };
 
 /** Our own parcels at the store that no rider has yet, the most urgent first. */
-export async function findUnassigned(tx: Tx, limit: number): Promise<UnassignedParcel[]> {
+export async function findUnassigned(
+  tx: Tx,
+  job: string,
+  limit: number,
+): Promise<UnassignedParcel[]> {
   return await tx<UnassignedParcel[]>`
     select f.id, f.store_id as "storeId", f.parcel_class as "parcelClass", f.promise_at as "promiseAt",
       (select array_agg(distinct k.zone::text) from fulfilment_lines l join skus k on k.id = l.sku_id
@@ -74,6 +78,7 @@ export async function findUnassigned(tx: Tx, limit: number): Promise<UnassignedP
     where f.delivery_owner = 'self' and f.status in ('picking', 'short_picked', 'picked', 'packed', 'ready')
       and not exists (select 1 from delivery_tasks t where t.fulfilment_id = f.id
         and t.status not in ('pickup_failed', 'carrier_cancelled'))
+      and ${isAwake(tx, job, "f.id::text")}
     order by f.promise_at limit ${limit}`;
 }
 

@@ -1,5 +1,5 @@
 import { insertTables } from "@/db/bulk";
-import { inTransaction, type Tx } from "@/db/client";
+import type { Tx } from "@/db/client";
 import { decisionRows } from "@/db/queries/events";
 import { loadModel } from "@/db/queries/load-model";
 import { saveModel } from "@/db/queries/save-model";
@@ -14,8 +14,9 @@ import { present } from "@/server/domain/kernel/assert";
 import { assignTask, type Model } from "@/server/domain/tracking";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
+import { sweep } from "../sweep";
 
-const BATCH = 100;
+const JOB = "dispatch";
 export const DISPATCH_RULE = "nearest-1";
 
 type Pick = { parcel: UnassignedParcel; choice: RiderChoice; taskId: number };
@@ -28,32 +29,38 @@ type Pick = { parcel: UnassignedParcel; choice: RiderChoice; taskId: number };
  */
 export async function assignRiders(deps: Deps): Promise<number> {
   const catalog = await deps.catalog.get();
-  return await inTransaction(deps.db, async (tx) => {
-    const parcels = await findUnassigned(tx, BATCH);
-    if (parcels.length === 0) return 0;
-    const model = await loadModel(tx, {
-      orderIds: [],
-      parcelIds: parcels.map((p) => p.id),
-      taskIds: [],
-    });
-    const riders = await lockRiders(tx, [...new Set(parcels.map((p) => p.storeId))]);
-    const picks = await choose(deps, catalog, model, parcels, riders);
-    if (picks.length === 0) return 0;
-    const now = deps.clock.now();
-    for (const { parcel, choice, taskId } of picks) {
-      assignTask(
-        model,
-        present(model.parcels.get(parcel.id), "parcel"),
-        taskId,
-        choice.riderId,
-        now,
-        choice.sentence,
-      );
-    }
-    await saveModel(tx, deps.ids, model, []);
-    await explain(deps, tx, picks);
-    return picks.length;
+  return await sweep(deps, {
+    job: JOB,
+    batch: 100,
+    find: (tx, limit) => findUnassigned(tx, JOB, limit),
+    subjectOf: (parcel) => String(parcel.id),
+    aboutOf: ({ storeId }) => ({ storeId }),
+    take: (tx, parcels) => assign(deps, tx, catalog, parcels),
   });
+}
+
+async function assign(
+  deps: Deps,
+  tx: Tx,
+  catalog: Catalog,
+  parcels: readonly UnassignedParcel[],
+): Promise<number> {
+  const model = await loadModel(tx, {
+    orderIds: [],
+    parcelIds: parcels.map((p) => p.id),
+    taskIds: [],
+  });
+  const riders = await lockRiders(tx, [...new Set(parcels.map((p) => p.storeId))]);
+  const picks = await choose(deps, catalog, model, parcels, riders);
+  if (picks.length === 0) return 0;
+  const now = deps.clock.now();
+  for (const { parcel, choice, taskId } of picks) {
+    const state = present(model.parcels.get(parcel.id), "parcel");
+    assignTask(model, state, taskId, choice.riderId, now, choice.sentence);
+  }
+  await saveModel(tx, deps.ids, model, []);
+  await explain(deps, tx, picks);
+  return picks.length;
 }
 
 async function choose(

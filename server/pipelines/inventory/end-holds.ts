@@ -13,9 +13,11 @@ import { lockStock, reserveStock } from "@/db/queries/stock";
 import { cellKey } from "@/server/domain/inventory";
 import { endHeld } from "@/server/domain/tracking";
 import type { Deps } from "../deps";
+import { sweep } from "../sweep";
 import { stockEventRows } from "./stock-event";
 
 const BATCH = 500;
+const JOBS = { holds: "expire-holds", orders: "expire-orders" };
 
 /** A checkout was left: its goods are free. Again, it changes nothing. @returns articles given back */
 export async function releaseHold(deps: Deps, accountId: number, holdKey: string): Promise<number> {
@@ -26,31 +28,43 @@ export async function releaseHold(deps: Deps, accountId: number, holdKey: string
 
 /** Goods that nobody paid for in time are free again, of checkouts and of orders. @returns holds and orders that ended */
 export async function expireHolds(deps: Deps): Promise<number> {
-  const holds = await inTransaction(deps.db, async (tx) =>
-    giveBackHolds(deps, tx, await lockOverdueHolds(tx, BATCH), "expired"),
-  );
+  const holds = await sweep(deps, {
+    job: JOBS.holds,
+    batch: BATCH,
+    find: (tx, limit) => lockOverdueHolds(tx, JOBS.holds, limit),
+    subjectOf: ({ accountId, holdKey }) => `${accountId}|${holdKey}`,
+    aboutOf: ({ storeId }) => ({ storeId }),
+    take: (tx, overdue) => giveBackHolds(deps, tx, overdue, "expired"),
+  });
   return holds + (await expireOrders(deps));
 }
 
 async function expireOrders(deps: Deps): Promise<number> {
-  const overdue = await findOverdueOrders(deps.db, BATCH);
-  if (overdue.length === 0) return 0;
-  return await inTransaction(deps.db, async (tx) => {
-    const model = await loadModel(tx, { orderIds: overdue, parcelIds: [], taskIds: [] });
-    const now = deps.clock.now();
-    let ended = 0;
-    for (const id of overdue) {
-      const order = model.orders.get(id);
-      // Paid between the look and the lock: its goods are its own now.
-      if (order?.trade !== "pending_payment") continue;
-      const isOver = order.lines.some((l) =>
-        l.reservations.some((r) => r.expiresAt !== null && r.expiresAt <= now),
-      );
-      if (isOver && endHeld(model, order, "expired", now)) ended += 1;
-    }
-    await saveModel(tx, deps.ids, model, []);
-    return ended;
+  return await sweep(deps, {
+    job: JOBS.orders,
+    batch: BATCH,
+    find: (tx, limit) => findOverdueOrders(tx, JOBS.orders, limit),
+    subjectOf: String,
+    aboutOf: (orderId) => ({ orderId }),
+    take: (tx, overdue) => endOrders(deps, tx, overdue),
   });
+}
+
+async function endOrders(deps: Deps, tx: Tx, overdue: readonly number[]): Promise<number> {
+  const model = await loadModel(tx, { orderIds: overdue, parcelIds: [], taskIds: [] });
+  const now = deps.clock.now();
+  let ended = 0;
+  for (const id of overdue) {
+    const order = model.orders.get(id);
+    // Paid between the look and the lock: its goods are its own now.
+    if (order?.trade !== "pending_payment") continue;
+    const isOver = order.lines.some((l) =>
+      l.reservations.some((r) => r.expiresAt !== null && r.expiresAt <= now),
+    );
+    if (isOver && endHeld(model, order, "expired", now)) ended += 1;
+  }
+  await saveModel(tx, deps.ids, model, []);
+  return ended;
 }
 
 /** Locked holds end; their shelves are locked here, last. */

@@ -19,6 +19,7 @@ import {
 } from "@/db/queries/stock-edits";
 import { compareCount, type Variance } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
+import { causeOf } from "../apart";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
 import type { Shortfall } from "./free-short";
@@ -52,7 +53,7 @@ export async function takeReports(deps: Deps): Promise<number> {
   } catch (error) {
     // One that cannot be taken must not hold up those behind it.
     if (seen.id === null || isPassing(error)) throw error;
-    const cause = error instanceof Error ? error.message : String(error);
+    const cause = causeOf(error);
     deps.log.error({ report: seen.id, cause }, "stock report refused");
     const id = seen.id;
     await inTransaction(deps.db, (tx) => endReport(tx, { id, ...refused("FAILED", cause) }));

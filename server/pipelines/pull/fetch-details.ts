@@ -7,6 +7,7 @@ import { claimPulls, finishPulls, type Pull, postponePulls } from "@/db/queries/
 import type { Account } from "@/server/domain/channels";
 import { present } from "@/server/domain/kernel/assert";
 import { isTransient, PortError } from "@/server/ports/port-error";
+import { causeOf, handleApart } from "../apart";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
 
@@ -19,6 +20,7 @@ const REFUSED_TRIES = 5;
 const DEGRADED_TRIES = 4;
 const DEGRADED_MS = [5_000, 30_000, 120_000];
 const RETRY_MS = [1_000, 2_000, 5_000, 15_000, 60_000];
+const UNSTORABLE_MS = 300_000;
 
 type Fetched = { pull: Pull; message: NewMessage };
 type Refused = { pull: Pull; refused: string };
@@ -47,24 +49,34 @@ export async function fetchDetails(deps: Deps): Promise<number> {
     }
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, pulls.length) }, worker));
-  if (fetched.length > 0) {
-    await inTransaction(deps.db, async (tx) => {
-      await appendMessages(
-        tx,
-        fetched.map((f) => f.message),
-      );
-      await finishPulls(
-        tx,
-        fetched.map((f) => f.pull),
-      );
-    });
-  }
+  await keep(deps, fetched);
   if (refused.length > 0) await giveUp(deps, refused);
   await postponePulls(deps.db, failed);
   return pulls.length;
 }
 
-const describe = (error: unknown): string => (error instanceof Error ? error.message : "failed");
+/** Into the log. A detail that cannot be stored is asked for again, and keeps none of the others out. */
+async function keep(deps: Deps, fetched: readonly Fetched[]): Promise<void> {
+  if (fetched.length === 0) return;
+  await inTransaction(deps.db, (tx) =>
+    handleApart(
+      tx,
+      fetched,
+      async (inner, some) => {
+        await appendMessages(
+          inner,
+          some.map((f) => f.message),
+        );
+        await finishPulls(
+          inner,
+          some.map((f) => f.pull),
+        );
+      },
+      (inner, { pull }, error) =>
+        postponePulls(inner, [{ ...pull, error: causeOf(error), retryMs: UNSTORABLE_MS }]),
+    ),
+  );
+}
 
 /** The platform told us of an order and does not know it: the fetch ends, and stands as a case. */
 async function giveUp(deps: Deps, refused: readonly Refused[]): Promise<void> {
@@ -110,11 +122,11 @@ async function fetchOne(
     return { pull, message: toMessage(catalog, account, pull, detail, isLast) };
   } catch (error) {
     const again = !(error instanceof PortError) || isTransient(error.kind);
-    if (!again && pull.attempts >= REFUSED_TRIES) return { pull, refused: describe(error) };
+    if (!again && pull.attempts >= REFUSED_TRIES) return { pull, refused: causeOf(error) };
     const wait = RETRY_MS[Math.min(pull.attempts, RETRY_MS.length) - 1] ?? 60_000;
     return {
       ...pull,
-      error: describe(error),
+      error: causeOf(error),
       retryMs: again ? wait : 300_000,
     };
   }

@@ -1,11 +1,12 @@
-import { inTransaction } from "@/db/client";
+import type { Tx } from "@/db/client";
 import { loadModel } from "@/db/queries/load-model";
 import { saveModel } from "@/db/queries/save-model";
 import { findDueParcels, parkParcels } from "@/db/queries/sweeps";
 import { advanceParcel, type Model, type ParcelState } from "@/server/domain/tracking";
 import type { Deps } from "../deps";
+import { sweep } from "../sweep";
 
-const BATCH = 200;
+const JOB = "release";
 
 /**
  * Hand parcels whose wait is over to their stores. Those with an order that is not ready are parked: a change of one of
@@ -14,26 +15,32 @@ const BATCH = 200;
  * @returns parcels whose wait was over
  */
 export async function releaseParcels(deps: Deps): Promise<number> {
-  return await inTransaction(deps.db, async (tx) => {
-    const ids = await findDueParcels(tx, BATCH);
-    if (ids.length === 0) return 0;
-    const model = await loadModel(tx, { orderIds: [], parcelIds: ids, taskIds: [] });
-    const parked: number[] = [];
-    for (const id of ids) {
-      const parcel = model.parcels.get(id);
-      // Looked at under the lock: it may have gone meanwhile.
-      if (!parcel || (parcel.status !== "waiting_merge" && parcel.status !== "open")) continue;
-      if (!isReady(model, parcel)) {
-        parked.push(id);
-        continue;
-      }
-      parcel.handshake = "submitted";
-      advanceParcel(model, parcel, "released", deps.clock.now(), "system");
-    }
-    await saveModel(tx, deps.ids, model, []);
-    await parkParcels(tx, parked);
-    return ids.length;
+  return await sweep(deps, {
+    job: JOB,
+    batch: 200,
+    find: (tx, limit) => findDueParcels(tx, JOB, limit),
+    subjectOf: String,
+    take: (tx, ids) => release(deps, tx, ids),
   });
+}
+
+async function release(deps: Deps, tx: Tx, ids: readonly number[]): Promise<number> {
+  const model = await loadModel(tx, { orderIds: [], parcelIds: ids, taskIds: [] });
+  const parked: number[] = [];
+  for (const id of ids) {
+    const parcel = model.parcels.get(id);
+    // Looked at under the lock: it may have gone meanwhile.
+    if (!parcel || (parcel.status !== "waiting_merge" && parcel.status !== "open")) continue;
+    if (!isReady(model, parcel)) {
+      parked.push(id);
+      continue;
+    }
+    parcel.handshake = "submitted";
+    advanceParcel(model, parcel, "released", deps.clock.now(), "system");
+  }
+  await saveModel(tx, deps.ids, model, []);
+  await parkParcels(tx, parked);
+  return ids.length;
 }
 
 function isReady(model: Model, parcel: ParcelState): boolean {

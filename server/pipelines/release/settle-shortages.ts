@@ -1,4 +1,4 @@
-import { inTransaction } from "@/db/client";
+import { inTransaction, type Tx } from "@/db/client";
 import { settleOverdue } from "@/db/queries/cases";
 import { recountCases } from "@/db/queries/events";
 import { loadModel } from "@/db/queries/load-model";
@@ -6,8 +6,11 @@ import { saveModel } from "@/db/queries/save-model";
 import { findShortOverdue } from "@/db/queries/sweeps";
 import { cancel, settleShortage } from "@/server/domain/tracking";
 import type { Deps } from "../deps";
+import { sweep } from "../sweep";
 
-const BATCH = 100;
+const JOB = "shortages";
+/** What a case of these tells is on the record once its time is over. */
+const NEEDS_NO_DECISION = ["OUT_OF_STOCK", "OVERSOLD", "PAY_AFTER_TIMEOUT"];
 
 /**
  * Nobody decided about a shortage before its case fell due: what there is goes, the rest is taken out and owed back; an
@@ -17,34 +20,36 @@ const BATCH = 100;
  * @source reference/domain.md §7.1 OOS: customer answer, then default
  */
 export async function settleShortages(deps: Deps): Promise<number> {
-  return await inTransaction(deps.db, async (tx) => {
-    const due = await findShortOverdue(tx, BATCH);
-    // A picker's shortage is settled already: the pieces are out, the money is owed. Its case only tells people.
-    await recountCases(
-      tx,
-      await settleOverdue(tx, ["OUT_OF_STOCK", "OVERSOLD", "PAY_AFTER_TIMEOUT"], "refund_owed"),
-    );
-    if (due.length === 0) return 0;
-    const model = await loadModel(tx, {
-      orderIds: due.map((d) => d.orderId),
-      parcelIds: [],
-      taskIds: [],
-    });
-    const now = deps.clock.now();
-    for (const { orderId } of due) {
-      const order = model.orders.get(orderId);
-      if (order?.stock !== "short" || order.trade === "cancelled") continue;
-      if (order.lines.some((l) => l.open > 0)) settleShortage(model, order, now);
-      else {
-        cancel(model, order, now, "缺货，超时未处理", "merchant");
-        model.effects.writebacks.push({
-          accountId: order.accountId,
-          orderId: order.id,
-          kind: "cancel",
-        });
-      }
-    }
-    await saveModel(tx, deps.ids, model, []);
-    return due.length;
+  // A picker's shortage is settled already: the pieces are out, the money is owed. Its case only tells people.
+  await inTransaction(deps.db, async (tx) =>
+    recountCases(tx, await settleOverdue(tx, NEEDS_NO_DECISION, "refund_owed")),
+  );
+  return await sweep(deps, {
+    job: JOB,
+    batch: 100,
+    find: (tx, limit) => findShortOverdue(tx, JOB, limit),
+    subjectOf: String,
+    aboutOf: (orderId) => ({ orderId }),
+    take: (tx, orderIds) => settle(deps, tx, orderIds),
   });
+}
+
+async function settle(deps: Deps, tx: Tx, orderIds: readonly number[]): Promise<number> {
+  const model = await loadModel(tx, { orderIds, parcelIds: [], taskIds: [] });
+  const now = deps.clock.now();
+  for (const orderId of orderIds) {
+    const order = model.orders.get(orderId);
+    if (order?.stock !== "short" || order.trade === "cancelled") continue;
+    if (order.lines.some((l) => l.open > 0)) settleShortage(model, order, now);
+    else {
+      cancel(model, order, now, "缺货，超时未处理", "merchant");
+      model.effects.writebacks.push({
+        accountId: order.accountId,
+        orderId: order.id,
+        kind: "cancel",
+      });
+    }
+  }
+  await saveModel(tx, deps.ids, model, []);
+  return orderIds.length;
 }

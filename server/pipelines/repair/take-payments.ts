@@ -1,7 +1,7 @@
 import { insertTables } from "@/db/bulk";
-import { inTransaction, type Tx } from "@/db/client";
+import type { Tx } from "@/db/client";
 import type { CounterDelta } from "@/db/queries/counters";
-import { type FactRow, takeWaitingFacts } from "@/db/queries/facts";
+import { type FactRow, factSubject, lockWaitingFacts, settleFacts } from "@/db/queries/facts";
 import { markPaid, type PaidRow, type Payment } from "@/db/queries/placeable";
 import { writebackRows } from "@/db/queries/writebacks";
 import type { Account } from "@/server/domain/channels";
@@ -10,9 +10,10 @@ import { businessDayOf } from "@/server/domain/kernel/instant";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
 import { needsNoConfirm } from "../intake/draft-order";
+import { sweep } from "../sweep";
 import { placeAgain } from "./place-again";
 
-const BATCH = 100;
+const JOB = "payments";
 
 /**
  * Orders that waited for their money and have it: from now on they are like orders that came paid. Their goods are
@@ -22,20 +23,26 @@ const BATCH = 100;
  */
 export async function takePayments(deps: Deps): Promise<number> {
   const catalog = await deps.catalog.get();
-  return await inTransaction(deps.db, async (tx) => {
-    const facts = await takeWaitingFacts(tx, "payments", BATCH);
-    if (facts.length === 0) return 0;
-    const payments = facts.flatMap((row) =>
-      // An account younger than the catalog we hold: nothing is taken, and the next round knows it.
-      paymentOf(row, present(catalog.accounts.get(row.accountId), "account of a payment")),
-    );
-    await placeAgain(deps, tx, catalog, {
-      orderIds: payments.map((p) => p.orderId),
-      change: () => pay(tx, catalog, payments),
-      by: "channel",
-      event: "order.paid",
-    });
-    return facts.length;
+  return await sweep(deps, {
+    job: JOB,
+    batch: 100,
+    find: (tx, limit) => lockWaitingFacts(tx, JOB, "payments", limit),
+    subjectOf: factSubject,
+    aboutOf: ({ orderId }) => ({ orderId }),
+    take: async (tx, facts) => {
+      await settleFacts(tx, facts);
+      const payments = facts.flatMap((row) =>
+        // An account younger than the catalog we hold: its payment rests, and a later round knows it.
+        paymentOf(row, present(catalog.accounts.get(row.accountId), "account of a payment")),
+      );
+      await placeAgain(deps, tx, catalog, {
+        orderIds: payments.map((p) => p.orderId),
+        change: () => pay(tx, catalog, payments),
+        by: "channel",
+        event: "order.paid",
+      });
+      return facts.length;
+    },
   });
 }
 

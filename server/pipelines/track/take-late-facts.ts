@@ -1,9 +1,9 @@
-import { inTransaction } from "@/db/client";
-import { takeWaitingFacts } from "@/db/queries/facts";
+import { factSubject, lockWaitingFacts, settleFacts } from "@/db/queries/facts";
 import type { Deps } from "../deps";
+import { sweep } from "../sweep";
 import { applyFacts } from "./apply-facts";
 
-const BATCH = 300;
+const JOB = "late-facts";
 
 /**
  * A cancel and its order may be taken in by two transactions at once, neither seeing the other: the fact then waits though
@@ -12,9 +12,16 @@ const BATCH = 300;
  * @returns facts taken
  */
 export async function takeLateFacts(deps: Deps): Promise<number> {
-  return await inTransaction(deps.db, async (tx) => {
-    const facts = await takeWaitingFacts(tx, "others", BATCH);
-    if (facts.length > 0) await applyFacts(deps, tx, facts);
-    return facts.length;
+  return await sweep(deps, {
+    job: JOB,
+    batch: 300,
+    find: (tx, limit) => lockWaitingFacts(tx, JOB, "others", limit),
+    subjectOf: factSubject,
+    aboutOf: ({ orderId }) => ({ orderId }),
+    take: async (tx, facts) => {
+      await settleFacts(tx, facts);
+      await applyFacts(deps, tx, facts);
+      return facts.length;
+    },
   });
 }

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { inTransaction } from "@/db/client";
+import { inTransaction, type Tx } from "@/db/client";
 import { laneOfAccount } from "@/db/log/inbox";
-import { openCases, recountCases } from "@/db/queries/events";
 import { rememberFacts } from "@/db/queries/facts";
 import { queuePulls } from "@/db/queries/pulls";
 import {
@@ -13,8 +12,10 @@ import {
 import type { ChannelFact } from "@/server/domain/channels";
 import { present } from "@/server/domain/kernel/assert";
 import { isTransient, PortError } from "@/server/ports/port-error";
+import { causeOf, handleApart } from "../apart";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
+import { raiseFailed } from "../raise-failed";
 import { applyFacts } from "../track/apply-facts";
 
 const BATCH = 100;
@@ -81,61 +82,78 @@ function answerTo(call: Writeback, error: unknown): WritebackAnswer {
   return { id: call.id, state: again ? "waiting" : "failed", answer, retryMs };
 }
 
+/** One answer that cannot be written down must not be the loss of the others: it is given up as a case of its own. */
 async function record(deps: Deps, answered: readonly Answered[]): Promise<void> {
+  await inTransaction(deps.db, (tx) =>
+    handleApart(
+      tx,
+      answered,
+      (inner, some) => recordTogether(deps, inner, some),
+      async (inner, { call, answer }, error) => {
+        const cause = causeOf(error);
+        deps.log.error({ writeback: call.id, cause }, "answer not recorded");
+        const given = { ...answer, state: "failed" as const, answer: cause };
+        await openFailed(deps, inner, [{ call, answer: given }]);
+        await settleWritebacks(inner, [given]);
+      },
+    ),
+  );
+}
+
+async function recordTogether(deps: Deps, tx: Tx, answered: readonly Answered[]): Promise<void> {
   const confirmed = answered.filter((a) => a.answer.state === "ok" && a.call.kind === "confirm");
-  const failed = answered.filter((a) => a.answer.state === "failed");
-  await inTransaction(deps.db, async (tx) => {
-    const facts = confirmed.map(({ call }) => ({
-      accountId: call.accountId,
-      inboxId: 0,
+  const facts = confirmed.map(({ call }) => ({
+    accountId: call.accountId,
+    inboxId: 0,
+    orderId: call.orderId,
+    fact: acceptedFact(call, deps.clock.now()),
+  }));
+  const fresh = await rememberFacts(tx, facts);
+  if (fresh.length > 0)
+    await applyFacts(
+      deps,
+      tx,
+      fresh.map((f) => ({ orderId: f.orderId ?? 0, fact: f.fact })),
+    );
+  await openFailed(
+    deps,
+    tx,
+    answered.filter((a) => a.answer.state === "failed"),
+  );
+  const superseded = answered
+    .filter((a) => a.answer.state === "superseded" && a.call.trade === "paid")
+    .map((a) => a.call);
+  await queuePulls(
+    tx,
+    superseded.map((c) => ({
+      accountId: c.accountId,
+      externalNo: c.externalNo,
+      lane: laneOfAccount(c.accountId),
+      degraded: false,
+    })),
+  );
+  await settleWritebacks(
+    tx,
+    answered.map((a) => a.answer),
+  );
+}
+
+async function openFailed(deps: Deps, tx: Tx, failed: readonly Answered[]): Promise<void> {
+  const ids = await deps.ids.take(failed.length);
+  for (const [i, { call, answer }] of failed.entries())
+    await raiseFailed(tx, {
+      id: present(ids[i], "case id"),
+      code: "WRITEBACK_FAILED",
+      subject: `order:${call.orderId}:${call.kind}`,
       orderId: call.orderId,
-      fact: acceptedFact(call, deps.clock.now()),
-    }));
-    const fresh = await rememberFacts(tx, facts);
-    if (fresh.length > 0)
-      await applyFacts(
-        deps,
-        tx,
-        fresh.map((f) => ({ orderId: f.orderId ?? 0, fact: f.fact })),
-      );
-    const ids = await deps.ids.take(failed.length);
-    await openCases(
-      tx,
-      failed.map(({ call, answer }, i) => ({
-        id: present(ids[i], "case id"),
-        code: "WRITEBACK_FAILED",
-        subject: `order:${call.orderId}:${call.kind}`,
-        orderId: call.orderId,
-        fulfilmentId: null,
-        accountId: call.accountId,
-        storeId: null,
-        riskFen: 0,
-        dueAt: deps.clock.now() + 5 * 60_000,
-        cause: `回写${call.kind === "confirm" ? "接单" : "取消"}失败：${answer.answer}`,
-        data: { attempts: call.attempts },
-      })),
-    );
-    await recountCases(
-      tx,
-      failed.map(({ call }) => call.orderId),
-    );
-    const superseded = answered
-      .filter((a) => a.answer.state === "superseded" && a.call.trade === "paid")
-      .map((a) => a.call);
-    await queuePulls(
-      tx,
-      superseded.map((c) => ({
-        accountId: c.accountId,
-        externalNo: c.externalNo,
-        lane: laneOfAccount(c.accountId),
-        degraded: false,
-      })),
-    );
-    await settleWritebacks(
-      tx,
-      answered.map((a) => a.answer),
-    );
-  });
+      fulfilmentId: null,
+      accountId: call.accountId,
+      storeId: null,
+      riskFen: 0,
+      dueAt: deps.clock.now() + 5 * 60_000,
+      cause: `回写${call.kind === "confirm" ? "接单" : "取消"}失败：${answer.answer}`,
+      data: { attempts: call.attempts },
+    });
 }
 
 /** Our own acceptance is a fact like the platform's; the same call answered twice is one fact. */

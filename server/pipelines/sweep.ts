@@ -1,0 +1,97 @@
+import { inTransaction, type Tx } from "@/db/client";
+import { isPassing } from "@/db/passing-errors";
+import { closeCasesAbout, recountCases } from "@/db/queries/events";
+import { parkWork, wakeWork } from "@/db/queries/parked";
+import { present } from "@/server/domain/kernel/assert";
+import { causeOf, handleApart } from "./apart";
+import type { Deps } from "./deps";
+import { raiseFailed } from "./raise-failed";
+
+/** What is looked for again and again, and done in one transaction. */
+export type Sweep<T> = {
+  job: string;
+  batch: number;
+  /** What is due and does not rest. It claims nothing that a rolled back transaction would not give back. */
+  find: (tx: Tx, limit: number) => Promise<T[]>;
+  /** Names the item in `parked_work` and in the case people see. */
+  subjectOf: (item: T) => string;
+  /** Whose case it is, where it is about an order or a store. */
+  aboutOf?: (item: T) => { orderId?: number; storeId?: number };
+  /** @returns how many it did something about; 0 lets the job rest */
+  take: (tx: Tx, items: T[]) => Promise<number>;
+};
+
+const LOOK_MINUTES = 30;
+
+/**
+ * One round of a sweep. Items that fail together are taken in halves until the bad ones stand alone; these rest, longer each
+ * time, as a case with the cause, and the others go on.
+ *
+ * @returns what `take` said
+ * @throws the database's own error when it is away or does not fit, or what the search itself throws
+ */
+export async function sweep<T>(deps: Deps, of: Sweep<T>): Promise<number> {
+  let found = 0;
+  try {
+    return await inTransaction(deps.db, async (tx) => {
+      const items = await of.find(tx, of.batch);
+      found = items.length;
+      if (found === 0) return 0;
+      const done = await of.take(tx, items);
+      await goOn(tx, of, items);
+      return done;
+    });
+  } catch (error) {
+    if (found === 0 || isPassing(error)) throw error;
+    deps.log.warn({ job: of.job, cause: causeOf(error), size: found }, "sweep failed, halving");
+    return await sweepApart(deps, of);
+  }
+}
+
+async function sweepApart<T>(deps: Deps, of: Sweep<T>): Promise<number> {
+  return await inTransaction(deps.db, async (tx) => {
+    const items = await of.find(tx, of.batch);
+    const take = async (inner: Tx, some: T[]): Promise<void> => {
+      await of.take(inner, some);
+      await goOn(inner, of, some);
+    };
+    await handleApart(tx, items, take, (inner, item, error) => park(deps, inner, of, item, error));
+    return items.length;
+  });
+}
+
+const caseOf = (job: string, subject: string) => `${job}:${subject}`;
+
+/** What failed before and was done now has no case any more. */
+async function goOn<T>(tx: Tx, of: Sweep<T>, items: readonly T[]): Promise<void> {
+  const woken = await wakeWork(tx, of.job, [...new Set(items.map(of.subjectOf))]);
+  const about = await closeCasesAbout(
+    tx,
+    "WORK_FAILED",
+    woken.map((subject) => caseOf(of.job, subject)),
+    "后来成功",
+  );
+  await recountCases(tx, about);
+}
+
+async function park<T>(deps: Deps, tx: Tx, of: Sweep<T>, item: T, error: unknown): Promise<void> {
+  const subject = of.subjectOf(item);
+  const cause = causeOf(error);
+  deps.log.error({ job: of.job, subject, cause }, "work put to rest");
+  const tries = await parkWork(tx, of.job, subject, cause);
+  const { orderId = null, storeId = null } = of.aboutOf?.(item) ?? {};
+  const [id] = await deps.ids.take(1);
+  await raiseFailed(tx, {
+    id: present(id, "case id"),
+    code: "WORK_FAILED",
+    subject: caseOf(of.job, subject),
+    orderId,
+    fulfilmentId: null,
+    accountId: null,
+    storeId,
+    cause: `后台任务 ${of.job} 处理 ${subject} 失败：${cause.slice(0, 300)}`,
+    data: { job: of.job, subject, tries },
+    riskFen: 0,
+    dueAt: deps.clock.now() + LOOK_MINUTES * 60_000,
+  });
+}

@@ -1,0 +1,225 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { listParked } from "@/db/queries/parked";
+import type { Context } from "@/server/context";
+import { consumeOnce } from "@/server/pipelines/consume";
+import type { Deps } from "@/server/pipelines/deps";
+import { assignRiders } from "@/server/pipelines/dispatch/assign-riders";
+import { INTAKE_GROUP, intakeBatch } from "@/server/pipelines/intake/intake-batch";
+import { expireHolds } from "@/server/pipelines/inventory/end-holds";
+import { releaseParcels } from "@/server/pipelines/release/release-parcels";
+import { settleShortages } from "@/server/pipelines/release/settle-shortages";
+import { takePayments } from "@/server/pipelines/repair/take-payments";
+import { takeLateFacts } from "@/server/pipelines/track/take-late-facts";
+import { watchAcceptance } from "@/server/pipelines/writeback/watch-acceptance";
+import { writeBack } from "@/server/pipelines/writeback/write-back";
+import type { ChannelClient } from "@/server/ports/channel";
+import { freshHuiliu, type Huiliu, isDrained, ownOrder } from "./huiliu";
+import { setShelf } from "./stock-world";
+
+let huiliu: Huiliu;
+let context: Context;
+beforeEach(async () => {
+  huiliu = await freshHuiliu();
+  ({ context } = huiliu);
+});
+afterEach(() => huiliu.close());
+
+/** Intake alone, without the sweeps. */
+async function takeIn(): Promise<void> {
+  const handle: Parameters<typeof consumeOnce>[1]["handle"] = (tx, messages) =>
+    intakeBatch(context, tx, messages);
+  const consumer = { group: INTAKE_GROUP, batch: 300, lanes: 16, handle };
+  while (!(await isDrained(context.db, INTAKE_GROUP))) await consumeOnce(context, consumer, 0);
+}
+
+const NOS = ["good-1", "bad", "good-2"];
+const sql = (text: string) => context.db.unsafe<Record<string, unknown>[]>(text);
+const idsOf = (text: string) => sql(text).then((rows) => rows.map((r) => String(r.id)));
+
+async function orders(change: Record<string, unknown> = {}): Promise<void> {
+  for (const [i, no] of NOS.entries()) {
+    const address = { text: `星光花园${i + 3}幢2单元1201室`, coord_sys: "GCJ02" };
+    await huiliu.tell("app-1", "order", ownOrder({ channel_order_id: no, address, ...change }));
+  }
+}
+const news = (event: string) => async () => {
+  for (const no of NOS)
+    await huiliu.tell(
+      "app-1",
+      "order",
+      JSON.stringify({
+        event,
+        event_id: `${no}-${event}`,
+        occurred_at: new Date().toISOString(),
+        order: { channel_order_id: no },
+      }),
+    );
+};
+
+type Scene = {
+  job: string;
+  prepare: () => Promise<void>;
+  run: (deps: Deps) => Promise<number>;
+  /** Table whose row of the bad item cannot be written, and the condition that says so. */
+  poison: [string, string];
+  /** Rows that show what was done, by external number. */
+  done: string;
+};
+const BAD = "(select id from orders where external_no = 'bad')";
+const BAD_PARCEL = `(select fulfilment_id from fulfilment_lines where order_id = ${BAD} limit 1)`;
+
+const client = {
+  confirm: () => Promise.resolve(),
+  cancel: () => Promise.resolve(),
+} as unknown as ChannelClient;
+
+const SCENES: Scene[] = [
+  {
+    job: "late-facts",
+    prepare: async () => {
+      await news("order.cancelled")();
+      await takeIn();
+      await orders();
+      await takeIn();
+    },
+    run: takeLateFacts,
+    poison: ["orders", `new.id = ${BAD}`],
+    done: "select external_no as no from orders where trade = 'cancelled'",
+  },
+  {
+    job: "payments",
+    prepare: async () => {
+      await orders({ status: "UNPAID" });
+      await news("order.paid")();
+      await takeIn();
+    },
+    run: takePayments,
+    poison: ["orders", `new.id = ${BAD}`],
+    done: "select external_no as no from orders where trade = 'accepted'",
+  },
+  {
+    job: "release",
+    prepare: async () => {
+      await orders();
+      await takeIn();
+      await sql("update fulfilment_orders set hold_until = now() - interval '1 second'");
+    },
+    run: releaseParcels,
+    poison: ["fulfilment_orders", `new.id = ${BAD_PARCEL}`],
+    done: `select o.external_no as no from orders o join fulfilment_lines l on l.order_id = o.id
+      join fulfilment_orders f on f.id = l.fulfilment_id where f.status = 'released'`,
+  },
+  {
+    job: "shortages",
+    prepare: async () => {
+      await setShelf(huiliu, 1, 1, 0);
+      await orders();
+      await takeIn();
+      await sql("update exception_cases set due_at = now() - interval '1 second'");
+    },
+    run: settleShortages,
+    poison: ["orders", `new.id = ${BAD}`],
+    done: "select external_no as no from orders where trade = 'cancelled'",
+  },
+  {
+    job: "expire-orders",
+    prepare: async () => {
+      await orders({ status: "UNPAID" });
+      await takeIn();
+      await sql("update reservations set expires_at = now() - interval '1 second'");
+    },
+    run: expireHolds,
+    poison: ["reservations", `new.order_id = ${BAD}`],
+    done: `select o.external_no as no from orders o where not exists
+      (select from reservations r where r.order_id = o.id and r.state = 'held')`,
+  },
+  {
+    job: "acceptance",
+    prepare: async () => {
+      await sql(
+        `update channel_accounts set config = config || '{"autoAccept": false}' where code = 'app-1'`,
+      );
+      await context.catalog.refresh();
+      await orders();
+      await takeIn();
+      await sql("update orders set paid_at = now() - interval '4 minutes'");
+    },
+    run: watchAcceptance,
+    poison: ["exception_cases", `new.code = 'ACCEPT_LATE' and new.order_id = ${BAD}`],
+    done: `select o.external_no as no from orders o join exception_cases e on e.order_id = o.id where e.code = 'ACCEPT_LATE'`,
+  },
+  {
+    job: "dispatch",
+    prepare: async () => {
+      await orders();
+      await takeIn();
+      await sql("update fulfilment_orders set status = 'picking', handshake = 'accepted'");
+      await sql(
+        "update riders set online = true, ping_at = now() + interval '1 hour', lng_e6 = 120150000, lat_e6 = 30250000",
+      );
+    },
+    run: assignRiders,
+    poison: ["delivery_tasks", `new.fulfilment_id = ${BAD_PARCEL}`],
+    done: `select distinct o.external_no as no from orders o join fulfilment_lines l on l.order_id = o.id
+      join delivery_tasks t on t.fulfilment_id = l.fulfilment_id`,
+  },
+];
+
+async function poison([table, when]: [string, string]): Promise<void> {
+  await sql(`create function spoil() returns trigger language plpgsql as $$ begin
+    if ${when} then raise exception 'this row cannot be' using errcode = 'check_violation'; end if; return new; end $$`);
+  await sql(
+    `create trigger spoil before insert or update on ${table} for each row execute function spoil()`,
+  );
+}
+
+const noted = () =>
+  sql("select subject, order_id, closed_at from exception_cases where code = 'WORK_FAILED'");
+
+test.each(SCENES)(
+  "$job: a row that cannot be written rests as a case, its neighbours are done; mended, it goes on",
+  async ({ job, prepare, run, poison: spoiled, done }) => {
+    await prepare();
+    await poison(spoiled);
+    await run(context);
+    const wentOn = (await sql(done)).map((r) => r.no).sort();
+    expect(wentOn).toEqual(["good-1", "good-2"]);
+    expect(await listParked(context.db, 10)).toMatchObject([
+      { job, cause: "this row cannot be", tries: 1 },
+    ]);
+    expect(await noted()).toMatchObject([{ closed_at: null }]);
+    expect(await run(context)).toBe(0); // It rests: nobody looks at it again at once.
+
+    await sql(`drop trigger spoil on ${spoiled[0]}`);
+    await sql("update parked_work set until = now()");
+    await run(context);
+    expect((await sql(done)).map((r) => r.no).sort()).toEqual(["bad", "good-1", "good-2"]);
+    expect(await listParked(context.db, 10)).toEqual([]);
+    expect((await noted())[0]?.closed_at).not.toBeNull();
+  },
+);
+
+test("write-back: an answer that cannot be written down becomes a case, the others are recorded", async () => {
+  await orders();
+  await takeIn();
+  const ids = await idsOf("select id from orders order by external_no");
+  await sql("update orders set trade = 'paid'");
+  for (const id of ids)
+    await sql(
+      `insert into writebacks (account_id, order_id, kind) select account_id, id, 'confirm' from orders where id = ${id}`,
+    );
+  await poison(["orders", `new.id = ${BAD}`]);
+  await writeBack({ ...context, clientOf: () => client });
+  expect(
+    await sql(
+      "select o.external_no as no, w.state from writebacks w join orders o on o.id = w.order_id order by 1",
+    ),
+  ).toEqual([
+    { no: "bad", state: "failed" },
+    { no: "good-1", state: "ok" },
+    { no: "good-2", state: "ok" },
+  ]);
+  expect(await sql("select cause from exception_cases where code = 'WRITEBACK_FAILED'")).toEqual([
+    { cause: "回写接单失败：this row cannot be" },
+  ]);
+});
