@@ -9,12 +9,23 @@ type Types = { bigint: number; instant: number; day: string };
 
 const RETRY_SECONDS_MAX = 0.5;
 
-export type DbOptions = { max: number; name: string };
+export type DbOptions = {
+  max: number;
+  name: string;
+  /** A statement may take so long; 0 for ever. A page's reader is gone long before; a sweep comes again. */
+  statementSeconds?: number;
+};
+
+/** A transaction that waits this long for us was forgotten: whoever reads the logs waits for it. */
+const IDLE_SECONDS_MAX = 20;
+/** A client that is gone, and a server that is gone, are noticed although nobody sends anything. */
+const KEEPALIVE_SECONDS = 15;
 
 /**
  * A pool of connections. Money and ids come back as numbers, timestamps as epoch milliseconds, dates as "YYYY-MM-DD".
  *
  * @param options.max connections at most; none is held while waiting for anything but the database
+ * @param options.name of the process; sessions named so, and no others, may append to the logs
  */
 export function openDb(url: string, options: DbOptions): Db {
   return postgres(url, {
@@ -26,7 +37,17 @@ export function openDb(url: string, options: DbOptions): Db {
     onnotice: () => undefined,
     // Not in the client's types, but in its documentation: how a connection is made.
     ...{ socket: promptSocket },
-    connection: { application_name: `huiliu-${options.name}`, TimeZone: "UTC" },
+    keep_alive: KEEPALIVE_SECONDS,
+    connection: {
+      application_name: `huiliu-${options.name}`,
+      TimeZone: "UTC",
+      statement_timeout: (options.statementSeconds ?? 0) * 1_000,
+      idle_in_transaction_session_timeout: IDLE_SECONDS_MAX * 1_000,
+      tcp_keepalives_idle: KEEPALIVE_SECONDS,
+      tcp_keepalives_interval: 5,
+      tcp_keepalives_count: 3,
+      client_connection_check_interval: 5_000,
+    },
     types: {
       bigint: {
         to: 20,

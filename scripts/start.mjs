@@ -40,7 +40,6 @@ const child = spawn(process.execPath, ["--enable-source-maps", join("dist", "mai
     NEXT_TELEMETRY_DISABLED: "1",
   },
 });
-// Ctrl-C reaches the whole group by itself; a signal sent to this process alone is passed on.
-process.on("SIGINT", () => undefined);
-process.on("SIGTERM", () => child.kill("SIGTERM"));
+// A signal sent to this process alone is passed on. Ctrl-C reaches the whole group by itself: told twice, it is one stop.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
 child.on("exit", (code, signal) => process.exit(signal ? 1 : (code ?? 0)));

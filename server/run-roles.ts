@@ -38,7 +38,7 @@ export async function runRoles(config: Config, name: string): Promise<void> {
 function stopped(): Promise<void> {
   return new Promise((resolve) => {
     process.once("SIGTERM", () => resolve());
-    process.once("SIGINT", () => undefined); // Ctrl-C reaches the whole group; the supervisor says when.
+    process.on("SIGINT", () => undefined); // Ctrl-C reaches the whole group; the supervisor says when.
     process.once("disconnect", () => resolve());
   });
 }

@@ -33,7 +33,7 @@ export async function superviseRoles(config: Config): Promise<void> {
     for (const child of children) if (child.name !== "world") child.process?.kill("SIGTERM");
   });
   // A window that is closed stops us in order too, and then nobody reads what we say.
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, stop);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
   process.stdout.on("error", () => undefined);
   try {
     await prepare(config, database.url());

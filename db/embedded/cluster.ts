@@ -14,6 +14,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Binaries, findBinaries, othersReach, reachableBinaries } from "./binaries";
+import { isInUse, isServerOf } from "./server-process";
 import { privateFolder, type ServerUser, serverUser } from "./server-user";
 
 export type Cluster = {
@@ -55,6 +56,9 @@ const SETTINGS = [
   "shared_preload_libraries=pg_stat_statements",
   "pg_stat_statements.track=top",
   "log_min_messages=warning",
+  // For whoever comes by with a client of his own; our own sessions have their own, shorter limits.
+  "idle_in_transaction_session_timeout=5min",
+  "tcp_keepalives_idle=30",
 ];
 
 /**
@@ -71,6 +75,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const programs = reachableBinaries(findBinaries(), base);
   privateFolder(base, user);
   await initialise(programs, data, user, options);
+  await forgetLastServer(data);
   const port = await freePort(options.port);
   options.progress(`starting PostgreSQL on port ${port}`);
   const child = launch(programs, data, port, user, base, options.settings ?? []);
@@ -181,6 +186,18 @@ async function whenReady(data: string): Promise<{ pid: number; port: number } | 
   return readPostmaster(data);
 }
 
+/**
+ * After a power cut the last server's number may be somebody else's by now, and a new server would not start beside it.
+ * Its file goes once nobody works in the folder any more.
+ */
+async function forgetLastServer(data: string): Promise<void> {
+  const file = join(data, "postmaster.pid");
+  if (!existsSync(file)) return;
+  const until = Date.now() + START_MS_MAX;
+  while (isInUse(data) && Date.now() < until) await pause(50);
+  if (!isInUse(data)) rmSync(file, { force: true });
+}
+
 /** What the server says of itself; null unless it is alive and ready. */
 function readPostmaster(data: string): { pid: number; port: number } | null {
   const said = readPidFile(data);
@@ -192,7 +209,9 @@ function readPidFile(data: string): { pid: number; port: number; state: string }
   if (!existsSync(file)) return null;
   const lines = readFileSync(file, "utf8").split("\n");
   const pid = Number(lines[0]);
-  return isAlive(pid) ? { pid, port: Number(lines[3]), state: lines[7]?.trim() ?? "" } : null;
+  return isServerOf(pid, data)
+    ? { pid, port: Number(lines[3]), state: lines[7]?.trim() ?? "" }
+    : null;
 }
 
 function takeOn(
@@ -209,30 +228,13 @@ function takeOn(
     port,
     pid,
     adopted,
-    isAlive: () => isAlive(pid),
+    isAlive: () => isServerOf(pid, data),
     stop: async () => {
-      if (isAlive(pid)) process.kill(pid, "SIGINT");
-      while (isAlive(pid)) await pause(10);
+      // Looked at once more: signals go to nobody but the server.
+      if (isServerOf(pid, data)) process.kill(pid, "SIGINT");
+      while (isServerOf(pid, data)) await pause(10);
     },
   };
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-  return !isZombie(pid);
-}
-
-function isZombie(pid: number): boolean {
-  try {
-    return / Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8").replace(/\(.*\)/, ""));
-  } catch {
-    return false;
-  }
 }
 
 function run(program: string, user: ServerUser, args: string[]): Promise<void> {
