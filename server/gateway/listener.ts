@@ -1,57 +1,111 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { Reply } from "../ports/channel";
-import { BODY_BYTES_MAX, FILE_BYTES_MAX, readBody } from "./read-body";
-import type { Receiver } from "./receive";
+import type { Reply, RequestHead } from "../ports/channel";
+import { type BodyBudget, bodyBudget } from "./body-budget";
+import { readBody } from "./read-body";
+import type { Gateway } from "./receive";
+
+/** Bodies of all requests under way, of whoever sends them. */
+const BUDGET_BYTES = 48 * 1024 * 1024;
+const CONNECTIONS_MAX = 4_096;
+/** Requests under way at once; beyond it an answer would come too late to be worth anything. */
+const UNDER_WAY_MAX = 3_000;
+const HEAD_MS_MAX = 10_000;
+const REQUEST_MS_MAX = 20_000;
+const CHECK_MS = 2_000;
 
 const CONTENT_TYPES =
   /^(application\/json|application\/x-www-form-urlencoded|text\/csv|text\/plain|$)/i;
+const MESSAGES: Record<string, string> = {
+  NO_ROUTE: "no channel lives at this address",
+  TOO_LARGE: "the body is larger than this address takes",
+  WRONG_TYPE: "send JSON, a form or CSV",
+  WRONG_METHOD: "GET or POST",
+  UNAVAILABLE: "not stored, send it again",
+  FULL: "too much at once, send it again",
+};
 const plain = (status: number, code: string): Reply => ({
   status,
   contentType: "application/json; charset=utf-8",
   body: JSON.stringify({ code, message: MESSAGES[code] ?? code }),
 });
-const MESSAGES: Record<string, string> = {
-  NO_ROUTE: "no channel lives at this address",
-  TOO_LARGE: "the body is larger than 1 MiB (8 MiB for files)",
-  WRONG_TYPE: "send JSON, a form or CSV",
-  WRONG_METHOD: "GET or POST",
-  UNAVAILABLE: "not stored, send it again",
-};
+
+/** Whether what is sent can be kept at the moment, and if not, why. */
+export type Health = { ready: boolean; why: string | null };
 
 /** The gateway's own door: raw HTTP, because a page route costs thirty times as much (docs/performance.md). */
-export function gatewayListener(receive: Receiver, openApi: () => string): Server {
-  const server = createServer((request, response) => {
-    handle(receive, openApi, request)
+export function gatewayListener(
+  gateway: Pick<Gateway, "knock">,
+  health: () => Health,
+  openApi: () => string,
+): Server {
+  const budget = bodyBudget(BUDGET_BYTES);
+  let underWay = 0;
+  const answer = async (request: IncomingMessage): Promise<Reply> => {
+    const head = headOf(request);
+    return (
+      knownPage(head.path, health, openApi) ??
+      (underWay > UNDER_WAY_MAX ? plain(503, "FULL") : await handle(gateway, budget, request, head))
+    );
+  };
+  const server = createServer({ connectionsCheckingInterval: CHECK_MS }, (request, response) => {
+    underWay += 1;
+    answer(request)
+      .catch(() => plain(503, "UNAVAILABLE"))
       .then((reply) => send(response, reply))
-      .catch(() => send(response, plain(503, "UNAVAILABLE")));
+      .finally(() => {
+        underWay -= 1;
+      });
   });
   server.keepAliveTimeout = 65_000;
-  server.headersTimeout = 20_000;
-  server.requestTimeout = 30_000;
+  server.headersTimeout = HEAD_MS_MAX;
+  server.requestTimeout = REQUEST_MS_MAX;
+  server.maxConnections = CONNECTIONS_MAX;
   return server;
 }
 
 async function handle(
-  receive: Receiver,
-  openApi: () => string,
+  gateway: Pick<Gateway, "knock">,
+  budget: BodyBudget,
   request: IncomingMessage,
+  head: RequestHead,
 ): Promise<Reply> {
+  if (head.method !== "GET" && head.method !== "POST") return plain(405, "WRONG_METHOD");
+  // Who it is for and whose key it carries is looked at before a byte of the body is kept.
+  const welcome = await gateway.knock(head);
+  if (!welcome) return plain(404, "NO_ROUTE");
+  if (!welcome.ok) return welcome.error;
+  const { bytesMax, enter } = welcome.value;
+  const { body, charged } = await readBody(request, bytesMax, budget);
+  try {
+    if (!body.ok) return body.code === "FULL" ? plain(503, "FULL") : plain(413, "TOO_LARGE");
+    if (!CONTENT_TYPES.test(head.contentType)) return plain(415, "WRONG_TYPE");
+    return await enter(body.bytes);
+  } finally {
+    budget.give(charged);
+  }
+}
+
+function headOf(request: IncomingMessage): RequestHead {
   const [path = "/", query = ""] = (request.url ?? "/").split(/\?(.*)/s);
-  if (path === "/healthz") return plain(200, "OK");
-  if (path === "/openapi.json")
-    return { status: 200, contentType: "application/json", body: openApi() };
-  const method = request.method ?? "GET";
-  const contentType = request.headers["content-type"] ?? "";
-  const body = await readBody(request, path.endsWith("/files") ? FILE_BYTES_MAX : BODY_BYTES_MAX);
-  if (!body.ok) return plain(413, body.code);
-  if (method !== "GET" && method !== "POST") return plain(405, "WRONG_METHOD");
-  if (!CONTENT_TYPES.test(contentType)) return plain(415, "WRONG_TYPE");
   const header = (name: string): string => {
     const value = request.headers[name];
     return Array.isArray(value) ? (value[0] ?? "") : (value ?? "");
   };
-  const reply = await receive({ method, path, query, contentType, header, body: body.bytes });
-  return reply ?? plain(404, "NO_ROUTE");
+  const contentType = header("content-type");
+  return { method: request.method ?? "GET", path, query, contentType, header };
+}
+
+/** `/livez`: the process is there. `/healthz`: and what is sent is kept. */
+function knownPage(path: string, health: () => Health, openApi: () => string): Reply | null {
+  if (path === "/livez") return plain(200, "OK");
+  if (path === "/openapi.json")
+    return { status: 200, contentType: "application/json", body: openApi() };
+  if (path !== "/healthz") return null;
+  const { ready, why } = health();
+  return {
+    ...plain(ready ? 200 : 503, "OK"),
+    body: JSON.stringify({ code: ready ? "OK" : "NOT_READY", alive: true, ready, why }),
+  };
 }
 
 function send(response: ServerResponse, reply: Reply): void {

@@ -1,30 +1,55 @@
 import type { IncomingMessage } from "node:http";
+import type { BodyBudget } from "./body-budget";
 
-export const BODY_BYTES_MAX = 1024 * 1024;
-/** Files of orders are larger than single ones. */
-export const FILE_BYTES_MAX = 8 * 1024 * 1024;
+export type Body =
+  | { ok: true; bytes: Buffer }
+  | { ok: false; code: "TOO_LARGE" | "ABORTED" | "FULL" };
 
-export type Body = { ok: true; bytes: Buffer } | { ok: false; code: "TOO_LARGE" | "ABORTED" };
+/** Far too large a body is not even read to its end. */
+const CUT_TIMES = 16;
 
 /**
- * The whole body. One that is too large is read to its end and thrown away, so that the connection stays usable; far
- * too large a one is cut off.
+ * The whole body, charged to the budget until the caller gives it back. One that is too large is read to its end and
+ * thrown away, so that the connection stays usable; far too large a one is cut off.
+ *
+ * @returns the body, or why not; and how much was charged
  */
-export function readBody(request: IncomingMessage, max: number): Promise<Body> {
+export function readBody(
+  request: IncomingMessage,
+  max: number,
+  budget: BodyBudget,
+): Promise<{ body: Body; charged: number }> {
   return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
+    let chunks: Buffer[] = [];
     let size = 0;
+    let charged = 0;
+    let refused: "TOO_LARGE" | "FULL" | null = null;
+    const refuse = (code: "TOO_LARGE" | "FULL"): void => {
+      refused = code;
+      chunks = [];
+      budget.give(charged);
+      charged = 0;
+    };
     request.on("data", (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= max) chunks.push(chunk);
-      else if (size > max * 16) request.destroy();
+      if (refused === null) {
+        if (size > max) refuse("TOO_LARGE");
+        else if (!budget.take(chunk.length)) refuse("FULL");
+        else {
+          charged += chunk.length;
+          chunks.push(chunk);
+        }
+      } else if (size > max * CUT_TIMES) request.destroy();
     });
+    const end = (body: Body): void => resolve({ body, charged });
     request.on("end", () =>
-      resolve(
-        size > max ? { ok: false, code: "TOO_LARGE" } : { ok: true, bytes: Buffer.concat(chunks) },
+      end(
+        refused === null
+          ? { ok: true, bytes: Buffer.concat(chunks) }
+          : { ok: false, code: refused },
       ),
     );
-    request.on("error", () => resolve({ ok: false, code: "ABORTED" }));
-    request.on("aborted", () => resolve({ ok: false, code: "ABORTED" }));
+    request.on("error", () => end({ ok: false, code: "ABORTED" }));
+    request.on("close", () => end({ ok: false, code: "ABORTED" }));
   });
 }

@@ -3,9 +3,19 @@ import { appendMessages, laneOfStore, type NewMessage } from "@/db/log/inbox";
 import { packBody } from "@/db/log/packed-body";
 import type { Context } from "../context";
 import { ok, type Result, refuse } from "../domain/kernel/result";
-import type { Catalog } from "../pipelines/catalog";
+import { causeOf } from "../pipelines/apart";
+import { type Catalog, SKEW_SECONDS_MAX } from "../pipelines/catalog";
 import { type GroupCommit, groupCommit } from "../pipelines/group-commit";
-import type { ChannelAdapter, RawRequest, Reply, Verified } from "../ports/channel";
+import type {
+  AccountLookup,
+  ChannelAdapter,
+  DoorRefusal,
+  RawRequest,
+  Reply,
+  RequestHead,
+  Verified,
+  VerifyRefusal,
+} from "../ports/channel";
 import { type DirectHandlers, isDirect } from "./direct";
 import { type DuplicateCounter, duplicateCounter } from "./duplicate-counter";
 import { gcraLimiter } from "./gcra";
@@ -14,18 +24,24 @@ import { type SecurityCounter, securityCounter } from "./security-counter";
 import { type ToldAlready, toldAlready } from "./told-already";
 import type { Verdicts } from "./verdicts";
 
-/** Takes a request in; null when no adapter lives at its address. */
-export type Receiver = (request: RawRequest) => Promise<Reply | null>;
+/** Who knocks is known: so much of a body is read, and then it is taken in or refused. */
+export type Welcome = { bytesMax: number; enter: (body: Uint8Array) => Promise<Reply> };
 export type Gateway = {
-  receive: Receiver;
+  /** Looks at the head of a request alone; null when nobody lives at its address. */
+  knock: (head: RequestHead) => Promise<Result<Welcome, Reply> | null>;
   drain: () => Promise<void>;
   security: SecurityCounter;
   duplicates: DuplicateCounter;
   commits: GroupCommit<NewMessage>;
 };
 
-const NONCE_WINDOW_MS = 10 * 60_000;
+/** A request may be stamped ahead by the skew and come again until it is behind by as much. */
+const NONCE_WINDOW_MS = 2 * SKEW_SECONDS_MAX * 1_000;
 const WAITING_MAX = 20_000;
+const WAITING_MS_MAX = 800;
+/** Longer than any platform's; the log's own columns hold no zero character. */
+const KEY_LENGTH_MAX = 128;
+const ZERO = "\0";
 
 /**
  * Raw bytes → adapter's verify → rate → group commit → the platform's own acknowledgement. Nothing is acknowledged that
@@ -39,10 +55,71 @@ export function createGateway(
 ): Gateway {
   const security = securityCounter();
   const limit = gcraLimiter();
-  const seen = nonceMemory(NONCE_WINDOW_MS);
+  const nonces = nonceMemory(NONCE_WINDOW_MS);
   const duplicates = duplicateCounter();
   const shelf: Shelf = { told: toldAlready(), duplicates, verdicts, now: context.clock.now };
-  const commits = groupCommit<NewMessage>(
+  const commits = commitsOf(context, poke);
+  const refusalOf = (verified: Verified, now: number): DoorRefusal | null => {
+    const { account } = verified;
+    const { ratePerSecond, burst } = account.config;
+    if (limit(account.code, ratePerSecond, burst, now) !== null) return "LIMITED";
+    if (isImpossible(verified)) return "MALFORMED";
+    // Behind so many, or for so long, an answer would come after the platform has given up.
+    if (commits.waiting() > WAITING_MAX || commits.oldestMs() > WAITING_MS_MAX)
+      return "UNAVAILABLE";
+    const nonce = nonceOf(verified);
+    return nonce !== null && !nonces.take(nonce, now) ? "REPLAY" : null;
+  };
+
+  /** Of a request that is genuine: within its rate, not a replay, stored. Its nonce counts when it was kept. */
+  const admit = async (catalog: Catalog, request: RawRequest, verified: Verified) => {
+    const { account } = verified;
+    const refusal = refusalOf(verified, context.clock.now());
+    if (refusal !== null) {
+      security.count(account.code, refusal, context.clock.now());
+      return refuse(refusal);
+    }
+    try {
+      return ok(await keep(catalog, request, verified));
+    } catch (error) {
+      const nonce = nonceOf(verified);
+      if (nonce !== null) nonces.giveBack(nonce);
+      context.log.warn({ account: account.code, cause: causeOf(error) }, "not stored");
+      return refuse("UNAVAILABLE" as const);
+    }
+  };
+
+  const keep = async (catalog: Catalog, request: RawRequest, verified: Verified): Promise<Reply> =>
+    isDirect(verified.topic)
+      ? await direct[verified.topic](request, verified.account)
+      : await store(shelf, commits, catalog, request, verified);
+
+  const turnAway = ({ source, code, reply }: VerifyRefusal): Reply => {
+    if (code !== "PROBE") security.count(source, code, context.clock.now());
+    return reply;
+  };
+  const knock: Gateway["knock"] = async (head) => {
+    const adapter = context.adapters.find((a) => head.path.startsWith(a.prefix));
+    if (!adapter) return null;
+    const catalog = await context.catalog.get().catch(() => null);
+    if (!catalog) return refuse(adapter.refuse("UNAVAILABLE"));
+    const find = lookup(context, catalog, adapter);
+    const known = adapter.knock(head, find, context.clock.now());
+    if (!known.ok) return refuse(turnAway(known.error));
+    const enter = async (body: Uint8Array): Promise<Reply> => {
+      const request = { ...head, body };
+      const verdict = adapter.verify(request, find, context.clock.now());
+      if (!verdict.ok) return turnAway(verdict.error);
+      const admitted = await admit(catalog, request, verdict.value);
+      return admitted.ok ? admitted.value : adapter.refuse(admitted.error);
+    };
+    return ok({ bytesMax: known.value, enter });
+  };
+  return { knock, drain: commits.drain, security, duplicates, commits };
+}
+
+function commitsOf(context: Context, poke: () => void): GroupCommit<NewMessage> {
+  return groupCommit<NewMessage>(
     async (entries) => {
       await appendMessages(context.db, entries);
       poke();
@@ -55,61 +132,23 @@ export function createGateway(
       deadlineMs: 2_500,
     },
   );
-
-  const refusalOf = ({ account, nonce }: Verified, now: number): "LIMITED" | "REPLAY" | null => {
-    const { ratePerSecond, burst } = account.config;
-    if (limit(account.code, ratePerSecond, burst, now) !== null) return "LIMITED";
-    if (commits.waiting() > WAITING_MAX) return "LIMITED";
-    return nonce !== null && seen(`${account.id}|${nonce}`, now) ? "REPLAY" : null;
-  };
-
-  /** Of a request that is genuine: within its rate, not a replay, stored. */
-  const admit = async (catalog: Catalog, request: RawRequest, verified: Verified) => {
-    const { account, topic } = verified;
-    const refusal = refusalOf(verified, context.clock.now());
-    if (refusal !== null) {
-      security.count(account.code, refusal, context.clock.now());
-      return refuse(refusal);
-    }
-    if (isDirect(topic)) return ok(await direct[topic](request, account));
-    const stored = await store(shelf, commits, catalog, request, verified);
-    if (stored.ok) return stored;
-    context.log.warn({ account: account.code, cause: stored.error }, "not stored");
-    return refuse("UNAVAILABLE" as const);
-  };
-
-  const receive: Receiver = async (request) => {
-    const adapter = context.adapters.find((a) => request.path.startsWith(a.prefix));
-    if (!adapter) return null;
-    const now = context.clock.now();
-    const catalog = await context.catalog.get().catch(() => null);
-    if (!catalog) return adapter.refuse("UNAVAILABLE");
-    const verdict = verify(context, catalog, adapter, request, now);
-    if (!verdict.ok) {
-      const { source, code, reply } = verdict.error;
-      if (code !== "PROBE") security.count(source, code, now);
-      return reply;
-    }
-    const admitted = await admit(catalog, request, verdict.value);
-    return admitted.ok ? admitted.value : adapter.refuse(admitted.error);
-  };
-  return { receive, drain: commits.drain, security, duplicates, commits };
 }
 
-function verify(
-  context: Context,
-  catalog: Catalog,
-  adapter: ChannelAdapter,
-  request: RawRequest,
-  now: number,
-) {
-  const find = (appId: string) => {
-    const account = catalog.accountBy(adapter.protocol, appId);
+const nonceOf = ({ account, nonce }: Verified): string | null =>
+  nonce === null ? null : `${account.id}|${nonce}`;
+
+/** A number or a shop that no column can hold, of a sender who signed it. */
+const isImpossible = ({ topic, storeKey, externalNo }: Verified): boolean =>
+  [topic, storeKey, externalNo].some(
+    (key) => key !== null && (key.length > KEY_LENGTH_MAX || key.includes(ZERO)),
+  );
+
+function lookup(context: Context, catalog: Catalog, { protocol }: ChannelAdapter): AccountLookup {
+  return (appId) => {
+    const account = catalog.accountBy(protocol, appId);
     const secret = account && context.secretOf(account);
     return account && secret !== null ? { account, secret } : null;
   };
-  const verdict = adapter.verify(request, find, now);
-  return verdict.ok ? ok(verdict.value) : refuse(verdict.error);
 }
 
 type Shelf = {
@@ -119,30 +158,30 @@ type Shelf = {
   now: () => number;
 };
 
-/** Durable, once; what was told already is acknowledged again. */
+/**
+ * Durable, once; what was told already is acknowledged again.
+ *
+ * @throws what kept it from being stored
+ */
 async function store(
   shelf: Shelf,
   commits: GroupCommit<NewMessage>,
   catalog: Catalog,
   request: RawRequest,
   verified: Verified,
-): Promise<Result<Reply, string>> {
+): Promise<Reply> {
   const { account, topic, externalNo } = verified;
   const sha256 = createHash("sha256").update(verified.body).digest();
   const key = `${account.id}|${topic}|${sha256.toString("latin1", 0, 16)}`;
-  try {
-    const outcome = await shelf.told.once(key, shelf.now(), () =>
-      commits.add(toMessage(catalog, verified, sha256)),
-    );
-    if (outcome === "again") shelf.duplicates.count(account.channel, shelf.now());
-  } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error));
-  }
+  const outcome = await shelf.told.once(key, shelf.now(), () =>
+    commits.add(toMessage(catalog, verified, sha256)),
+  );
+  if (outcome === "again") shelf.duplicates.count(account.channel, shelf.now());
   if (externalNo !== null && /\bwait\b/.test(request.header("prefer"))) {
     const verdict = await shelf.verdicts.wait(account.id, externalNo);
-    if (verdict) return ok(verdict);
+    if (verdict) return verdict;
   }
-  return ok(verified.ack(shelf.now()));
+  return verified.ack(shelf.now());
 }
 
 function toMessage(catalog: Catalog, verified: Verified, sha256: Uint8Array): NewMessage {

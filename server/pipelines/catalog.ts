@@ -100,7 +100,7 @@ async function loadCatalog(db: Db): Promise<Catalog> {
   const accounts = new Map(
     accountRows.map((a) => [
       a.id,
-      { ...a, config: { ...DEFAULTS, ...(a.config as Partial<AccountConfig>) } },
+      { ...a, config: settingsOf(a.config as Partial<AccountConfig>) },
     ]),
   );
   const byApp = new Map([...accounts.values()].map((a) => [`${a.protocol}|${a.appId}`, a]));
@@ -124,6 +124,14 @@ async function loadCatalog(db: Db): Promise<Catalog> {
     drawsOf: drawsOf(skuRows, bundles),
     bundlesOf: bundlesOf(bundles),
   };
+}
+
+/** Messages older than this are refused whatever the account says: used nonces are remembered for twice as long. */
+export const SKEW_SECONDS_MAX = 900;
+
+function settingsOf(given: Partial<AccountConfig>): AccountConfig {
+  const config = { ...DEFAULTS, ...given };
+  return { ...config, skewSeconds: Math.min(config.skewSeconds, SKEW_SECONDS_MAX) };
 }
 
 /** Our shops and articles in an account's words. */

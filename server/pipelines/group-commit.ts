@@ -1,3 +1,5 @@
+import { isPassing } from "@/db/passing-errors";
+
 /** Many requests share one commit: what costs is the commit, not the row. */
 export type GroupCommit<T> = {
   /** Resolves when the entry is durable; rejects when it could not be stored in time. */
@@ -5,6 +7,8 @@ export type GroupCommit<T> = {
   /** Everything added so far is stored or refused. */
   drain: () => Promise<void>;
   waiting: () => number;
+  /** How long the first of those has waited, ms. */
+  oldestMs: () => number;
 };
 
 export type GroupCommitOptions = {
@@ -22,6 +26,9 @@ export type GroupCommitOptions = {
 type Waiting<T> = { entry: T; since: number; done: () => void; fail: (error: unknown) => void };
 
 /**
+ * Entries whose commit fails for what they carry are stored in halves until the bad one stands alone: one request must not
+ * refuse its neighbours.
+ *
  * @param store makes all entries durable together, or throws
  */
 export function groupCommit<T>(
@@ -72,16 +79,10 @@ export function groupCommit<T>(
       for (const one of batch) one.fail(new Error("not stored in time"));
     }, options.deadlineMs - waited);
     const since = performance.now();
-    try {
-      await store(batch.map((one) => one.entry));
-      // What costs is the commit: on a busy machine more requests share each.
-      waitMs = clamp(2 * (performance.now() - since), options.waitMs, options.waitMsMax);
-      for (const one of batch) one.done();
-    } catch (error) {
-      for (const one of batch) one.fail(error);
-    } finally {
-      clearTimeout(late);
-    }
+    await storeApart(store, batch);
+    // What costs is the commit: on a busy machine more requests share each.
+    waitMs = clamp(2 * (performance.now() - since), options.waitMs, options.waitMsMax);
+    clearTimeout(late);
   };
 
   return {
@@ -101,7 +102,26 @@ export function groupCommit<T>(
       return new Promise((resolve) => idle.push(resolve));
     },
     waiting: () => queue.length,
+    oldestMs: () => (queue[0] ? Date.now() - queue[0].since : 0),
   };
+}
+
+async function storeApart<T>(
+  store: (entries: T[]) => Promise<void>,
+  batch: readonly Waiting<T>[],
+): Promise<void> {
+  try {
+    await store(batch.map((one) => one.entry));
+    for (const one of batch) one.done();
+  } catch (error) {
+    if (batch.length === 1 || isPassing(error)) {
+      for (const one of batch) one.fail(error);
+      return;
+    }
+    const middle = batch.length >> 1;
+    await storeApart(store, batch.slice(0, middle));
+    await storeApart(store, batch.slice(middle));
+  }
 }
 
 type Later = { cancel: () => void };

@@ -4,8 +4,8 @@ import type { Result } from "../domain/kernel/result";
 import type { FigureClient, FigureLimits } from "./figures";
 import type { WmsClient } from "./wms";
 
-/** A request as it came off the wire, before anybody believed it. */
-export type RawRequest = {
+/** What a request says before its body is read. */
+export type RequestHead = {
   method: string;
   /** Path without query. */
   path: string;
@@ -13,8 +13,10 @@ export type RawRequest = {
   query: string;
   contentType: string;
   header: (name: string) => string;
-  body: Uint8Array;
 };
+
+/** A request as it came off the wire, before anybody believed it. */
+export type RawRequest = RequestHead & { body: Uint8Array };
 
 export type Reply = { status: number; contentType: string; body: string };
 
@@ -48,6 +50,9 @@ export type Verified = {
   ack: (nowMs: number) => Reply;
 };
 
+/** Why a genuine message was not taken. */
+export type DoorRefusal = "LIMITED" | "REPLAY" | "UNAVAILABLE" | "MALFORMED";
+
 export type AccountLookup = (appId: string) => { account: Account; secret: string } | null;
 
 /** A platform's protocol: declared capabilities, two pure functions and a thin client. */
@@ -68,13 +73,17 @@ export type ChannelAdapter = {
   } | null;
   /** The warehouse system that speaks this protocol. */
   wms: ((account: Account, secret: string) => WmsClient) | null;
+  /**
+   * Who knocks, from the head alone. @returns how many bytes of a body are read at this address, or why none is
+   */
+  knock: (head: RequestHead, find: AccountLookup, nowMs: number) => Result<number, VerifyRefusal>;
   verify: (
     request: RawRequest,
     find: AccountLookup,
     nowMs: number,
   ) => Result<Verified, VerifyRefusal>;
-  /** The platform's own words for "too many", "too late", "not now". */
-  refuse: (reason: "LIMITED" | "REPLAY" | "UNAVAILABLE") => Reply;
+  /** The platform's own words for "too many", "seen already", "not now", "cannot be". */
+  refuse: (reason: DoorRefusal) => Reply;
   decode: (topic: string, body: Uint8Array, account: Account) => Result<Decoded[], DecodeRefusal>;
   client: ((account: Account, secret: string) => ChannelClient) | null;
 };

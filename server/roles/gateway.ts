@@ -6,7 +6,7 @@ import type { Context } from "../context";
 import { availability } from "../gateway/availability";
 import { deviceHandlers } from "../gateway/devices";
 import { holdDesk } from "../gateway/hold-desk";
-import { gatewayListener } from "../gateway/listener";
+import { gatewayListener, type Health } from "../gateway/listener";
 import { openApiText } from "../gateway/open-api";
 import { createGateway, type Gateway } from "../gateway/receive";
 import { verdictBoard } from "../gateway/verdicts";
@@ -38,7 +38,12 @@ export async function startGateway(context: Context, poke: () => void): Promise<
     ...offers.handlers,
   };
   const gateway = createGateway(context, direct, verdicts, poke);
-  const server = gatewayListener(gateway.receive, () => openApiText(config.callbackBase));
+  let beatenAt = performance.now();
+  const server = gatewayListener(
+    gateway,
+    () => healthOf(gateway, performance.now() - beatenAt),
+    () => openApiText(config.callbackBase),
+  );
   const port = await listen(
     server,
     config.HUILIU_GATEWAY_PORT,
@@ -51,6 +56,7 @@ export async function startGateway(context: Context, poke: () => void): Promise<
       waiting: gateway.commits.waiting(),
       pid: process.pid,
     });
+    beatenAt = performance.now();
     return 0;
   });
   const fresh = startLoop("availability", context.log, OFFERS_MS, async () => {
@@ -67,6 +73,16 @@ export async function startGateway(context: Context, poke: () => void): Promise<
       await beats.stop();
     },
   };
+}
+
+/** Three beats without the database, and nothing that is sent will be kept. */
+const SILENT_MS_MAX = 6_000;
+const LATE_MS_MAX = 1_000;
+
+function healthOf({ commits }: Gateway, silentMs: number): Health {
+  if (silentMs > SILENT_MS_MAX) return { ready: false, why: "the database does not answer" };
+  if (commits.oldestMs() > LATE_MS_MAX) return { ready: false, why: "commits hang" };
+  return { ready: true, why: null };
 }
 
 /** Write down what the door counted; what could not be written is counted on. */

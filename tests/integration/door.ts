@@ -16,6 +16,7 @@ export type Answer = {
 };
 
 export type Door = {
+  port: number;
   /** Turn the gateway's clock. */
   clock: { shiftMs: number };
   send: (wire: WireRequest, agent?: Agent) => Promise<Answer>;
@@ -44,6 +45,7 @@ export async function openDoor(
   const shared = new Agent({ keepAlive: true, maxSockets: 64 });
   const send = (wire: WireRequest, agent = shared) => call(gateway.port, wire, agent);
   return {
+    port: gateway.port,
     clock,
     send,
     get: (path) =>

@@ -9,3 +9,5 @@ export type {
   DeviceStep,
   PickedLine,
 } from "./message";
+export { FieldError } from "./reading";
+export { toStorable } from "./storable";

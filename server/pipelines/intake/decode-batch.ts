@@ -5,6 +5,7 @@ import type { Account, ChannelFact, ChannelOrder, DeviceStep } from "@/server/do
 import type { StockReport } from "@/server/domain/inventory";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
+import { storable } from "./storable-body";
 
 export type FromMessage = { message: LogMessage; account: Account };
 export type Understood = {
@@ -45,7 +46,8 @@ export function decodeBatch(
       });
       continue;
     }
-    const decoded = adapter.decode(message.topic, unpackBody(message), account);
+    const body = unpackBody(message);
+    const decoded = storable(adapter.decode(message.topic, body, account), body);
     if (!decoded.ok) out.failures.push({ message, ...decoded.error });
     else for (const item of decoded.value) sortIn(out, { message, account }, item);
   }

@@ -1,3 +1,4 @@
+import { ok } from "@/server/domain/kernel/result";
 import type { ChannelAdapter } from "@/server/ports/channel";
 import { meituanClient } from "./client";
 import { decodeMeituan } from "./decode";
@@ -5,13 +6,20 @@ import { MEITUAN_FIGURES, meituanFigures } from "./figures";
 import { meituanError, verifyMeituan } from "./verify";
 
 /** 美团闪购 / 美团外卖. */
+const BYTES_MAX = 512 * 1024;
+
 export const meituanAdapter: ChannelAdapter = {
   protocol: "meituan",
   prefix: "/callback/meituan/",
   capabilities: { thinPush: false, pullDetail: true, listRecent: true, confirm: true },
+  // The key stands in the body: an order of a platform is some kilobytes.
+  knock: () => ok(BYTES_MAX),
   verify: verifyMeituan,
-  refuse: (reason) =>
-    reason === "LIMITED" ? meituanError(711, "触发流控", 429) : meituanError(700, "系统错误", 503),
+  refuse: (reason) => {
+    if (reason === "LIMITED") return meituanError(711, "触发流控", 429);
+    if (reason === "MALFORMED") return meituanError(705, "参数格式错误", 400);
+    return meituanError(700, "系统错误", 503);
+  },
   decode: decodeMeituan,
   figures: { limits: MEITUAN_FIGURES, client: meituanFigures },
   wms: null,

@@ -1,7 +1,7 @@
 import type { ChannelAdapter } from "@/server/ports/channel";
 import { decodeOwn } from "./decode";
 import { OWN_FIGURES, ownFigures } from "./figures";
-import { ownError, verifyOwn } from "./verify";
+import { knockOwn, ownError, verifyOwn } from "./verify";
 import { ownWms } from "./wms-client";
 
 /** Huiliu's own contract: APP, 小程序, POS, 社区团购 files, store terminals, riders' phones and the warehouse's system. */
@@ -14,10 +14,13 @@ export const ownAdapter: ChannelAdapter = {
     listRecent: false,
     confirm: false,
   },
+  knock: knockOwn,
   verify: verifyOwn,
   refuse: (reason) => {
     if (reason === "LIMITED") return ownError(429, "LIMITED", "too many requests for this account");
     if (reason === "REPLAY") return ownError(409, "REPLAY", "this X-Nonce was used already");
+    if (reason === "MALFORMED")
+      return ownError(400, "BAD_FIELD", "an order number or shop code that cannot be one");
     return ownError(503, "UNAVAILABLE", "not stored, send it again");
   },
   decode: decodeOwn,

@@ -1,5 +1,11 @@
 import { ok, type Result } from "@/server/domain/kernel/result";
-import type { AccountLookup, RawRequest, Verified, VerifyRefusal } from "@/server/ports/channel";
+import type {
+  AccountLookup,
+  RawRequest,
+  RequestHead,
+  Verified,
+  VerifyRefusal,
+} from "@/server/ports/channel";
 import { isStale, jsonReply, refusal, sameSignature } from "../reply";
 import { ownSign } from "./sign";
 
@@ -34,16 +40,31 @@ const ROUTES: readonly (readonly [RegExp, string, string])[] = [
 export const ownError = (status: number, code: string, message: string) =>
   jsonReply(status, { code, message });
 
-/**
- * Let in what is signed by a known account, fresh, and meant for that account's channel.
- *
- * @source reference/channels.md §11
- */
-export function verifyOwn(
-  request: RawRequest,
+const MIB = 1024 * 1024;
+/** Files of orders are larger than single ones; questions have no body worth the name. */
+const BYTES_MAX = { file: 8 * MIB, small: 256 * 1024, usual: MIB };
+const SMALL: ReadonlySet<string> = new Set(["hold", "hold-extend", "hold-release", "rider-pings"]);
+
+/** Known, switched on, fresh, and at an address of its channel: all that the head tells. */
+export function knockOwn(
+  head: RequestHead,
   find: AccountLookup,
   nowMs: number,
-): Result<Verified, VerifyRefusal> {
+): Result<number, VerifyRefusal> {
+  const known = senderOf(head, find, nowMs);
+  if (!known.ok) return known;
+  const { topic } = known.value;
+  if (topic === "file") return ok(BYTES_MAX.file);
+  return ok(SMALL.has(topic) || head.method === "GET" ? BYTES_MAX.small : BYTES_MAX.usual);
+}
+
+type Sender = { account: Verified["account"]; secret: string; topic: string; nonce: string };
+
+function senderOf(
+  request: RequestHead,
+  find: AccountLookup,
+  nowMs: number,
+): Result<Sender, VerifyRefusal> {
   const route = routeOf(request);
   if (!route)
     return refusal("NO_ROUTE", "own", ownError(404, "NO_ROUTE", "no such address in the contract"));
@@ -68,6 +89,30 @@ export function verifyOwn(
       ownError(400, "BAD_NONCE", "X-Nonce needs 16 to 128 characters"),
     );
   }
+  if (isStale(Number(timestamp), nowMs, account.config.skewSeconds)) {
+    return refusal(
+      "STALE",
+      account.code,
+      ownError(401, "STALE", "X-Timestamp is too far from now"),
+    );
+  }
+  return ok({ account, secret, topic: route.topic, nonce });
+}
+
+/**
+ * Let in what is signed by a known account, fresh, and meant for that account's channel.
+ *
+ * @source reference/channels.md §11
+ */
+export function verifyOwn(
+  request: RawRequest,
+  find: AccountLookup,
+  nowMs: number,
+): Result<Verified, VerifyRefusal> {
+  const sender = senderOf(request, find, nowMs);
+  if (!sender.ok) return sender;
+  const { account, secret, topic, nonce } = sender.value;
+  const timestamp = request.header("x-timestamp");
   const path = request.query ? `${request.path}?${request.query}` : request.path;
   const right = ownSign(
     { method: request.method, path, timestamp, nonce, body: request.body },
@@ -80,17 +125,10 @@ export function verifyOwn(
       ownError(401, "BAD_SIGNATURE", "X-Signature does not match"),
     );
   }
-  if (isStale(Number(timestamp), nowMs, account.config.skewSeconds)) {
-    return refusal(
-      "STALE",
-      account.code,
-      ownError(401, "STALE", "X-Timestamp is too far from now"),
-    );
-  }
-  return ok(verified(request, account, route.topic, nonce));
+  return ok(verified(request, account, topic, nonce));
 }
 
-function routeOf(request: RawRequest): { channel: string; topic: string } | null {
+function routeOf(request: RequestHead): { channel: string; topic: string } | null {
   for (const [pattern, method, topic] of ROUTES) {
     const match = pattern.exec(request.path);
     if (match && method === request.method) return { channel: match[1] ?? "", topic };

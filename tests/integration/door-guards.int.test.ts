@@ -1,0 +1,154 @@
+import { connect } from "node:net";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { elemeSign } from "@/server/adapters/channels/eleme/sign";
+import { writeForm } from "@/server/adapters/channels/form";
+import type { WireRequest } from "@/server/adapters/simulated/world/wire/request";
+import { type Context, createContext } from "@/server/context";
+import { cableTo, type Door, openDoor } from "./door";
+import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
+
+let huiliu: Huiliu;
+let door: Door;
+beforeEach(async () => {
+  huiliu = await freshHuiliu();
+  door = await openDoor(huiliu.context);
+});
+afterEach(async () => {
+  await door.stop();
+  await huiliu.close();
+});
+
+const count = async (sql: string): Promise<number> => {
+  const [row] = await huiliu.context.db.unsafe<{ n: number }[]>(sql);
+  return Number(row?.n);
+};
+
+/** A push of 饿了么, rightly signed, about an order with this number. */
+async function elemePush(orderId: string): Promise<WireRequest> {
+  const catalog = await huiliu.context.catalog.get();
+  const account = [...catalog.accounts.values()].find((a) => a.code === "eleme-1");
+  const fields = {
+    cmd: "order.status.push",
+    body: JSON.stringify({ order_id: orderId, status: 9 }),
+    source: account?.appId ?? "",
+    timestamp: String(Math.floor(Date.now() / 1000)),
+    ticket: "T".repeat(36),
+    version: "3",
+    encrypt: "",
+  };
+  const sign = elemeSign(fields, huiliu.context.secrets.accounts["eleme-1"] ?? "");
+  return {
+    method: "POST",
+    path: "/callback/eleme",
+    headers: {},
+    contentType: "application/x-www-form-urlencoded",
+    body: Buffer.from(writeForm({ ...fields, sign })),
+  };
+}
+
+test("a signed push whose order number no column can hold is refused, and none of its neighbours", async () => {
+  const wires = await Promise.all(["a\u0000b", "x".repeat(129)].map((no) => elemePush(no)));
+  const honest = Array.from({ length: 20 }, () => door.sign(ownOrder()));
+  const answers = await Promise.all([...wires, ...honest].map((wire) => door.send(wire)));
+  expect(answers.slice(0, 2).map((a) => a.status)).toEqual([400, 400]);
+  expect(answers.slice(2).every((a) => a.status === 200)).toBe(true);
+  expect(await count("select count(*) n from inbox")).toBe(20);
+});
+
+test("a message that the log's table refuses is refused alone", async () => {
+  await huiliu.context.db.unsafe(
+    "alter table inbox add constraint odd check (convert_from(body, 'UTF8') not like '%impossible%')",
+  );
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, i) =>
+      door.send(door.sign(ownOrder({ remark: i === 7 ? "impossible" : "" }))),
+    ),
+  );
+  expect(answers.map((a) => a.status)).toEqual(
+    Array.from({ length: 20 }, (_, i) => (i === 7 ? 503 : 200)),
+  );
+});
+
+test("a cancel with a zero character in its reason cancels; halves of characters as well", async () => {
+  for (const [no, reason] of [
+    ["z1", "\\u0000不要了"],
+    ["z2", "\\ud800不要了"],
+  ]) {
+    await huiliu.tell("app-1", "order", ownOrder({ channel_order_id: no }));
+    await huiliu.drain();
+    const cancel = `{"event":"order.cancelled","event_id":"${no}","occurred_at":"${new Date().toISOString()}","order":{"channel_order_id":"${no}","reason":"${reason}"}}`;
+    expect((await door.send(door.sign(cancel))).status).toBe(200);
+    await huiliu.drain();
+  }
+  expect(await count("select count(*) n from orders where trade = 'cancelled'")).toBe(2);
+  expect(await count("select count(*) n from dead_letters")).toBe(0);
+  expect(await huiliu.verify()).toEqual([]);
+});
+
+test("a number with a zero character inside is not taken for another order's", async () => {
+  await huiliu.tell("app-1", "order", ownOrder({ channel_order_id: "n1" }));
+  await huiliu.tell("app-1", "order", ownOrder({ channel_order_id: "n\u00001" }));
+  await huiliu.drain();
+  expect(await count("select count(*) n from orders")).toBe(1);
+  expect(await count("select count(*) n from dead_letters where code = 'BAD_FIELD'")).toBe(1);
+});
+
+test("the same signed bytes after a 503 are taken: a nonce counts when its request was kept", async () => {
+  const cable = await cableTo(huiliu.database.url);
+  const context: Context = createContext(huiliu.context.config, cable.url, "cable", 4);
+  const other = await openDoor(context);
+  try {
+    await other.send(other.sign(ownOrder()));
+    const wire = other.sign(ownOrder({ channel_order_id: "again" }));
+    await cable.cut();
+    expect((await other.send(wire)).status).toBe(503);
+    await cable.mend();
+    const statuses: number[] = [];
+    while (statuses.at(-1) !== 200 && statuses.length < 200)
+      statuses.push((await other.send(wire)).status);
+    expect(new Set(statuses)).not.toContain(409);
+    expect(statuses.at(-1)).toBe(200);
+    expect((await other.send(wire)).status).toBe(409);
+  } finally {
+    await other.stop();
+    await cable.close();
+    await context.close();
+  }
+});
+
+/** Send a head and no body, and read what comes. */
+function headOnly(port: number, head: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, "127.0.0.1", () => socket.write(head));
+    socket.on("data", (chunk) => {
+      resolve(chunk.toString("latin1").split("\r\n")[0] ?? "");
+      socket.destroy();
+    });
+    socket.on("error", reject);
+  });
+}
+
+test("who is not known is answered before a byte of his body is read", async () => {
+  const post = (path: string, key = "") =>
+    headOnly(
+      door.port,
+      `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 1000000\r\n${key}\r\n`,
+    );
+  expect(await post("/nowhere")).toBe("HTTP/1.1 404 Not Found");
+  expect(await post("/api/open/v1/channels/app/orders")).toBe("HTTP/1.1 401 Unauthorized");
+  expect(await post("/api/open/v1/channels/app/orders", "x-app-key: nobody\r\n")).toBe(
+    "HTTP/1.1 401 Unauthorized",
+  );
+  expect(await post("/api/open/v1/channels/app/unheard")).toBe("HTTP/1.1 404 Not Found");
+});
+
+test("health: ready while what is sent is kept, alive all the same when it is not", async () => {
+  expect(JSON.parse((await door.get("/healthz")).text)).toMatchObject({ alive: true, ready: true });
+  await huiliu.context.db.unsafe("alter table role_beats rename to role_beats_gone");
+  const answers: number[] = [];
+  while (answers.at(-1) !== 503 && answers.length < 100_000)
+    answers.push((await door.get("/healthz")).status);
+  expect(answers.at(-1)).toBe(503);
+  expect((await door.get("/livez")).status).toBe(200);
+  await huiliu.context.db.unsafe("alter table role_beats_gone rename to role_beats");
+});
