@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const alias = { "@": here.replace(/\/$/, "") };
-const unit = ["{app,components,server,db,bench}/**/*.test.{ts,tsx}", "tests/*.test.ts"];
+const unit = ["{app,components,server,db,bench,scripts}/**/*.test.{ts,tsx}", "tests/*.test.ts"];
 
 /** Three kinds by cost, one after the other: rules alone, a real PostgreSQL, a whole Huiliu and a browser. */
 export default defineConfig({
