@@ -6,8 +6,8 @@ const alias = { "@": here.replace(/\/$/, "") };
 const unit = ["{app,components,server,db,bench,scripts}/**/*.test.{ts,tsx}", "tests/*.test.ts"];
 
 /**
- * A limit ends what hangs and judges nothing: ten times what the slowest test of all takes on a quiet machine, so
- * that a busy one does not matter. What has to be quick is measured by the test itself.
+ * A limit ends what hangs and judges nothing: more than ten times what a test takes on a quiet machine, so that a
+ * busy one does not matter. What has to be quick is measured by the test itself; walks of minutes name their own.
  */
 const LIMIT_MS = 600_000;
 const limits = {
