@@ -1,9 +1,10 @@
-/** Where browser tests find a browser: an environment variable, the system's, or the npm package. */
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
+import { chooseBrowser } from "./machine.mjs";
+import { type Program, packagedChromium } from "./packaged-chromium";
 
-const SYSTEM = "/usr/bin/chromium";
-const args = [
+/** The same for every browser. What a package advises for itself is no concern of a test. */
+const ARGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -14,15 +15,13 @@ const args = [
   "--disable-dev-shm-usage",
 ];
 
-async function findChromium(): Promise<{ executablePath: string; extraArgs: string[] }> {
-  const named = process.env.HUILIU_CHROMIUM;
-  if (named) return { executablePath: named, extraArgs: [] };
-  if (existsSync(SYSTEM)) return { executablePath: SYSTEM, extraArgs: [] };
-  const { default: packaged } = await import("@sparticuz/chromium");
-  return { executablePath: await packaged.executablePath(), extraArgs: packaged.args };
+async function findProgram(): Promise<Program> {
+  const { platform, arch, env } = process;
+  const { path } = chooseBrowser({ platform, arch, env, exists: existsSync });
+  return path === null ? packagedChromium() : { executablePath: path, env };
 }
 
+/** @throws Error in one line when this machine has no browser */
 export async function openBrowser(): Promise<Browser> {
-  const { executablePath, extraArgs } = await findChromium();
-  return chromium.launch({ executablePath, args: [...new Set([...extraArgs, ...args])] });
+  return chromium.launch({ ...(await findProgram()), args: ARGS });
 }

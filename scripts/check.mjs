@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { installMissing } from "./packages.mjs";
 
 /** `npm run check`: types, lint and format, import rules, tidy. One line a check; what is wrong is shown below it. */
 const FLOORS = ["app", "components", "server", "db", "bench", "scripts"];
@@ -60,8 +60,5 @@ async function runAll() {
 }
 
 process.chdir(join(import.meta.dirname ?? new URL(".", import.meta.url).pathname, ".."));
-if (!existsSync("node_modules")) {
-  process.stderr.write("no packages: run npm ci first\n");
-  process.exit(1);
-}
+installMissing({ dev: true });
 process.exit((await runAll()).every(Boolean) ? 0 : 1);

@@ -1,29 +1,20 @@
-import { spawn, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { databaseComplaint, nodeComplaint } from "./machine.mjs";
+import { installMissing } from "./packages.mjs";
 
 /** `npm start` on a machine with nothing but Node: install what is missing, build what is stale, run. */
-const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-if (major < 20 || (major === 20 && minor < 19)) {
-  process.stderr.write(`Node 20.19 or newer is needed, this is ${process.versions.node}\n`);
+const complaint = nodeComplaint(process.versions.node) ?? databaseComplaint(process);
+if (complaint) {
+  process.stderr.write(`${complaint}\n`);
   process.exit(1);
 }
 process.chdir(join(import.meta.dirname ?? new URL(".", import.meta.url).pathname, ".."));
-
-if (!existsSync(join("node_modules", "next", "package.json"))) {
-  process.stdout.write("· installing packages (about a minute, once)\n");
-  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  const run = spawnSync(
-    npm,
-    [
-      existsSync("package-lock.json") ? "ci" : "install",
-      "--no-audit",
-      "--no-fund",
-      "--loglevel=error",
-    ],
-    { stdio: "inherit" },
-  );
-  if (run.status !== 0) process.exit(run.status ?? 1);
+try {
+  installMissing({ dev: false });
+} catch (error) {
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
 }
 
 const isDev = process.argv.includes("--dev");

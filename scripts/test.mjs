@@ -1,7 +1,9 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { chooseBrowser, nodeComplaint, postgresComplaint } from "./machine.mjs";
+import { installMissing } from "./packages.mjs";
 
 /**
  * `npm test`: install what is missing, build, run every test once and the rules again in two other time zones.
@@ -12,14 +14,16 @@ const say = (line) => process.stdout.write(`${line}\n`);
 
 process.chdir(join(import.meta.dirname ?? new URL(".", import.meta.url).pathname, ".."));
 const wanted = process.argv.slice(2);
+const thisMachine = { platform: process.platform, arch: process.arch, env: process.env };
 
-function install() {
-  if (existsSync(join("node_modules", "vitest", "package.json"))) return;
-  say("· installing packages (about a minute, once)");
-  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error", "--include=dev"];
-  const run = spawnSync(npm, args, { stdio: ["ignore", "inherit", "inherit"] });
-  if (run.status !== 0) throw new Error("npm ci failed");
+/** What all the tests need of this machine. Some of them may need less, and say it themselves. */
+function checkMachine() {
+  const old = nodeComplaint(process.versions.node);
+  if (old) throw new Error(old);
+  if (wanted.length > 0) return;
+  const complaint = postgresComplaint(thisMachine);
+  if (complaint) throw new Error(complaint);
+  chooseBrowser({ ...thisMachine, exists: existsSync });
 }
 
 /** One vitest run. @returns what passed, failed and was skipped, with the names of what failed */
@@ -67,7 +71,8 @@ async function runAll() {
     for (const key of ["passed", "failed", "skipped"]) total[key] += sum[key];
     total.names.push(...sum.names.map((name) => `${name}${where}`));
   };
-  install();
+  checkMachine();
+  installMissing({ dev: true });
   const { build } = await import("./build.mjs");
   await build();
   add(await runVitest(wanted, {}), "");

@@ -105,7 +105,7 @@ beforeAll(() => {
     maxBuffer: 64 * 1024 * 1024,
   });
   found = (JSON.parse(said) as { summary: { violations: Violation[] } }).summary.violations;
-}, 60_000);
+});
 
 afterAll(() => rmSync(tree, { recursive: true, force: true }));
 

@@ -24,7 +24,6 @@ export type ConsoleCity = {
   close: () => Promise<void>;
 };
 const SEED = 7;
-const TAKEN_SECONDS_MAX = 10;
 
 /** @param before what the city should find when its processes start */
 export async function openConsoleCity(
@@ -56,7 +55,7 @@ export async function openConsoleCity(
       return orders;
     },
     taken: (prefix, count) =>
-      until(`${count} orders ${prefix} are taken in`, TAKEN_SECONDS_MAX, async () => {
+      until(`${count} orders ${prefix} are taken in`, async () => {
         const [row] = await stand.db<{ n: number }[]>`
           select count(*)::int as n from orders where starts_with(external_no, ${prefix})`;
         return row?.n === count || { waitsFor: row?.n };

@@ -56,7 +56,7 @@ beforeAll(async () => {
   await page.waitForURL(/\/orders/);
   signedIn = await page.context().storageState();
   await page.context().close();
-}, 90_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -153,7 +153,7 @@ test("orders: a new order is announced without a reload, and L brings it", async
     document.body.dataset.visit = "the same";
   });
   await city.sendOwn("app", plainOrder("FRESH0001"));
-  await page.getByRole("button", { name: "有 1 条新" }).waitFor({ timeout: 8_000 });
+  await page.getByRole("button", { name: "有 1 条新" }).waitFor();
   expect(await rowOf(page, "FRESH0001").count()).toBe(0);
   await page.keyboard.press("l");
   await soon(async () => (await rowNumbers(page))[0]).toBe("FRESH0001");

@@ -28,7 +28,7 @@ beforeAll(async () => {
   await page.waitForURL(/\/orders/);
   signedIn = await page.context().storageState();
   await page.context().close();
-}, 90_000);
+});
 
 afterAll(async () => {
   await browser?.close();

@@ -185,9 +185,11 @@ test("T13: a transaction gets its ids and the catalog though every connection of
   }
 });
 
+const LOOKS_MAX = 200_000;
+
 /** Until some transaction of this database waits for another. */
 async function somebodyWaits(): Promise<void> {
-  for (let look = 0; look < 2_000; look += 1) {
+  for (let look = 0; look < LOOKS_MAX; look += 1) {
     const waiting = await huiliu.context.db`
       select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
     if (waiting.length > 0) return;

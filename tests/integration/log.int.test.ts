@@ -47,7 +47,7 @@ const readOn = () =>
     return batch.messages.map(textOf);
   });
 
-const LOOKS_MAX = 20_000;
+const LOOKS_MAX = 200_000;
 
 /** Read on until so many messages came; other tests' open transactions may hold readers up for a while. */
 async function readUntil(count: number, texts: string[] = []): Promise<string[]> {

@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Db, openDb } from "@/db/client";
 
+/** Nothing takes a tenth of it: whoever waits so long waits in vain. */
+const UNTIL_SECONDS_MAX = 400;
 const LOOK_MS = 100;
 const LOOK_MS_MAX = 10_000;
 const HANGS = { waitsFor: "an answer" };
@@ -14,14 +16,14 @@ const SAID_MAX = 60;
 /**
  * Look until a thing is so.
  *
- * @param seconds looks at most, ten a second
  * @param look says true, or what it saw instead
+ * @param seconds looks at most, ten a second
  * @throws Error that says what did not come true
  */
 export async function until(
   what: string,
-  seconds: number,
   look: () => Promise<boolean | { waitsFor: unknown }>,
+  seconds = UNTIL_SECONDS_MAX,
 ): Promise<void> {
   let seen: unknown = null;
   for (let i = 0; i < seconds * (1_000 / LOOK_MS); i += 1) {
@@ -113,12 +115,12 @@ function worldArgs(home: string, ports: Ports, seed: number): string[] {
 
 async function killNow(what: string, pidOf: () => Promise<number>): Promise<void> {
   let pid = 0;
-  await until(`${what} runs`, 30, async () => {
+  await until(`${what} runs`, async () => {
     pid = await pidOf();
     return isAlive(pid);
   });
   process.kill(pid, "SIGKILL");
-  await until(`${what} is gone`, 20, async () => !isAlive(pid));
+  await until(`${what} is gone`, async () => !isAlive(pid));
 }
 
 async function enginePid(db: Db): Promise<number> {
@@ -161,7 +163,7 @@ export async function openCity(seed: number): Promise<City> {
       ["product:", ...(product?.said ?? []), "world:", ...(world?.said ?? [])].join("\n  "),
     startProduct: async () => {
       product = run([join("dist", "main.js")], productEnv(data, ports, seed));
-      await until("the gateway answers", 60, isUp);
+      await until("the gateway answers", isUp);
     },
     startWorld: (worldSeed, flags) => {
       const args = [...worldArgs(home, ports, worldSeed), ...flags];
@@ -174,7 +176,7 @@ export async function openCity(seed: number): Promise<City> {
     killSupervisor: async () => {
       const engine = await enginePid(db());
       await killNow("the supervisor", async () => product?.child.pid ?? 0);
-      await until("the engine left alone has ended", 30, async () => !isAlive(engine));
+      await until("the engine left alone has ended", async () => !isAlive(engine));
     },
     stopWorld: async () => {
       await endRun(world);

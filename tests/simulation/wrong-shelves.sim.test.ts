@@ -8,14 +8,10 @@ const SECONDS = 40;
 async function judgeShelves({ db }: City): Promise<void> {
   const count = async (sql: string): Promise<number> =>
     Number((await db.unsafe<{ n: number }[]>(`select count(*)::int as n from ${sql}`))[0]?.n);
-  await until("every report has been dealt with", 30, async () => {
+  await until("every report has been dealt with", async () => {
     return (await count("stock_reports where state = 'waiting'")) === 0;
   });
-  await until(
-    "no shelf owes anything",
-    30,
-    async () => (await count("stock where debt > 0")) === 0,
-  );
+  await until("no shelf owes anything", async () => (await count("stock where debt > 0")) === 0);
   expect(await count("stock_reports where state = 'applied'")).toBeGreaterThan(0);
   expect(await count("stock_ledger where kind = 'adjust' and ref like 'report:%'")).toBeGreaterThan(
     10,

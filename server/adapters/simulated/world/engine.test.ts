@@ -8,6 +8,7 @@ import type { WorldOptions } from "./options";
 import { USUAL_WEATHER } from "./platform/weather";
 import { type FakeGateway, startFakeGateway } from "./testing/fake-gateway";
 
+const WAIT_MS = 200_000;
 let gateway: FakeGateway | null = null;
 let world: World | null = null;
 const folder = mkdtempSync(join(tmpdir(), "world-"));
@@ -25,9 +26,7 @@ function optionsFor(base: string, flags: string[]): WorldOptions {
   return parsed.request.options;
 }
 
-test("world: signed orders on every channel arrive, repeated and retried, and truth agrees", {
-  timeout: 30_000,
-}, async () => {
+test("world: signed orders on every channel arrive, repeated and retried, and truth agrees", async () => {
   const fake = await startFakeGateway();
   gateway = fake;
   fake.failNext = 60;
@@ -59,7 +58,7 @@ test("world: signed orders on every channel arrive, repeated and retried, and tr
       expect(running.stats.forged).toBeGreaterThan(0);
       expect(fake.pings).toBeGreaterThan(0);
     },
-    { timeout: 25_000, interval: 50 },
+    { timeout: WAIT_MS, interval: 50 },
   );
   await running.stop();
   world = null;
@@ -85,9 +84,7 @@ test("world: signed orders on every channel arrive, repeated and retried, and tr
   }
 });
 
-test("world: the warehouse reports what lies in the shops; the weather can be changed from outside", {
-  timeout: 20_000,
-}, async () => {
+test("world: the warehouse reports what lies in the shops; the weather can be changed from outside", async () => {
   const fake = await startFakeGateway();
   gateway = fake;
   const flags = ["--rate", "60", "--speed", "120", "--snapshot-minutes", "2", "--drift-bps", "500"];
@@ -104,7 +101,7 @@ test("world: the warehouse reports what lies in the shops; the weather can be ch
     () => {
       expect(running.stats.stockReports).toBeGreaterThan(8);
     },
-    { timeout: 15_000, interval: 50 },
+    { timeout: WAIT_MS, interval: 50 },
   );
   const snapshot = fake.wmsReports.find((report) => report.store_code === "store_s01");
   expect(snapshot).toMatchObject({ what: "snapshots", last_move: "1" });
