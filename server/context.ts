@@ -15,12 +15,14 @@ import { catalogCache } from "./pipelines/catalog";
 import type { Deps } from "./pipelines/deps";
 import type { ChannelAdapter, ChannelClient } from "./ports/channel";
 import type { WmsClient } from "./ports/wms";
+import { type LoopBoard, loopBoard } from "./roles/loop-board";
 
 export type Context = Deps & {
   config: Config;
   secrets: Secrets;
   adapters: readonly ChannelAdapter[];
   secretOf: (account: Account) => string | null;
+  loops: LoopBoard;
   close: () => Promise<void>;
 };
 
@@ -36,15 +38,17 @@ export const secretsOf = (config: Config): Secrets =>
  * Wire one process: the one place that chooses adapters.
  *
  * @param connections database connections at most
+ * @param statementSeconds a statement may take so long; 0 for ever
  */
 export function createContext(
   config: Config,
   url: string,
   name: string,
   connections: number,
+  statementSeconds = 0,
 ): Context {
   const secrets = secretsOf(config);
-  const db: Db = openDb(url, { max: connections, name });
+  const db: Db = openDb(url, { max: connections, name, statementSeconds });
   // A transaction that asks for ids or the catalog must not wait for a connection that other transactions hold.
   const aside: Db = openDb(url, { max: 1, name: `${name}-aside` });
   const byProtocol = new Map(ADAPTERS.map((a) => [a.protocol, a]));
@@ -69,6 +73,7 @@ export function createContext(
     adapters: ADAPTERS,
     adapterOf: (protocol) => byProtocol.get(protocol) ?? null,
     secretOf,
+    loops: loopBoard(),
     clientOf: (account) => of(account).orders,
     figuresOf: (account) => of(account).figures,
     wmsOf: (account) => of(account).wms,

@@ -1,5 +1,6 @@
 import { type Cluster, type ClusterOptions, startCluster } from "@/db/embedded/cluster";
 import { startLoop } from "./roles/loop";
+import { loopBoard } from "./roles/loop-board";
 
 export type KeptDatabase = {
   /** Where it is now. */
@@ -23,7 +24,7 @@ export async function keepDatabase(
   // Every process started from here connects through the server's file.
   process.env.HUILIU_PG_SOCKET = cluster.socket ?? "";
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const watch = startLoop("database", log, LOOK_MS, async () => {
+  const watch = startLoop("database", { log, loops: loopBoard() }, LOOK_MS, async () => {
     if (cluster.isAlive()) return 0;
     options.progress("PostgreSQL is gone: starting it again");
     const { url, port } = cluster;

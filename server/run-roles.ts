@@ -4,6 +4,8 @@ import { startGateway } from "./roles/gateway";
 import { startWorker } from "./roles/worker";
 
 const CONNECTIONS = 12;
+/** Whoever waits for a page is gone by then; a sweep that takes longer holds others up, and comes again. */
+const STATEMENT_SECONDS = { web: 30, others: 60 };
 
 type Part = { stop: () => Promise<void> };
 
@@ -15,23 +17,41 @@ type Part = { stop: () => Promise<void> };
 export async function runRoles(config: Config, name: string): Promise<void> {
   const roles = new Set<Role>(config.HUILIU_ROLES);
   const url = config.DATABASE_URL ?? "";
-  const context = createContext(config, url, name, CONNECTIONS);
+  const seconds = roles.has("web") ? STATEMENT_SECONDS.web : STATEMENT_SECONDS.others;
+  const context = createContext(config, url, name, CONNECTIONS, seconds);
   const parts: Part[] = [];
   const worker = roles.has("worker")
     ? await startWorker(context, { batch: config.HUILIU_BATCH, consumers: config.HUILIU_CONSUMERS })
     : null;
-  if (roles.has("gateway")) parts.push(await startGateway(context, () => worker?.poke()));
+  // What the door stored is told to who takes it in: here, or through the supervisor in another process.
+  const poke = worker ? worker.poke : storedTeller();
+  if (worker) process.on("message", (message) => message === "stored" && worker.poke());
+  if (roles.has("gateway")) parts.push(await startGateway(context, poke));
   if (roles.has("web")) {
     // Loaded only where it is used: an engine process carries no page.
     const { startWeb } = await import("./roles/web");
     parts.push(await startWeb(context, url, process.env.HUILIU_DEV === "1"));
   }
   if (worker) parts.push(worker);
-  process.send?.({ ready: name });
+  process.on("message", (message) => message === "ask" && process.send?.("here"));
+  process.send?.("ready");
   await stopped();
   for (const part of parts) await part.stop();
   await context.close();
   process.exit(0);
+}
+
+/** Once a turn of the event loop: commits that end together are one piece of news. */
+function storedTeller(): () => void {
+  let isTelling = false;
+  return () => {
+    if (isTelling || !process.connected) return;
+    isTelling = true;
+    setImmediate(() => {
+      isTelling = false;
+      if (process.connected) process.send?.("stored", undefined, undefined, () => undefined);
+    });
+  };
 }
 
 /** Told to stop, or left alone by a supervisor that died. */

@@ -1,5 +1,5 @@
 import { median } from "../measure/percentile";
-import { endProcess, openStand } from "../measure/stand";
+import { openStand } from "../measure/stand";
 import type { BenchOptions } from "../options";
 import { type CopyRun, makeCopyDatabases, runCopy, takeRows } from "./copy-limit";
 import { runSystem, type SystemRun, startEngine } from "./system-run";
@@ -41,7 +41,7 @@ export async function runIntake(options: BenchOptions): Promise<Record<string, u
       seed: 31,
     });
     options.say(`calm: ${JSON.stringify(rounded(calm))}`);
-    await endProcess(engine);
+    await engine.stop();
     const one = await startEngine(stand, true);
     await runSystem(stand, one, { rate: 50, seconds: 1, seed: 40 });
     const single = await runSystem(stand, one, {
@@ -50,7 +50,7 @@ export async function runIntake(options: BenchOptions): Promise<Record<string, u
       seed: 41,
     });
     options.say(`single: ${JSON.stringify(rounded(single))}`);
-    await endProcess(one);
+    await one.stop();
     const [stock] = await stand.db<
       { n: number }[]
     >`select count(*)::int as n from stock where reserved > on_hand or reserved < 0`;

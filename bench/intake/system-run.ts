@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
 import { type CpuReading, readCpu, rssMiB } from "../measure/cpu";
 import { percentile } from "../measure/percentile";
-import type { Stand } from "../measure/stand";
+import { endProcess, type Stand } from "../measure/stand";
 
 export type SystemRun = {
   orders: number;
@@ -32,11 +32,30 @@ export type Report = {
 const SAMPLE_MS = 100;
 const DRAIN_MS_MAX = 30_000;
 
-/** An engine process, as it runs in life, or with everything one at a time. */
-export function startEngine(stand: Stand, isSingle: boolean): Promise<ChildProcess> {
+/** What takes orders in: the door and the engine, as they run in life. */
+export type Engine = { pids: number[]; stop: () => Promise<void> };
+
+/**
+ * Door and engine as the processes they are, or both in one (`HUILIU_ONE_PROCESS=1`), for comparison.
+ *
+ * @param isSingle everything one at a time
+ */
+export async function startEngine(stand: Stand, isSingle: boolean): Promise<Engine> {
   const size = isSingle ? "1" : null;
   Object.assign(stand.env, { HUILIU_BATCH: size ?? "500", HUILIU_COMMIT_SIZE: size ?? "256" });
-  return stand.start("engine", "gateway,worker");
+  const parts =
+    process.env.HUILIU_ONE_PROCESS === "1"
+      ? [await stand.start("engine", "gateway,worker")]
+      : [await stand.start("gateway", "gateway"), await stand.start("engine", "worker")];
+  const [door, worker] = parts;
+  // The supervisor's part: who takes in hears of what the door has stored.
+  if (worker) door?.on("message", (message) => message === "stored" && worker.send("stored"));
+  return {
+    pids: parts.map((part) => part.pid ?? 0),
+    stop: async () => {
+      for (const part of parts) await endProcess(part);
+    },
+  };
 }
 
 /**
@@ -45,7 +64,7 @@ export function startEngine(stand: Stand, isSingle: boolean): Promise<ChildProce
  */
 export async function runSystem(
   stand: Stand,
-  engine: ChildProcess,
+  engine: Engine,
   options: { rate: number; seconds: number; seed: number },
 ): Promise<SystemRun> {
   const load = await startLoad(stand, options);
@@ -53,7 +72,10 @@ export async function runSystem(
   const cpu0 = read(stand, engine, load);
   let rssPeak = 0;
   const sampler = setInterval(() => {
-    rssPeak = Math.max(rssPeak, rssMiB(engine.pid ?? 0));
+    rssPeak = Math.max(
+      rssPeak,
+      engine.pids.reduce((sum, pid) => sum + rssMiB(pid), 0),
+    );
   }, SAMPLE_MS);
   const report = await fired(load);
   const orders = Math.round(options.rate * options.seconds);
@@ -96,12 +118,12 @@ export async function runSystem(
 
 function read(
   stand: Stand,
-  engine: ChildProcess,
+  engine: Engine,
   load: ChildProcess,
 ): { mine: CpuReading; engine: CpuReading; load: CpuReading } {
   return {
-    mine: readCpu([engine.pid ?? 0, stand.cluster.pid]),
-    engine: readCpu([engine.pid ?? 0]),
+    mine: readCpu([...engine.pids, stand.cluster.pid]),
+    engine: readCpu(engine.pids),
     load: readCpu([load.pid ?? 0]),
   };
 }

@@ -39,7 +39,7 @@ export async function runWall(options: BenchOptions): Promise<Record<string, unk
     const latencies = await measure(stand, page, report, base);
     await browser.close();
     await endProcess(web);
-    await endProcess(engine);
+    await engine.stop();
     return {
       name: "wall",
       rate: RATE,

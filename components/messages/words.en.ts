@@ -247,6 +247,13 @@ export const words: typeof source = {
     admin: "Admin",
   },
   beat: { pid: "pid", waiting: "waiting", messages: "messages", sockets: "sockets" },
+  kept: {
+    waits: "Due, and watched for a while",
+    unread: "Holds unread messages",
+    "dead-letter": "An open dead letter points to it",
+    case: "An open exception points to it",
+    order: "An open order points to it",
+  },
   consumer: { intake: "Intake" },
   process: {
     web: "Web",

@@ -221,6 +221,13 @@ export const words = {
   },
   beat: { pid: "进程号", waiting: "等待入库", messages: "已处理", sockets: "连接" },
   consumer: { intake: "接单" },
+  kept: {
+    waits: "已到期，观察期内",
+    unread: "还有未读的消息",
+    "dead-letter": "有待处理的死信",
+    case: "有未关闭的异常",
+    order: "有未完成的订单",
+  },
   process: {
     web: "网页",
     gateway: "接入网关",

@@ -10,6 +10,7 @@ import { LanesPanel } from "./lanes-panel";
 import { QueuesPanel } from "./queues-panel";
 import { RolesPanel } from "./roles-panel";
 import { SecurityPanel } from "./security-panel";
+import { TroublesPanel } from "./troubles-panel";
 
 const AGAIN_MS = 3_000;
 
@@ -24,6 +25,7 @@ export function HealthTab() {
       <div className="grid grid-cols-2 items-start gap-3 p-3">
         <div className="flex min-w-0 flex-col gap-3">
           <RolesPanel beats={health.data.beats} />
+          <TroublesPanel troubles={health.data.troubles} />
           <LanesPanel groups={health.data.groups} />
         </div>
         <div className="flex min-w-0 flex-col gap-3">

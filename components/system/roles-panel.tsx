@@ -18,7 +18,7 @@ export function RolesPanel({ beats }: { beats: Health["beats"] }) {
       <ul>
         {beats.map((beat) => (
           <li
-            key={beat.role}
+            key={`${beat.role}${beat.holder}`}
             data-role={beat.role}
             className="flex items-center gap-3 border-b border-line-soft px-3 py-2 text-[13px] last:border-0"
           >

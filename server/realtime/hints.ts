@@ -32,7 +32,7 @@ export async function startHints(
   sockets: Server,
 ): Promise<{ admit: (socket: Socket, user: User) => void; stop: () => Promise<void> }> {
   let place = await tailEnd(context.db);
-  const loop = startLoop("hints", context.log, EVERY_MS, async () => {
+  const loop = startLoop("hints", context, EVERY_MS, async () => {
     const events = await readTail(context.db, place, EVENTS_MAX);
     const last = events.at(-1);
     if (!last) return 0;
@@ -86,7 +86,7 @@ function hintOf(room: string): Hint {
 /** Dead letters tell of themselves in no log: they are looked for while somebody looks at them. */
 function watchLetters(context: Context, sockets: Server): Loop {
   let known: string | null = null;
-  return startLoop("letter-hints", context.log, LETTERS_MS, async () => {
+  return startLoop("letter-hints", context, LETTERS_MS, async () => {
     const isWatched = (sockets.sockets.adapter.rooms.get("dead-letters")?.size ?? 0) > 0;
     const mark = isWatched ? await markOfDeadLetters(context.db) : null;
     if (mark !== null && known !== null && mark !== known)

@@ -1,9 +1,7 @@
-import { randomUUID } from "node:crypto";
 import type { Server } from "socket.io";
-import { beat } from "@/db/queries/sweeps";
 import type { Auth } from "../auth/auth";
 import type { Context } from "../context";
-import { startLoop } from "../roles/loop";
+import { startBeat } from "../roles/beat";
 import { startHints } from "./hints";
 import { startWallRoom } from "./wall-room";
 
@@ -30,15 +28,7 @@ export async function startRealtime(
     wall.admit(socket);
     if (socket.data.user) hints.admit(socket, socket.data.user);
   });
-  const holder = randomUUID();
-  const startedAt = context.clock.now();
-  const beats = startLoop("web-beat", context.log, 2_000, async () => {
-    await beat(context.db, "web", holder, startedAt, {
-      sockets: sockets.engine.clientsCount,
-      pid: process.pid,
-    });
-    return 0;
-  });
+  const beats = startBeat(context, "web", () => ({ sockets: sockets.engine.clientsCount }));
   return {
     stop: async () => {
       await Promise.all([wall.stop(), hints.stop(), beats.stop()]);

@@ -80,8 +80,8 @@ export function startWallRoom(
   };
 
   const loops = [
-    startLoop("wall", context.log, BEAT_MS, beat),
-    startLoop("wall-slow", context.log, SLOW_MS, () =>
+    startLoop("wall", context, BEAT_MS, beat),
+    startLoop("wall-slow", context, SLOW_MS, () =>
       screens.size > 0 ? feed.refresh() : Promise.resolve(0),
     ),
   ];

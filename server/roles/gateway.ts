@@ -1,7 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { inTransaction } from "@/db/client";
 import { addCounters } from "@/db/queries/counters";
-import { addSecurityEvents, beat } from "@/db/queries/sweeps";
+import { addSecurityEvents } from "@/db/queries/sweeps";
 import type { Context } from "../context";
 import { availability } from "../gateway/availability";
 import { deviceHandlers } from "../gateway/devices";
@@ -11,6 +10,7 @@ import { openApiText } from "../gateway/open-api";
 import { createGateway, type Gateway } from "../gateway/receive";
 import { verdictBoard } from "../gateway/verdicts";
 import { wmsHandlers } from "../gateway/wms-feed";
+import { startBeat } from "./beat";
 import { listen, stopServer } from "./listen";
 import { startLoop } from "./loop";
 
@@ -26,8 +26,6 @@ export type GatewayRole = { stop: () => Promise<void>; port: number };
  */
 export async function startGateway(context: Context, poke: () => void): Promise<GatewayRole> {
   const { config } = context;
-  const holder = randomUUID();
-  const startedAt = context.clock.now();
   const verdicts = verdictBoard(context.db);
   const holds = holdDesk(context);
   const offers = await availability(context);
@@ -50,16 +48,16 @@ export async function startGateway(context: Context, poke: () => void): Promise<
     config.HUILIU_HOST,
     "HUILIU_GATEWAY_PORT",
   );
-  const beats = startLoop("gateway-beat", context.log, 2_000, async () => {
-    await flushCounts(context, gateway);
-    await beat(context.db, "gateway", holder, startedAt, {
-      waiting: gateway.commits.waiting(),
-      pid: process.pid,
-    });
-    beatenAt = performance.now();
-    return 0;
-  });
-  const fresh = startLoop("availability", context.log, OFFERS_MS, async () => {
+  const beats = startBeat(
+    context,
+    "gateway",
+    () => {
+      beatenAt = performance.now();
+      return { waiting: gateway.commits.waiting() };
+    },
+    () => flushCounts(context, gateway),
+  );
+  const fresh = startLoop("availability", context, OFFERS_MS, async () => {
     await offers.refresh();
     return 0;
   });

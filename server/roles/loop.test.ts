@@ -1,9 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { startLoop } from "./loop";
+import { loopBoard } from "./loop-board";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
-const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} } as never;
+const silent = {
+  log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+  loops: loopBoard(),
+};
 
 /** A loop whose rounds do what the list says, then nothing; `rounds()` tells how many there were. */
 function looping(done: number[], restMs: number, paceMs?: () => number) {

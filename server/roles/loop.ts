@@ -1,5 +1,9 @@
+import { causeOf } from "../pipelines/apart";
 import type { Log } from "../pipelines/deps";
+import type { LoopBoard } from "./loop-board";
 
+/** Whose loop it is: where faults are told. */
+export type LoopHost = { log: Log; loops: LoopBoard };
 export type Loop = { stop: () => Promise<void>; poke: () => void };
 
 /** The shortest rest after a round that found nothing. */
@@ -20,7 +24,7 @@ export type Round = { done: number; tookMs: number };
  */
 export function startLoop(
   name: string,
-  log: Log,
+  { log, loops }: LoopHost,
   restMs: number,
   work: (turn: number) => Promise<number>,
   paceMs: (round: Round) => number = () => 0,
@@ -33,15 +37,15 @@ export function startLoop(
       const since = performance.now();
       try {
         const done = await work(turn);
+        if (faults > 0) loops.worked(name);
         faults = 0;
         if (done === 0) await rest.take(restMs);
         else await rest.keep(paceMs({ done, tookMs: performance.now() - since }));
       } catch (error) {
         faults += 1;
-        log.warn(
-          { name, cause: error instanceof Error ? error.message : String(error) },
-          "loop will try again",
-        );
+        const cause = causeOf(error);
+        loops.failed(name, cause);
+        log.warn({ name, cause }, "loop will try again");
         await rest.keep(Math.min(FAULT_MS_MAX, FAULT_MS * 2 ** Math.min(faults, 5)));
       }
     }

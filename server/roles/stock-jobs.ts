@@ -36,7 +36,7 @@ const planPace = ({ tookMs }: Round): number =>
  */
 export function startStockJobs(context: Context, holds: () => Promise<boolean>): Loop[] {
   const job = (name: string, restMs: number, work: (turn: number) => Promise<number>): Loop =>
-    startLoop(name, context.log, restMs, async (turn) => ((await holds()) ? await work(turn) : 0));
+    startLoop(name, context, restMs, async (turn) => ((await holds()) ? await work(turn) : 0));
   /** Done, and then rested from, however much it found. */
   const once = (name: string, restMs: number, work: (turn: number) => Promise<unknown>): Loop =>
     job(name, restMs, async (turn) => {
@@ -47,7 +47,7 @@ export function startStockJobs(context: Context, holds: () => Promise<boolean>):
   const sender = createSender(context);
   const send = startLoop(
     "tell-channels",
-    context.log,
+    context,
     SEND_IDLE_MS,
     async () => {
       if (!(await holds())) return 0;
@@ -63,7 +63,7 @@ export function startStockJobs(context: Context, holds: () => Promise<boolean>):
     once("plan-everything", EVERYTHING_MS, () => planEverything(context)),
     startLoop(
       "plan-changed",
-      context.log,
+      context,
       PLAN_MS,
       async () => {
         if (!(await holds())) return 0;
@@ -94,7 +94,7 @@ function compareLoop(
   let shops = 60;
   return startLoop(
     "compare-shops",
-    context.log,
+    context,
     60_000,
     async (turn) => {
       // Not in the first moments: nothing has been told yet.

@@ -4,7 +4,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import { ensureGroup } from "@/db/log/inbox";
 import { tendLogs } from "@/db/log/tend";
 import { findWaitingFacts } from "@/db/queries/facts";
-import { beat, dropLeases, takeLease, wakeForgotten } from "@/db/queries/sweeps";
+import { forgetOld } from "@/db/queries/forget";
+import { findLongTransactions } from "@/db/queries/horizon";
+import { dropLeases, takeLease, wakeForgotten } from "@/db/queries/sweeps";
 import type { Context } from "../context";
 import { consumeOnce } from "../pipelines/consume";
 import { assignRiders } from "../pipelines/dispatch/assign-riders";
@@ -17,6 +19,7 @@ import { takePayments } from "../pipelines/repair/take-payments";
 import { takeLateFacts } from "../pipelines/track/take-late-facts";
 import { watchAcceptance } from "../pipelines/writeback/watch-acceptance";
 import { writeBack } from "../pipelines/writeback/write-back";
+import { startBeat } from "./beat";
 import { type Loop, type Round, startLoop } from "./loop";
 import { startStockJobs } from "./stock-jobs";
 
@@ -29,6 +32,7 @@ const INTAKE_REST_MS = 50;
 const FETCH_REST_MS = 200;
 const JOBS_END_MS = 2_000;
 const FETCH_PACE_MS = 20;
+const LONG_MS = 5_000;
 
 /** How long a consumer rests after a batch, in times of what the batch took, and at most. */
 const PACE = { calm: { times: 1, maxMs: 60 }, busy: { times: 2, maxMs: 250 } };
@@ -55,7 +59,6 @@ function intakePace(full: number): (round: Round) => number {
  */
 export async function startWorker(context: Context, options: WorkerOptions): Promise<Worker> {
   const holder = randomUUID();
-  const startedAt = context.clock.now();
   await ensureGroup(context.db, INTAKE_GROUP);
   const taken = { messages: 0 };
   const consumer = {
@@ -70,7 +73,7 @@ export async function startWorker(context: Context, options: WorkerOptions): Pro
   };
   const fetch = startLoop(
     "fetch",
-    context.log,
+    context,
     FETCH_REST_MS,
     async () => {
       const n = await fetchDetails(context);
@@ -82,7 +85,7 @@ export async function startWorker(context: Context, options: WorkerOptions): Pro
   const consumers: Loop[] = Array.from({ length: options.consumers }, (_, i) =>
     startLoop(
       `intake-${i}`,
-      context.log,
+      context,
       INTAKE_REST_MS,
       async (turn) => {
         const n = await consumeOnce(context, consumer, turn + i);
@@ -96,13 +99,10 @@ export async function startWorker(context: Context, options: WorkerOptions): Pro
   );
   const jobs = [
     fetch,
-    startLoop("write-back", context.log, 200, () => writeBack(context)),
+    startLoop("write-back", context, 200, () => writeBack(context)),
     ...startSingles(context, holder),
     ...startStockJobs(context, leaseOf(context, "stock", holder)),
-    startLoop("beat", context.log, 2_000, async () => {
-      await beat(context.db, "worker", holder, startedAt, { ...taken, pid: process.pid });
-      return 0;
-    }),
+    startBeat(context, "worker", () => taken),
   ];
   return {
     poke,
@@ -115,6 +115,15 @@ export async function startWorker(context: Context, options: WorkerOptions): Pro
       await dropLeases(context.db, holder).catch(() => undefined);
     },
   };
+}
+
+/** Somebody's open transaction is told by name while it is open: of ours, readers of the logs wait for it. */
+async function watchTransactions(context: Context): Promise<number> {
+  for (const { isOurs, ...culprit } of await findLongTransactions(context.db, LONG_MS / 1_000)) {
+    const why = isOurs ? "readers of the logs wait for it" : "the database cannot tidy up";
+    context.log.error(culprit, `a transaction has been open for long: ${why}`);
+  }
+  return 0;
 }
 
 /** Whether we hold a lease; asked of the database only when a third of its time is over. */
@@ -133,7 +142,7 @@ function leaseOf(context: Context, name: string, holder: string): () => Promise<
 function startSingles(context: Context, holder: string): Loop[] {
   const single = (name: string, restMs: number, work: (turn: number) => Promise<number>): Loop => {
     const holds = leaseOf(context, name, holder);
-    return startLoop(name, context.log, restMs, async (turn) =>
+    return startLoop(name, context, restMs, async (turn) =>
       (await holds()) ? await work(turn) : 0,
     );
   };
@@ -156,5 +165,7 @@ function startSingles(context: Context, holder: string): Loop[] {
       await tendLogs(context.db, context.config.HUILIU_LOG_DAYS);
       return 0;
     }),
+    single("forget-old", 300_000, () => forgetOld(context.db, context.config.HUILIU_LOG_DAYS)),
+    single("long-transactions", LONG_MS, () => watchTransactions(context)),
   ];
 }

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { countDeadLetters, getDeadLetter, listDeadLetters } from "@/db/log/dead-letters";
+import { listKeptDays } from "@/db/log/tend";
+import { findLongTransactions } from "@/db/queries/horizon";
 import { listRefusals } from "@/db/queries/lists/channels";
 import { listBeats, listFailedWritebacks, listLanes, listQueues } from "@/db/queries/lists/system";
+import { listParked } from "@/db/queries/parked";
 import { insertAudit } from "@/db/queries/people";
 import { parseId } from "../domain/kernel/ids";
 import { discardDeadLetters } from "../pipelines/repair/discard-dead-letters";
@@ -13,6 +16,9 @@ import { only, router, signedIn } from "./trpc";
 
 const PAGE = 100;
 const FAILED_MAX = 50;
+const PARKED_MAX = 50;
+/** A transaction that is open for so long is told of. */
+const LONG_SECONDS = 5;
 const Ids = z.array(z.string().max(24)).min(1).max(200);
 
 const letterIds = (shown: readonly string[]): number[] =>
@@ -22,14 +28,19 @@ const letterIds = (shown: readonly string[]): number[] =>
 export const system = router({
   health: signedIn.query(async ({ ctx }) => {
     const { db, clock } = ctx.deps;
-    const [lanes, beats, queues, failed, refusals] = await Promise.all([
-      listLanes(db),
-      listBeats(db),
-      listQueues(db),
-      listFailedWritebacks(db, FAILED_MAX),
-      listRefusals(db),
-    ]);
-    return toSystem({ lanes, beats, queues, failed, refusals }, clock.now());
+    const [lanes, beats, queues, failed, refusals, parked, transactions, keptDays] =
+      await Promise.all([
+        listLanes(db),
+        listBeats(db),
+        listQueues(db),
+        listFailedWritebacks(db, FAILED_MAX),
+        listRefusals(db),
+        listParked(db, PARKED_MAX),
+        findLongTransactions(db, LONG_SECONDS),
+        listKeptDays(db),
+      ]);
+    const rows = { lanes, beats, queues, failed, refusals, parked, transactions, keptDays };
+    return toSystem(rows, clock.now());
   }),
 
   deadLetters: signedIn

@@ -1,6 +1,10 @@
+import type { KeptDay } from "@/db/log/tend";
+import type { LongTransaction } from "@/db/queries/horizon";
 import type { RefusalRow } from "@/db/queries/lists/channels";
 import type { BeatRow, FailedWriteback, LaneRow, QueueRow } from "@/db/queries/lists/system";
+import type { ParkedRow } from "@/db/queries/parked";
 import { showId } from "@/server/domain/kernel/ids";
+import type { FailingLoop } from "@/server/domain/live/failing-loop";
 import { orderLabel } from "@/server/domain/orders/labels";
 
 /** A role that has not been heard for this long is not there. */
@@ -12,6 +16,9 @@ export type SystemRows = {
   queues: QueueRow[];
   failed: FailedWriteback[];
   refusals: RefusalRow[];
+  parked: ParkedRow[];
+  transactions: LongTransaction[];
+  keptDays: KeptDay[];
 };
 
 export type GroupView = {
@@ -33,8 +40,11 @@ export function toSystem(rows: SystemRows, now: number) {
       startedAt: beat.startedAt,
       ageMs: Math.max(0, now - beat.beatAt),
       isAlive: now - beat.beatAt < BEAT_MS_MAX,
-      detail: Object.entries(beat.detail).map(([key, value]) => ({ key, value: String(value) })),
+      detail: Object.entries(beat.detail)
+        .filter(([key]) => key !== "failing")
+        .map(([key, value]) => ({ key, value: String(value) })),
     })),
+    troubles: toTroubles(rows, now),
     queues: rows.queues.map(({ oldestAt, ...queue }) => ({
       ...queue,
       oldestMs: oldestAt === null ? null : Math.max(0, now - oldestAt),
@@ -70,3 +80,40 @@ function toGroups(lanes: readonly LaneRow[], now: number): GroupView[] {
     };
   });
 }
+
+/** What goes wrong behind the scenes, in one list: work that fails, transactions that stay open, days that cannot go. */
+export type Trouble = {
+  kind: "loop" | "parked" | "transaction" | "stranger" | "day";
+  what: string;
+  cause: string;
+  ageMs: number;
+};
+
+function toTroubles(rows: SystemRows, now: number): Trouble[] {
+  const loops = rows.beats
+    .filter((beat) => now - beat.beatAt < BEAT_MS_MAX)
+    .flatMap((beat) => failingOf(beat))
+    .map((loop): Trouble => {
+      const { name, faults, cause, since } = loop;
+      return { kind: "loop", what: `${name} ×${faults}`, cause, ageMs: Math.max(0, now - since) };
+    });
+  const parked = rows.parked.map(({ job, subject, tries, cause, parkedAt }): Trouble => {
+    const ageMs = Math.max(0, now - parkedAt);
+    return { kind: "parked", what: `${job} ${subject} ×${tries}`, cause, ageMs };
+  });
+  const open = rows.transactions.map((t): Trouble => {
+    const what = `${t.application || "?"} (pid ${t.pid}, ${t.user}, ${t.database})`;
+    const kind = t.isOurs ? "transaction" : "stranger";
+    return { kind, what, cause: `${t.state}: ${t.query}`, ageMs: t.seconds * 1_000 };
+  });
+  const days = rows.keptDays.map(({ log, day, why, since }): Trouble => {
+    return { kind: "day", what: `${log} ${day}`, cause: why, ageMs: Math.max(0, now - since) };
+  });
+  return [...open, ...loops, ...parked, ...days];
+}
+
+const isFailing = (row: unknown): row is FailingLoop =>
+  typeof row === "object" && row !== null && "name" in row && "cause" in row;
+
+const failingOf = ({ detail }: BeatRow): FailingLoop[] =>
+  Array.isArray(detail.failing) ? detail.failing.filter(isFailing) : [];

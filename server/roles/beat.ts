@@ -1,0 +1,27 @@
+import { randomUUID } from "node:crypto";
+import { beat } from "@/db/queries/sweeps";
+import type { Context } from "../context";
+import { type Loop, startLoop } from "./loop";
+
+const EVERY_MS = 2_000;
+
+/**
+ * Signs of life of this process in a role, with what it is at. A row each: several machines do not speak over each other.
+ *
+ * @param work done before each beat; while it fails there is none
+ */
+export function startBeat(
+  context: Context,
+  role: string,
+  detail: () => Record<string, unknown>,
+  work: () => Promise<void> = async () => undefined,
+): Loop {
+  const holder = randomUUID();
+  const startedAt = context.clock.now();
+  return startLoop(`${role}-beat`, context, EVERY_MS, async () => {
+    await work();
+    const failing = context.loops.failing();
+    await beat(context.db, role, holder, startedAt, { ...detail(), pid: process.pid, failing });
+    return 0;
+  });
+}
