@@ -53,9 +53,8 @@ export async function takeReports(deps: Deps): Promise<number> {
   } catch (error) {
     // One that cannot be taken must not hold up those behind it.
     if (seen.id === null || isPassing(error)) throw error;
-    const cause = causeOf(error);
-    deps.log.error({ report: seen.id, cause }, "stock report refused");
-    const id = seen.id;
+    const [id, cause] = [seen.id, causeOf(error)];
+    deps.log.error({ report: id, cause }, "stock report refused");
     await inTransaction(deps.db, (tx) => endReport(tx, { id, ...refused("FAILED", cause) }));
     return 1;
   }
@@ -82,8 +81,8 @@ async function take(
       ? await takeMoves(deps, tx, storeId, report, known)
       : await takeCounts(deps, tx, catalog, storeId, report, known);
   if (typeof outcome === "string") return refused("BELOW_ZERO", outcome);
-  const counts = { lines: report.lines.length, unknown: unknown.length, ...outcome };
-  return { state: "applied", code: null, cause: null, outcome: counts };
+  const lines = { lines: report.lines.length, unknown: unknown.length };
+  return { state: "applied", code: null, cause: null, outcome: { ...lines, ...outcome } };
 }
 
 const refused = (code: string, cause: string): Omit<ReportEnd, "id"> => ({
