@@ -88,6 +88,11 @@ export function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<
   return db.begin(work) as Promise<T>;
 }
 
+/** Several looks at one moment: nothing is locked, nothing can be written. */
+export function atOneMoment<T>(db: Db, look: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.begin("isolation level repeatable read read only", look) as Promise<T>;
+}
+
 /**
  * One transaction in two round trips, for callers that wait in a line behind it: begin and read are sent together, then all
  * writes and the commit. A write that fails undoes everything: the commit behind it is a rollback by then.

@@ -105,6 +105,7 @@ export async function runCopy(stand: Stand, rows: Rows, name: string): Promise<C
   // The limit gets the same prompt socket as we have.
   const sql = postgres(databaseUrl(stand, name), {
     max: 1,
+    connection: { application_name: "huiliu-copy" },
     onnotice: () => undefined,
     ...{ socket: promptSocket },
   });

@@ -141,16 +141,28 @@ export async function lockHolds(
 }
 
 /** Lock what checkouts hold of these cells. */
-export async function lockHoldsOf(
-  tx: Tx,
-  cells: readonly { storeId: number; skuId: number }[],
+export async function lockHoldsOf(tx: Tx, cells: readonly Shelf[]): Promise<HoldRow[]> {
+  return await holdsOf(tx, cells, tx`for update`);
+}
+
+/** The same, unlocked: for looking ahead, never for deciding. */
+export async function peekHoldsOf(db: Queryable, cells: readonly Shelf[]): Promise<HoldRow[]> {
+  return await holdsOf(db, cells, db``);
+}
+
+type Shelf = { storeId: number; skuId: number };
+
+async function holdsOf(
+  db: Queryable,
+  cells: readonly Shelf[],
+  lock: ReturnType<typeof COLUMNS>,
 ): Promise<HoldRow[]> {
   if (cells.length === 0) return [];
-  return await tx<HoldRow[]>`
-    select ${COLUMNS(tx)} from stock_holds
+  return await db<HoldRow[]>`
+    select ${COLUMNS(db)} from stock_holds
     where state = 'held'
       and (store_id, sku_id) in (select * from unnest(${cells.map((c) => c.storeId)}::int[], ${cells.map((c) => c.skuId)}::int[]))
-    order by account_id, hold_key, store_id, sku_id for update`;
+    order by account_id, hold_key, store_id, sku_id ${lock}`;
 }
 
 /** Lock some holds whose time is over; others may have some of them. */

@@ -24,24 +24,37 @@ export type Touched = {
  * in id order. Six statements, whatever the batch.
  */
 export async function loadModel(tx: Tx, touched: Touched): Promise<Model> {
-  const loaded = await loadReach(tx, touched, false);
+  const loaded = await loadReach(tx, touched, "waits");
   if (loaded.late.length === 0) return loaded.model;
   // While we waited for a parcel, an order joined it. It is taken along now; out of the order of locks, so without
   // waiting: whoever holds it makes this transaction come again.
   const orderIds = [...touched.orderIds, ...loaded.late];
-  const again = await loadReach(tx, { ...touched, orderIds }, true);
+  const again = await loadReach(tx, { ...touched, orderIds }, "does not wait");
   assert(again.late.length === 0, "nobody joins a parcel that is locked");
   return again.model;
 }
 
+/** The same, unlocked: for looking ahead, never for deciding. */
+export async function peekModel(tx: Tx, touched: Touched): Promise<Model> {
+  return (await loadReach(tx, touched, "reads")).model;
+}
+
+/** How rows are taken: locked when they are free, locked at once or not at all, or only read. */
+type Taking = "waits" | "does not wait" | "reads";
+
+const lockOf = (tx: Tx, taking: Taking) => {
+  if (taking === "reads") return tx``;
+  return taking === "waits" ? tx`for update` : tx`for update nowait`;
+};
+
 type Loaded = { model: Model; late: number[] };
 
-async function loadReach(tx: Tx, touched: Touched, isImpatient: boolean): Promise<Loaded> {
+async function loadReach(tx: Tx, touched: Touched, taking: Taking): Promise<Loaded> {
   const reach = await findReach(tx, touched);
   const model = emptyModel();
   if (reach.orders.length === 0) return { model, late: [] };
-  const orders = await lockOrders(tx, reach.orders, isImpatient);
-  const parcels = await lockParcels(tx, reach.orders, reach.parcels);
+  const orders = await lockOrders(tx, reach.orders, taking);
+  const parcels = await lockParcels(tx, reach.orders, reach.parcels, taking);
   for (const order of orders) model.orders.set(order.id, { ...order, lines: [] });
   for (const parcel of parcels) model.parcels.set(parcel.id, { ...parcel, lines: [], task: null });
   for (const line of await loadLines(tx, reach.orders)) {
@@ -92,18 +105,23 @@ async function findReach(
 
 type OrderRow = Omit<OrderState, "lines">;
 
-async function lockOrders(tx: Tx, ids: number[], isImpatient: boolean): Promise<OrderRow[]> {
+async function lockOrders(tx: Tx, ids: number[], taking: Taking): Promise<OrderRow[]> {
   return await tx<OrderRow[]>`
     select id, account_id as "accountId", channel, external_no as "externalNo", day_seq as "daySeq", store_id as "storeId",
       version, trade, review, stock, fulfil, delivery, delivery_fact_at as "deliveryFactAt", after_sale as "afterSale", holds,
       delivery_owner as "deliveryOwner", lead_fulfilment_id as "leadFulfilmentId", paid_fen as "paidFen",
       refunded_fen as "refundedFen", promise_at as "promiseAt", delivered_at as "deliveredAt"
-    from orders where id = any(${ids}::bigint[]) order by id for update ${isImpatient ? tx`nowait` : tx``}`;
+    from orders where id = any(${ids}::bigint[]) order by id ${lockOf(tx, taking)}`;
 }
 
 type ParcelRow = Omit<ParcelState, "lines" | "task">;
 
-async function lockParcels(tx: Tx, orderIds: number[], parcelIds: number[]): Promise<ParcelRow[]> {
+async function lockParcels(
+  tx: Tx,
+  orderIds: number[],
+  parcelIds: number[],
+  taking: Taking,
+): Promise<ParcelRow[]> {
   return await tx<ParcelRow[]>`
     select id, store_id as "storeId", status, handshake, delivery_owner as "deliveryOwner", members,
       merge_group_id as "mergeGroupId", promise_at as "promiseAt", released_at as "releasedAt", picked_at as "pickedAt",
@@ -112,7 +130,7 @@ async function lockParcels(tx: Tx, orderIds: number[], parcelIds: number[]): Pro
     where id = any(array(
       select fulfilment_id from fulfilment_lines where order_id = any(${orderIds}::bigint[])
       union select unnest(${parcelIds}::bigint[])))
-    order by id for update`;
+    order by id ${taking === "reads" ? tx`` : tx`for update`}`;
 }
 
 type LineRow = Omit<LineState, "reservations"> & {

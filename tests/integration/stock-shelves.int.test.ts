@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { inTransaction } from "@/db/client";
 import type { Edit } from "@/server/domain/inventory";
 import { showId } from "@/server/domain/kernel/ids";
 import { checkStock } from "@/server/pipelines/inventory/check-stock";
@@ -266,6 +267,31 @@ test("edits that cannot be are refused with a code and on record; of all or none
     "select count(*)::int n, min(actor) actor from events where kind = 'stock.refused'",
   );
   expect(tried).toEqual({ n: 10, actor: "usr_test" });
+  expect(await huiliu.verify()).toEqual([]);
+});
+
+test("a preview reads: it waits for nobody, nobody waits for it, and it foretells what is done", async () => {
+  const { db } = huiliu.context;
+  await setShelf(huiliu, 1, SKU, 10);
+  for (const qty of [4, 3, 3])
+    await huiliu.tell("app-1", "order", ownOrder({}, [{ sku: "K0007", qty }]));
+  await huiliu.drain();
+  const request = {
+    edits: [{ ...at, kind: "count", counted: 6 } satisfies Edit],
+    actor: "usr_test",
+    ref: newRef(),
+    mode: "all" as const,
+  };
+  const seen = await inTransaction(db, async (tx) => {
+    await tx`select 1 from orders order by id for update`;
+    await tx`select 1 from fulfilment_orders order by id for update`;
+    await tx`select 1 from stock where sku_id = ${SKU} for update`;
+    return await previewEdits(huiliu.context, request);
+  });
+  expect((await shelfOf(huiliu, 1, SKU)).onHand).toBe(10);
+  expect(seen.shortfalls).toMatchObject([{ missing: 4 }]);
+  const done = await editStock(huiliu.context, request);
+  expect(done).toEqual({ ...seen, isDone: true });
   expect(await huiliu.verify()).toEqual([]);
 });
 

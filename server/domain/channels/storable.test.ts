@@ -10,10 +10,9 @@ const cancel = (externalNo: string, reason: string): Decoded => ({
 });
 
 test("toStorable: zero characters go, halves of characters become the mark for one, the rest stays", () => {
-  expect(toStorable([cancel("a1", "不\u0000要\ud800了😀"), { type: "nothing" }])).toEqual([
-    cancel("a1", "不要\ufffd了😀"),
-    { type: "nothing" },
-  ]);
+  expect(toStorable([cancel("a1", "不\u0000要\ud800了😀"), { type: "nothing", why: "x" }])).toEqual(
+    [cancel("a1", "不要\ufffd了😀"), { type: "nothing", why: "x" }],
+  );
 });
 
 test("toStorable: an order's number is not mended: it could be another order's then", () => {

@@ -1,4 +1,4 @@
-import { inTransaction, type Tx } from "@/db/client";
+import { atOneMoment, inTransaction, type Tx } from "@/db/client";
 import { closeCounts, type LedgerInsert, type ShelfChange } from "@/db/queries/stock-edits";
 import {
   type CellPatch,
@@ -13,7 +13,7 @@ import {
 import type { Deps } from "../deps";
 import { AppRefusal } from "../refusal";
 import type { Shortfall } from "./free-short";
-import { type ShelfPlan, takeShelfFacts } from "./take-shelf-facts";
+import { foreseeShelfFacts, type ShelfPlan, takeShelfFacts } from "./take-shelf-facts";
 import { tellRefusals } from "./tell-refusal";
 
 export type EditAnswer = {
@@ -62,19 +62,13 @@ const isBooked = (error: unknown): boolean =>
   (error as Error & { code?: string; table_name?: string }).code === "23505" &&
   (error as Error & { table_name?: string }).table_name === "stock_ledger";
 
-/** What would happen, exactly: it is done, looked at, and undone. */
+/** What would happen now. It only looks: whoever confirms is told what really did. */
 export async function previewEdits(deps: Deps, request: EditRequest): Promise<EditOutcome> {
-  const seen: { outcome: EditOutcome | null } = { outcome: null };
-  await inTransaction(deps.db, async (tx) => {
-    seen.outcome = await editIn(deps, tx, request);
-    throw new Undo();
-  }).catch((error: unknown) => {
-    if (!(error instanceof Undo)) throw error;
-  });
-  return { ...(seen.outcome as EditOutcome), isDone: false };
+  const { result: answers, shortfalls } = await atOneMoment(deps.db, (tx) =>
+    foreseeShelfFacts(deps, tx, uniqueCells(request.edits), (stock) => planEdits(stock, request)),
+  );
+  return { answers, shortfalls, isDone: false };
 }
-
-class Undo extends Error {}
 
 async function editIn(deps: Deps, tx: Tx, request: EditRequest): Promise<EditOutcome> {
   const { edits, actor } = request;

@@ -1,8 +1,8 @@
 import { insertTables } from "@/db/bulk";
 import type { Tx } from "@/db/client";
 import { findClaimants } from "@/db/queries/claims";
-import { endHolds, lockHoldsOf } from "@/db/queries/holds";
-import { loadModel } from "@/db/queries/load-model";
+import { endHolds, lockHoldsOf, peekHoldsOf } from "@/db/queries/holds";
+import { loadModel, peekModel } from "@/db/queries/load-model";
 import { saveModel } from "@/db/queries/save-model";
 import { type Cellish, lockStock, peekStock, reserveStock } from "@/db/queries/stock";
 import {
@@ -53,6 +53,26 @@ export async function takeShelfFacts<T>(
   ]);
   await saveModel(tx, deps.ids, claims.model, [], true);
   return { result: plan.result, shortfalls: freed.shortfalls };
+}
+
+/**
+ * What `takeShelfFacts` would do to shelves as they are at this moment. Locks nothing and writes nothing: people type while
+ * orders come.
+ */
+export async function foreseeShelfFacts<T>(
+  deps: Deps,
+  tx: Tx,
+  cells: readonly Cellish[],
+  decide: (stock: readonly StockCell[]) => ShelfPlan<T>,
+): Promise<{ result: T; shortfalls: Shortfall[] }> {
+  const stock = await peekStock(tx, cells);
+  const { changes, result } = decide(stock);
+  const short = shortOf(afterChanges(stock, changes));
+  const orderIds = await findClaimants(tx, short);
+  const model = await peekModel(tx, { orderIds, parcelIds: [], taskIds: [] });
+  const holds = await peekHoldsOf(tx, short);
+  const { shortfalls } = await freeShort(deps, tx, { model, holds }, short);
+  return { result, shortfalls };
 }
 
 /** Whoever loses goods of one shelf may give back those of others: they are locked in the same breath. */
