@@ -74,10 +74,20 @@ export type City = {
   /** What product and world said last, for a failure's message. */
   said: () => string;
   startProduct: () => Promise<void>;
+  /** One more engine beside the product's, on the same database, as another machine would run it. */
+  startHelper: () => Promise<void>;
+  /** Where channels knock. */
+  gateway: string;
+  /** Account secrets, as the product made them. */
+  secrets: () => Record<string, string>;
+  /** The database's address, for strangers. */
+  url: () => string;
   startWorld: (seed: number, flags: string[]) => void;
   worldSaid: (word: string) => boolean;
   /** kill -9; resolves when the process is gone. */
   killEngine: () => Promise<void>;
+  killHelper: () => Promise<void>;
+  killDoor: () => Promise<void>;
   killDatabase: () => Promise<void>;
   killSupervisor: () => Promise<void>;
   /** @returns the world's last line: what it did */
@@ -123,11 +133,12 @@ async function killNow(what: string, pidOf: () => Promise<number>): Promise<void
   await until(`${what} is gone`, async () => !isAlive(pid));
 }
 
-async function enginePid(db: Db): Promise<number> {
-  const [row] = await db<{ pid: number }[]>`
+/** Processes of a role that live, the oldest first. */
+async function pidsOf(db: Db, role: string): Promise<number[]> {
+  const rows = await db<{ pid: number }[]>`
     select (detail ->> 'pid')::int as pid from role_beats
-    where role = 'gateway' and beat_at > now() - interval '3 seconds' order by started_at desc limit 1`;
-  return row?.pid ?? 0;
+    where role = ${role} and beat_at > now() - interval '5 seconds' order by started_at`;
+  return rows.map((row) => row.pid).filter(isAlive);
 }
 
 const linesOf = (file: string): string[] => readFileSync(file, "utf8").trimEnd().split("\n");
@@ -138,19 +149,51 @@ async function endRun(one: Run | null): Promise<void> {
   await one.ended;
 }
 
+type Runs = { product: Run | null; helper: Run | null; world: Run | null };
+
+/** The process of a role that this run's supervisor started. */
+async function below(db: Db, run: Run | null, role: string): Promise<number> {
+  const pids = await pidsOf(db, role);
+  return pids.find((pid) => parentOf(pid) === run?.child.pid) ?? 0;
+}
+
+/** kill -9, each of one process, resolving when it is gone. */
+function killers(db: () => Db, runs: Runs, data: string) {
+  const role = (what: string, run: () => Run | null, name: string) => () =>
+    killNow(what, () => below(db(), run(), name));
+  return {
+    killEngine: role("the engine", () => runs.product, "worker"),
+    killHelper: role("the helper", () => runs.helper, "worker"),
+    killDoor: role("the door", () => runs.product, "gateway"),
+    killDatabase: () =>
+      killNow("the database", async () => Number(linesOf(join(data, "pg", "postmaster.pid"))[0])),
+    killSupervisor: async () => {
+      const left = [
+        await below(db(), runs.product, "worker"),
+        await below(db(), runs.product, "gateway"),
+      ];
+      await killNow("the supervisor", async () => runs.product?.child.pid ?? 0);
+      await until("those left alone have ended", async () => !left.some(isAlive));
+    },
+  };
+}
+
 /** The real product, as built, and the simulated world, each in processes of their own. */
 export async function openCity(seed: number): Promise<City> {
   const home = mkdtempSync(join(tmpdir(), "huiliu-city-"));
   chmodSync(home, 0o755); // The database's own user passes through.
   const data = join(home, "data");
   const ports = { gateway: await freePort(), world: await freePort(), pg: await freePort() };
-  let product: Run | null = null;
-  let world: Run | null = null;
+  const runs: Runs = { product: null, helper: null, world: null };
   let held: Db | null = null;
+  const secrets = () =>
+    JSON.parse(readFileSync(join(data, "secrets.json"), "utf8")) as {
+      pg: string;
+      accounts: Record<string, string>;
+    };
+  const url = () => `postgres://huiliu:${secrets().pg}@127.0.0.1:${ports.pg}/postgres`;
   const db = (): Db => {
-    const { pg } = JSON.parse(readFileSync(join(data, "secrets.json"), "utf8")) as { pg: string };
-    const url = `postgres://huiliu:${pg}@127.0.0.1:${ports.pg}/postgres`;
-    held ??= openDb(url, { max: 2, name: "city" });
+    held ??= openDb(url(), { max: 2, name: "city" });
     return held;
   };
   const isUp = async () => (await fetch(`http://127.0.0.1:${ports.gateway}/healthz`)).ok;
@@ -160,37 +203,51 @@ export async function openCity(seed: number): Promise<City> {
     },
     beganAt: Date.now(),
     said: () =>
-      ["product:", ...(product?.said ?? []), "world:", ...(world?.said ?? [])].join("\n  "),
+      Object.entries(runs)
+        .flatMap(([name, run]) => [`${name}:`, ...(run?.said ?? [])])
+        .join("\n  "),
     startProduct: async () => {
-      product = run([join("dist", "main.js")], productEnv(data, ports, seed));
+      runs.product = run([join("dist", "main.js")], productEnv(data, ports, seed));
       await until("the gateway answers", isUp);
     },
     startWorld: (worldSeed, flags) => {
       const args = [...worldArgs(home, ports, worldSeed), ...flags];
-      world = run([join("dist", "world.js"), ...args], process.env);
+      runs.world = run([join("dist", "world.js"), ...args], process.env);
     },
-    worldSaid: (word) => world?.said.includes(word) ?? false,
-    killEngine: () => killNow("the engine", () => enginePid(db())),
-    killDatabase: () =>
-      killNow("the database", async () => Number(linesOf(join(data, "pg", "postmaster.pid"))[0])),
-    killSupervisor: async () => {
-      const engine = await enginePid(db());
-      await killNow("the supervisor", async () => product?.child.pid ?? 0);
-      await until("the engine left alone has ended", async () => !isAlive(engine));
+    worldSaid: (word) => runs.world?.said.includes(word) ?? false,
+    startHelper: async () => {
+      const alone = { HUILIU_ROLES: "worker", HUILIU_DEMO: "0", DATABASE_URL: url() };
+      runs.helper = run([join("dist", "main.js")], { ...productEnv(data, ports, seed), ...alone });
+      await until(
+        "the helper takes part",
+        async () => (await below(db(), runs.helper, "worker")) > 0,
+      );
     },
+    gateway: `http://127.0.0.1:${ports.gateway}`,
+    secrets: () => secrets().accounts,
+    url,
+    ...killers(db, runs, data),
     stopWorld: async () => {
-      await endRun(world);
-      return JSON.parse(world?.said.at(-1) ?? "{}") as Record<string, unknown>;
+      await endRun(runs.world);
+      return JSON.parse(runs.world?.said.at(-1) ?? "{}") as Record<string, unknown>;
     },
     truth: () =>
       linesOf(join(home, "truth")).map((line) => JSON.parse(line) as Record<string, unknown>),
     close: async () => {
       await held?.end({ timeout: 2 }).catch(() => undefined);
-      await endRun(world);
-      await endRun(product);
+      for (const one of [runs.world, runs.helper, runs.product]) await endRun(one);
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+function parentOf(pid: number): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
+  } catch {
+    return 0;
+  }
 }
 
 function isAlive(pid: number): boolean {

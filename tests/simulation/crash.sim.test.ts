@@ -9,6 +9,8 @@ async function killEverythingOnce(city: City): Promise<void> {
   await moreOrders(city, 60);
   await city.killEngine();
   await moreOrders(city, 60);
+  await city.killDoor();
+  await moreOrders(city, 60);
   await city.killDatabase();
   await moreOrders(city, 60);
   await city.killSupervisor();
@@ -17,7 +19,7 @@ async function killEverythingOnce(city: City): Promise<void> {
 }
 
 test(
-  "T1, T6: engine, database and supervisor are killed at a lunch peak: nothing acknowledged is lost, nothing is there twice",
+  "T1, T6: engine, door, database and supervisor are killed at a lunch peak: nothing acknowledged is lost, nothing is there twice",
   async () => {
     const seconds = simSeconds(ROUND_SECONDS);
     const flags = ["--scenario", "lunch-peak", "--rate", "75", "--duplicates", "2000"];

@@ -62,7 +62,7 @@ export async function liveDay(day: Day): Promise<Outcome> {
   }
 }
 
-async function isRead({ db }: City): Promise<boolean> {
+export async function isRead({ db }: City): Promise<boolean> {
   const [row] = await db<{ behind: number }[]>`
     select count(*)::int as behind from inbox i join log_consumers c on c.lane = i.lane
     where (i.xid, i.id) > (c.position_xid, c.position_id)`;
