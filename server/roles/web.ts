@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createHTTPHandler } from "@trpc/server/adapters/standalone";
-import next from "next";
 import { Server as SocketServer } from "socket.io";
 import { type Auth, createAuth } from "../auth/auth";
 import type { Context } from "../context";
 import { startRealtime } from "../realtime/realtime";
 import { appRouter } from "../routers";
 import { listen, stopServer } from "./listen";
+import type { Pages } from "./pages";
 
 export type WebRole = { port: number; stop: () => Promise<void> };
 type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
@@ -15,17 +15,14 @@ type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<vo
  * Pages, tRPC and sockets on one port. tRPC is mounted here and not in a page route, which would cost three times as much;
  * Next gets only what is a page.
  */
-export async function startWeb(context: Context, url: string, isDev: boolean): Promise<WebRole> {
+export async function startWeb(
+  context: Context,
+  url: string,
+  openPages: (server: Server) => Promise<Pages>,
+): Promise<WebRole> {
   const { config } = context;
   const server = createServer();
-  const app = next({
-    dev: isDev,
-    dir: process.cwd(),
-    hostname: "localhost",
-    port: config.PORT,
-    httpServer: server,
-  });
-  await app.prepare();
+  const pages = await openPages(server);
   const auth = createAuth(context, url);
   const sockets = new SocketServer(server, {
     path: "/socket.io",
@@ -36,9 +33,9 @@ export async function startWeb(context: Context, url: string, isDev: boolean): P
     pingTimeout: 8_000,
   });
   const realtime = await startRealtime(context, sockets, auth);
-  server.on("request", route(context, auth, app.getRequestHandler()));
+  server.on("request", route(context, auth, pages.handle));
   const port = await listen(server, config.PORT, config.HUILIU_HOST, "PORT");
-  return { port, stop: () => stop(server, sockets, realtime, app, auth) };
+  return { port, stop: () => stop(server, sockets, realtime, pages, auth) };
 }
 
 function route(
@@ -100,12 +97,12 @@ async function stop(
   server: Server,
   sockets: SocketServer,
   realtime: { stop: () => Promise<void> },
-  app: { close: () => Promise<void> },
+  pages: Pages,
   auth: Auth,
 ): Promise<void> {
   await realtime.stop();
   sockets.disconnectSockets(true);
   await stopServer(server);
-  await app.close();
+  await pages.close();
   await auth.close();
 }

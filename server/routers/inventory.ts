@@ -18,7 +18,7 @@ import {
 } from "@/db/queries/lists/inventory-cell";
 import { listTransfers } from "@/db/queries/lists/inventory-work";
 import { readSellers } from "@/db/queries/publishing";
-import type { User } from "../auth/user";
+import { storeScope, type User } from "../auth/user";
 import type { Deps } from "../pipelines/deps";
 import { LEAD_MINUTES } from "../pipelines/inventory/ask-restock";
 import { toCellCard } from "../views/inventory/cell-card";
@@ -26,7 +26,7 @@ import { toMovePage } from "../views/inventory/ledger";
 import { toMatrixPage, toMatrixRow, toTotals } from "../views/inventory/matrix";
 import { AppError } from "./app-error";
 import { Cell, Id, ShelfQuestion } from "./inventory-input";
-import { router, signedIn, storeScope } from "./trpc";
+import { router, signedIn } from "./trpc";
 
 const PAGE = 100;
 const MOVES = 30;

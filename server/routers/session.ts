@@ -1,8 +1,9 @@
 import { countDeadLetters } from "@/db/log/dead-letters";
 import { listAccounts, listStores } from "@/db/queries/catalog";
 import { countOpenCases } from "@/db/queries/lists/cases";
+import { storeScope } from "../auth/user";
 import { DEVICES } from "../domain/orders/labels";
-import { router, signedIn, storeScope } from "./trpc";
+import { router, signedIn } from "./trpc";
 
 /** Who is here, what they may look at, and what waits for them. */
 export const session = router({

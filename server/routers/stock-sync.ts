@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { listDifferences, listSyncAccounts } from "@/db/queries/lists/inventory-sync";
 import { listSkuNames } from "@/db/queries/lists/inventory-work";
+import { storeScope } from "../auth/user";
 import { setPromiseRule } from "../pipelines/inventory/set-promise-rule";
 import { compareShop } from "../pipelines/publish/compare-shop";
 import { assertOwn, Id, keeper, taken } from "./inventory-input";
-import { only, router, signedIn, storeScope } from "./trpc";
+import { only, router, signedIn } from "./trpc";
 
 const DIFFERENCES = 200;
 

@@ -9,6 +9,7 @@ import {
   listStockCases,
   listTransfers,
 } from "@/db/queries/lists/inventory-work";
+import { storeScope } from "../auth/user";
 import { parseId } from "../domain/kernel/ids";
 import type { Deps } from "../pipelines/deps";
 import { checkStock } from "../pipelines/inventory/check-stock";
@@ -16,7 +17,7 @@ import { repairCell } from "../pipelines/inventory/repair-cell";
 import { namedIn, toCollisions, toDrifts } from "../views/inventory/stock-cases";
 import { AppError } from "./app-error";
 import { Id, taken } from "./inventory-input";
-import { only, router, signedIn, storeScope } from "./trpc";
+import { only, router, signedIn } from "./trpc";
 
 const PAGE = 50;
 const CHECKS = 10;

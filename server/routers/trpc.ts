@@ -60,11 +60,3 @@ export function only(...roles: UserRole[]) {
     return next({ ctx });
   });
 }
-
-/**
- * The store a question may be about: a store manager's own, whatever was asked.
- *
- * @returns null for all stores
- */
-export const storeScope = (user: User, asked: number | null): number | null =>
-  user.storeId ?? asked;
