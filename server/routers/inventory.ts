@@ -18,7 +18,7 @@ import {
 } from "@/db/queries/lists/inventory-cell";
 import { listTransfers } from "@/db/queries/lists/inventory-work";
 import { readSellers } from "@/db/queries/publishing";
-import { storeScope, type User } from "../auth/user";
+import { seesStore, storeScope, type User } from "../auth/user";
 import type { Deps } from "../pipelines/deps";
 import { LEAD_MINUTES } from "../pipelines/inventory/ask-restock";
 import { toCellCard } from "../views/inventory/cell-card";
@@ -40,8 +40,7 @@ const filterOf = (user: User, question: z.infer<typeof ShelfQuestion>): ShelfFil
 
 /** A store's own manager looks at no other shelf. */
 function assertSeen(user: User, storeId: number): void {
-  if (storeScope(user, storeId) !== storeId)
-    throw new AppError("FORBIDDEN", "只能查看本门店的库存");
+  if (!seesStore(user, storeId)) throw new AppError("FORBIDDEN", "只能查看本门店的库存");
 }
 
 /** What channel accounts are called. */

@@ -125,3 +125,20 @@ test("sign-in: the rest of the library is not there", async () => {
   ])
     expect((await stand.ask(`/api/auth${path}`, { method: "POST", body: {} })).status).toBe(404);
 });
+
+test("sign-in: somebody whose role was taken away does not get in, and what they had open ends", async () => {
+  const { db } = stand.huiliu.context;
+  const cookie = await stand.cookieOf("finance@demo.huiliu");
+  // Without the cookie that says for a minute who one is.
+  const lasting = cookie
+    .split("; ")
+    .filter((one) => !one.includes("session_data"))
+    .join("; ");
+  const look = async () =>
+    (await stand.ask("/rpc/session.badges", { headers: { cookie: lasting } })).status;
+  expect(await look()).toBe(200);
+  await db`update users set role = 'disabled' where id = 'demo-finance'`;
+  expect(await look()).toBe(401);
+  const again = await stand.signIn("finance@demo.huiliu", stand.password);
+  expect([again.status, JSON.parse(again.body).code]).toEqual([403, "NO_ROLE"]);
+});
