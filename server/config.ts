@@ -42,6 +42,8 @@ const Settings = z.object({
   HUILIU_PG_PORT: port(54329),
   HUILIU_PUBLIC_URL: z.url().optional(),
   HUILIU_CALLBACK_BASE: z.url().optional(),
+  /** Sockets that one address may have open. */
+  HUILIU_SOCKETS_PER_ADDRESS: z.coerce.number().int().min(1).max(100_000).default(500),
   /** Proxies in front of the pages whose X-Forwarded-For is believed. */
   HUILIU_TRUSTED_PROXIES: networks,
   HUILIU_DATA: z.string().min(1).default(".data"),

@@ -1,13 +1,13 @@
-import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { betterAuth } from "better-auth";
 import { APIError, createAuthMiddleware } from "better-auth/api";
 import { hashPassword } from "better-auth/crypto";
 import { fromNodeHeaders, toNodeHandler } from "better-auth/node";
 import { authStore } from "@/db/auth-store";
-import { addScreenToken, addUsers, isScreenToken } from "@/db/queries/people";
+import { addScreenToken, addUsers } from "@/db/queries/people";
 import type { Context } from "../context";
 import { clientAddress } from "./client-address";
+import { type Screens, screenDoor, tokenHash } from "./screens";
 import { type SignInLimit, signInLimit } from "./sign-in-limit";
 import { asUser, type User, type UserRole } from "./user";
 
@@ -16,7 +16,11 @@ export type Auth = {
   handler: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   /** Who sends this request; null when nobody is signed in. */
   userOf: (request: Pick<IncomingMessage, "headers">) => Promise<User | null>;
-  isScreen: (token: string) => Promise<boolean>;
+  /** The same as the database has it now, with the session's id: what a socket stands on for as long as it lives. */
+  sessionOf: (
+    request: Pick<IncomingMessage, "headers">,
+  ) => Promise<{ id: string; user: User } | null>;
+  screens: Screens;
   close: () => Promise<void>;
 };
 
@@ -82,7 +86,15 @@ export function createAuth(context: Context, url: string): Auth {
       const session = await auth.api.getSession({ headers: fromNodeHeaders(request.headers) });
       return session && asUser(session.user);
     },
-    isScreen: async (token) => token !== "" && (await isScreenToken(context.db, tokenHash(token))),
+    sessionOf: async (request) => {
+      const session = await auth.api.getSession({
+        headers: fromNodeHeaders(request.headers),
+        query: { disableCookieCache: true },
+      });
+      const user = session && asUser(session.user);
+      return session && user ? { id: session.session.id, user } : null;
+    },
+    screens: screenDoor(context),
     close: store.close,
   };
 }
@@ -110,8 +122,6 @@ function slowDown(limit: SignInLimit) {
     }),
   };
 }
-
-const tokenHash = (token: string): Buffer => createHash("sha256").update(token).digest();
 
 /** Invented people, one of each role; they all sign in with the password the start prints. */
 const DEMO_PEOPLE: readonly { role: UserRole; name: string; storeId: number | null }[] = [

@@ -4,31 +4,38 @@ import { beat } from "@/db/queries/sweeps";
 import type { Auth } from "../auth/auth";
 import type { Context } from "../context";
 import { startLoop } from "../roles/loop";
+import { watchDoor } from "./door";
 import { startHints } from "./hints";
+import { endWithVisitors, mayWatchWall, visitorIn, visitorOf } from "./visitors";
 import { startWallRoom } from "./wall-room";
 
 export type Realtime = { stop: () => Promise<void> };
 
-/** Sockets: walls look, consoles get hints, nobody writes. A screen's token opens the wall and nothing else. */
+/**
+ * Sockets: walls look, consoles get hints, nobody writes. A screen's token opens the wall and nothing else. What somebody
+ * hears is what they may ask for.
+ */
 export async function startRealtime(
   context: Context,
   sockets: Server,
   auth: Auth,
 ): Promise<Realtime> {
+  watchDoor(context, sockets);
+  const ends = endWithVisitors(context, sockets);
   const wall = startWallRoom(context, sockets);
   const hints = await startHints(context, sockets);
   sockets.use((socket, next) => {
-    const token = String((socket.handshake.auth as { token?: unknown }).token ?? "");
-    Promise.all([auth.userOf(socket.request), auth.isScreen(token)])
-      .then(([user, isScreen]) => {
-        socket.data = { user };
-        next(user || isScreen ? undefined : new Error("unauthorised"));
+    visitorOf(auth, socket.request)
+      .then((visitor) => {
+        socket.data = { visitor };
+        next(visitor ? undefined : new Error("unauthorised"));
       })
       .catch(() => next(new Error("not now")));
   });
   sockets.on("connection", (socket) => {
-    wall.admit(socket);
-    if (socket.data.user) hints.admit(socket, socket.data.user);
+    const visitor = visitorIn(socket);
+    if (mayWatchWall(visitor)) wall.admit(socket);
+    if (visitor.session) hints.admit(socket, visitor.session.user);
   });
   const holder = randomUUID();
   const startedAt = context.clock.now();
@@ -41,7 +48,7 @@ export async function startRealtime(
   });
   return {
     stop: async () => {
-      await Promise.all([wall.stop(), hints.stop(), beats.stop()]);
+      await Promise.all([wall.stop(), hints.stop(), beats.stop(), ends.stop()]);
     },
   };
 }

@@ -3,8 +3,10 @@ import { createHTTPHandler } from "@trpc/server/adapters/standalone";
 import { Server as SocketServer } from "socket.io";
 import { type Auth, createAuth } from "../auth/auth";
 import type { Context } from "../context";
+import { SOCKET_OPTIONS } from "../realtime/door";
 import { startRealtime } from "../realtime/realtime";
 import { appRouter } from "../routers";
+import { mayEnter } from "./entrance";
 import { listen, stopServer } from "./listen";
 import type { Pages } from "./pages";
 
@@ -24,14 +26,7 @@ export async function startWeb(
   const server = createServer();
   const pages = await openPages(server);
   const auth = createAuth(context, url);
-  const sockets = new SocketServer(server, {
-    path: "/socket.io",
-    transports: ["websocket"],
-    destroyUpgrade: false,
-    perMessageDeflate: false,
-    pingInterval: 10_000,
-    pingTimeout: 8_000,
-  });
+  const sockets = new SocketServer(server, { ...SOCKET_OPTIONS });
   const realtime = await startRealtime(context, sockets, auth);
   server.on("request", route(context, auth, pages.handle));
   const port = await listen(server, config.PORT, config.HUILIU_HOST, "PORT");
@@ -50,16 +45,16 @@ function route(
     createContext: async ({ req }) => ({ deps: context, user: await auth.userOf(req) }),
   });
   const handle: Handle = async (request, response) => {
-    const path = (request.url ?? "/").split("?")[0] ?? "/";
+    const path = pathOf(request);
     if (path === "/healthz") return answer(response, 200, '{"ok":true}');
     if (path.startsWith("/api/auth/")) return void (await auth.handler(request, response));
     if (path.startsWith("/rpc/")) return trpc(request, response);
-    if (await mayEnter(auth, request, response, path)) await page(request, response);
+    if (await mayEnter(auth, request, response)) await page(request, response);
   };
   return (request, response) => {
     Promise.resolve(handle(request, response)).catch((error) => {
       context.log.error(
-        { path: request.url, cause: error instanceof Error ? error.message : String(error) },
+        { path: pathOf(request), cause: error instanceof Error ? error.message : String(error) },
         "page failed",
       );
       if (!response.headersSent) answer(response, 500, '{"code":"FAILED"}');
@@ -67,26 +62,8 @@ function route(
   };
 }
 
-/** Code, fonts and the outline of the map say nothing of anybody's orders. */
-const OPEN = /^\/(_next\/|login$|geo\/|fonts\/|icon\.svg$|favicon\.ico$)/;
-
-/** Everything else wants somebody signed in, or, for the wall, a screen's token. */
-async function mayEnter(
-  auth: Auth,
-  request: IncomingMessage,
-  response: ServerResponse,
-  path: string,
-): Promise<boolean> {
-  if (OPEN.test(path)) return true;
-  if (path === "/screen") {
-    const token = new URLSearchParams((request.url ?? "").split("?")[1] ?? "").get("token") ?? "";
-    if (await auth.isScreen(token)) return true;
-  }
-  if (await auth.userOf(request)) return true;
-  response.writeHead(302, { location: `/login?next=${encodeURIComponent(request.url ?? "/")}` });
-  response.end();
-  return false;
-}
+/** Without what was asked: that may hold a token. */
+const pathOf = (request: IncomingMessage): string => (request.url ?? "/").split("?")[0] ?? "/";
 
 function answer(response: ServerResponse, status: number, body: string): void {
   response.writeHead(status, { "content-type": "application/json" });
