@@ -5,6 +5,8 @@ import type { Config } from "../config";
 /** What draws pages. */
 export type Pages = {
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** Pages are compiled while they are looked at. */
+  isDev: boolean;
   close: () => Promise<void>;
 };
 
@@ -18,5 +20,5 @@ export async function nextPages(config: Config, server: Server, isDev: boolean):
     httpServer: server,
   });
   await app.prepare();
-  return { handle: app.getRequestHandler(), close: () => app.close() };
+  return { handle: app.getRequestHandler(), isDev, close: () => app.close() };
 }

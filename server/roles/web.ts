@@ -7,6 +7,7 @@ import { SOCKET_OPTIONS } from "../realtime/door";
 import { startRealtime } from "../realtime/realtime";
 import { appRouter } from "../routers";
 import { mayEnter } from "./entrance";
+import { securityHeaders } from "./headers";
 import { listen, stopServer } from "./listen";
 import type { Pages } from "./pages";
 
@@ -28,7 +29,7 @@ export async function startWeb(
   const auth = createAuth(context, url);
   const sockets = new SocketServer(server, { ...SOCKET_OPTIONS });
   const realtime = await startRealtime(context, sockets, auth);
-  server.on("request", route(context, auth, pages.handle));
+  server.on("request", route(context, auth, pages));
   const port = await listen(server, config.PORT, config.HUILIU_HOST, "PORT");
   return { port, stop: () => stop(server, sockets, realtime, pages, auth) };
 }
@@ -36,7 +37,7 @@ export async function startWeb(
 function route(
   context: Context,
   auth: Auth,
-  page: Handle,
+  pages: Pages,
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const trpc = createHTTPHandler({
     router: appRouter,
@@ -44,12 +45,19 @@ function route(
     maxBodySize: 6 * 1024 * 1024,
     createContext: async ({ req }) => ({ deps: context, user: await auth.userOf(req) }),
   });
+  const headers = securityHeaders(context.config, pages.isDev);
   const handle: Handle = async (request, response) => {
     const path = pathOf(request);
+    headers.guard(request, response);
     if (path === "/healthz") return answer(response, 200, '{"ok":true}');
     if (path.startsWith("/api/auth/")) return void (await auth.handler(request, response));
-    if (path.startsWith("/rpc/")) return trpc(request, response);
-    if (await mayEnter(auth, request, response)) await page(request, response);
+    if (path.startsWith("/rpc/")) {
+      response.setHeader("cache-control", "no-store");
+      return trpc(request, response);
+    }
+    if (!(await mayEnter(auth, request, response))) return;
+    headers.guardPage(request, response);
+    await pages.handle(request, response);
   };
   return (request, response) => {
     Promise.resolve(handle(request, response)).catch((error) => {

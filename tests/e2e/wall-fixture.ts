@@ -15,8 +15,10 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import next from "next";
 import { Server } from "socket.io";
+import { readConfig } from "../../server/config";
 import { applyWallDelta, type WallDelta, type WallSnapshot } from "../../server/domain/live/wall";
 import { metricsVersion } from "../../server/domain/metrics";
+import { securityHeaders } from "../../server/roles/headers";
 import { nextSecond, type Variant, variants, wallDataOf } from "./wall-fixture-data";
 
 const RING_MAX = 120;
@@ -101,6 +103,8 @@ function answerTest(url: URL, response: ServerResponse): void {
 }
 
 const isDev = values.dev || !existsSync(`${dir}.next/BUILD_ID`);
+/** As the product has them: what a policy forbids is a complaint of the page. */
+const headers = securityHeaders(readConfig({ PORT: values.port }), isDev);
 const app = next({
   dev: isDev,
   dir,
@@ -119,7 +123,11 @@ http.on("request", (request: IncomingMessage, response: ServerResponse) => {
     response
       .writeHead(302, { location: "/screen", "set-cookie": `fixture=${token}; HttpOnly; Path=/` })
       .end();
-  else void handle(request, response);
+  else {
+    headers.guard(request, response);
+    headers.guardPage(request, response);
+    void handle(request, response);
+  }
 });
 http.listen(Number(values.port), "127.0.0.1", () => {
   process.stdout.write(`listening ${(http.address() as AddressInfo).port}\n`);

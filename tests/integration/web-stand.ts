@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import pino from "pino";
 import { prepareDemoPeople } from "@/server/auth/auth";
 import type { Context } from "@/server/context";
 import type { Instant } from "@/server/domain/kernel/instant";
@@ -26,6 +27,8 @@ export type WebStand = {
   port: number;
   origin: string;
   password: string;
+  /** What was logged. */
+  said: string[];
   /** Our clock stands still; let so much time pass. */
   passTime: (ms: number) => void;
   ask: (path: string, ask?: Ask) => Promise<Answer>;
@@ -52,12 +55,19 @@ export async function openWebStand(settings: Record<string, string> = {}): Promi
 
 async function standOn(huiliu: Huiliu, time: { now: number }): Promise<WebStand> {
   const { context, database } = huiliu;
+  const said: string[] = [];
   const shifted: Context = {
     ...context,
+    log: pino({ level: "trace" }, { write: (line: string) => void said.push(line) }),
     clock: { now: () => time.now as Instant },
   };
   const web: WebRole = await startWeb(shifted, database.url, async () => ({
-    handle: async (_, response) => void response.writeHead(200).end("page"),
+    // What Next would make of it: the policy it reads its scripts' nonce from.
+    handle: async (request, response) => {
+      if (request.url?.includes("fails")) throw new Error("a page that fails");
+      response.writeHead(200).end(String(request.headers["content-security-policy"]));
+    },
+    isDev: false,
     close: async () => undefined,
   }));
   const origin = `http://localhost:${context.config.PORT}`;
@@ -75,6 +85,7 @@ async function standOn(huiliu: Huiliu, time: { now: number }): Promise<WebStand>
     port: web.port,
     origin,
     password,
+    said,
     passTime: (ms) => {
       time.now += ms;
     },
