@@ -22,8 +22,8 @@ export const SOCKET_OPTIONS = {
 };
 
 /**
- * Whether a browser's page may open a socket here. A page of somebody else would bring our people's cookies along; what is
- * no browser names no origin, and brings its own cookies only.
+ * Whether who asks is no page, or one of ours. A page of somebody else would bring our people's cookies along; what is no
+ * browser names no origin, and brings its own cookies only.
  */
 export function isOurPage(origin: string | undefined, origins: readonly string[]): boolean {
   return origin === undefined || origins.includes(origin);

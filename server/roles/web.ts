@@ -3,7 +3,7 @@ import { createHTTPHandler } from "@trpc/server/adapters/standalone";
 import { Server as SocketServer } from "socket.io";
 import { type Auth, createAuth } from "../auth/auth";
 import type { Context } from "../context";
-import { SOCKET_OPTIONS } from "../realtime/door";
+import { isOurPage, SOCKET_OPTIONS } from "../realtime/door";
 import { startRealtime } from "../realtime/realtime";
 import { appRouter } from "../routers";
 import { mayEnter } from "./entrance";
@@ -50,6 +50,9 @@ function route(
     const path = pathOf(request);
     headers.guard(request, response);
     if (path === "/healthz") return answer(response, 200, '{"ok":true}');
+    // A form of another page can send what needs no input, and brings our people's cookies.
+    if (/^\/(rpc|api)\//.test(path) && !isOurPage(request.headers.origin, context.config.origins))
+      return answer(response, 403, '{"code":"ORIGIN"}');
     if (path.startsWith("/api/auth/")) return void (await auth.handler(request, response));
     if (path.startsWith("/rpc/")) {
       response.setHeader("cache-control", "no-store");

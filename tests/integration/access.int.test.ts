@@ -75,6 +75,18 @@ test("access: nobody may nothing", async () => {
   for (const path of procedures) expect(await ask(null, path), path).toBe("UNAUTHORIZED");
 });
 
+test("access: an error tells nothing of the inside", async () => {
+  const db = (() => {
+    throw new Error("relation secrets does not exist");
+  }) as unknown as Huiliu["context"]["db"];
+  const caller = appRouter.createCaller({
+    deps: { ...huiliu.context, db },
+    user: person("admin"),
+  });
+  const told = await caller.session.badges().catch((error: unknown) => error);
+  expect(told).toMatchObject({ code: "INTERNAL_SERVER_ERROR", message: "系统出错，请稍后再试" });
+});
+
 const shelves = { words: "", categories: [], zones: [], state: null, skuIds: null };
 const cell = { storeId: FOREIGN, skuId: 1 };
 const edit = { kind: "adjust", ...cell, delta: 1, reason: "试" };

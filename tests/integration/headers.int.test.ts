@@ -114,3 +114,40 @@ test("screen: no token is logged, not even of a page that fails", async () => {
   expect(stand.said.join("")).toContain("page failed");
   expect(stand.said.join("")).not.toContain(kiosk);
 });
+
+test("requests: a page of somebody else changes nothing with our people's cookies", async () => {
+  const cookie = await stand.cookieOf("admin@demo.huiliu");
+  const body = { id: "exc_1", note: "已处理" };
+  const ask = (path: string, method: string, headers: Record<string, string>) =>
+    stand.ask(path, { method, headers: { cookie, ...headers }, body });
+  const evil = { origin: "https://evil.example" };
+  // What a form or an image of another page can send, to what needs an input and what needs none.
+  for (const path of ["/rpc/exceptions.close", "/rpc/stockWork.runCheck"]) {
+    for (const type of ["text/plain", "multipart/form-data; boundary=x", "application/json"]) {
+      const { status } = await ask(path, "POST", { ...evil, "content-type": type });
+      expect(status, type).toBe(403);
+    }
+  }
+  const read = await stand.ask("/rpc/stockWork.runCheck", { headers: { cookie } });
+  expect(read.status).toBe(405);
+  const checks = await stand.huiliu.context.db`select id from stock_checks`;
+  expect(checks).toHaveLength(0);
+  expect((await ask("/api/auth/sign-out", "POST", evil)).status).toBe(403);
+  const asked = await ask("/rpc/session.me", "OPTIONS", evil);
+  expect(asked.headers["access-control-allow-origin"]).toBeUndefined();
+});
+
+test("cookies: a session's is read by no script, sent by no other site, and over https only where there is https", async () => {
+  const word = { email: "admin@demo.huiliu", password: secure.password };
+  const plain = await stand.signIn(word.email, stand.password);
+  const told = await secure.signIn(word.email, word.password, {
+    headers: { origin: "https://hub.example.com" },
+  });
+  expect([plain.status, told.status]).toEqual([200, 200]);
+  for (const { headers } of [plain, told])
+    for (const line of (headers["set-cookie"] ?? "").split(/,(?=[^ ])/)) {
+      expect(line).toContain("HttpOnly");
+      expect(line).toMatch(/SameSite=Lax/i);
+    }
+  expect(told.headers["set-cookie"]).toMatch(/^__Secure-.*; Secure/);
+});

@@ -142,3 +142,20 @@ test("sign-in: somebody whose role was taken away does not get in, and what they
   const again = await stand.signIn("finance@demo.huiliu", stand.password);
   expect([again.status, JSON.parse(again.body).code]).toEqual([403, "NO_ROLE"]);
 });
+
+test("sign-in: a password is changed by who knows it, to eight characters at least", async () => {
+  const cookie = await stand.cookieOf(ADMIN);
+  const change = async (currentPassword: string, newPassword: string) => {
+    const headers = { cookie, origin: stand.origin };
+    const body = { currentPassword, newPassword, revokeOtherSessions: true };
+    return (await stand.ask("/api/auth/change-password", { method: "POST", headers, body })).status;
+  };
+  expect(await change("wrong-password", "a new long password")).toBe(400);
+  expect(await change(stand.password, "short12")).toBe(400);
+  // Sixty-four characters of any kind, spaces at the ends among them.
+  const long = ` 长${"x".repeat(62)} `;
+  expect(await change(stand.password, long)).toBe(200);
+  expect((await stand.signIn(ADMIN, stand.password)).status).toBe(401);
+  expect((await stand.signIn(ADMIN, long.trim())).status).toBe(401);
+  expect((await stand.signIn(ADMIN, long)).status).toBe(200);
+});
