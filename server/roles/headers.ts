@@ -6,7 +6,7 @@ import type { Config } from "../config";
 const HSTS = "max-age=31536000; includeSubDomains";
 
 const POWERS_UNUSED = [
-  ...["accelerometer", "bluetooth", "camera", "display-capture", "geolocation", "gyroscope", "hid"],
+  ...["accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid"],
   ...["magnetometer", "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking"],
 ];
 
