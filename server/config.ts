@@ -1,9 +1,21 @@
 import { z } from "zod";
+import { readNetworks } from "./auth/client-address";
 
 const ROLES = ["web", "gateway", "worker", "planner", "world"] as const;
 export type Role = (typeof ROLES)[number];
 
 const port = (usual: number) => z.coerce.number().int().min(0).max(65_535).default(usual);
+const networks = z
+  .string()
+  .default("")
+  .transform((text, issues) => {
+    try {
+      return readNetworks(text);
+    } catch (error) {
+      issues.addIssue(error instanceof Error ? error.message : String(error));
+      return z.NEVER;
+    }
+  });
 const flag = (usual: "0" | "1") =>
   z
     .enum(["0", "1"])
@@ -30,6 +42,10 @@ const Settings = z.object({
   HUILIU_PG_PORT: port(54329),
   HUILIU_PUBLIC_URL: z.url().optional(),
   HUILIU_CALLBACK_BASE: z.url().optional(),
+  /** Sockets that one address may have open. */
+  HUILIU_SOCKETS_PER_ADDRESS: z.coerce.number().int().min(1).max(100_000).default(500),
+  /** Proxies in front of the pages whose X-Forwarded-For is believed. */
+  HUILIU_TRUSTED_PROXIES: networks,
   HUILIU_DATA: z.string().min(1).default(".data"),
   HUILIU_DEMO: flag("1"),
   /** 0: the demo's city without its simulated world, for a world that is started apart. */
@@ -55,7 +71,12 @@ const Settings = z.object({
   HUILIU_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("warn"),
 });
 
-export type Config = z.infer<typeof Settings> & { publicUrl: string; callbackBase: string };
+export type Config = z.infer<typeof Settings> & {
+  publicUrl: string;
+  callbackBase: string;
+  /** Where our own pages come from: who else asks from a browser is refused. */
+  origins: readonly string[];
+};
 
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
@@ -78,10 +99,24 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     );
   }
   const settings = parsed.data;
+  const publicUrl = settings.HUILIU_PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
   return {
     ...settings,
-    publicUrl: settings.HUILIU_PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
+    publicUrl,
+    origins: originsOf(publicUrl),
     callbackBase:
       settings.HUILIU_CALLBACK_BASE ?? `http://localhost:${settings.HUILIU_GATEWAY_PORT}`,
   };
+}
+
+const LOOPBACK = ["localhost", "127.0.0.1"];
+
+/** The public address; where that is this very machine, under both its names. */
+function originsOf(publicUrl: string): readonly string[] {
+  const url = new URL(publicUrl);
+  if (!LOOPBACK.includes(url.hostname)) return [url.origin];
+  return LOOPBACK.map((name) => {
+    url.hostname = name;
+    return url.origin;
+  });
 }

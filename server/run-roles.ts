@@ -29,8 +29,12 @@ export async function runRoles(config: Config, name: string): Promise<void> {
   if (roles.has("gateway")) parts.push(await startGateway(context, poke));
   if (roles.has("web")) {
     // Loaded only where it is used: an engine process carries no page.
-    const { startWeb } = await import("./roles/web");
-    parts.push(await startWeb(context, url, process.env.HUILIU_DEV === "1"));
+    const [{ startWeb }, { nextPages }] = await Promise.all([
+      import("./roles/web"),
+      import("./roles/pages"),
+    ]);
+    const isDev = process.env.HUILIU_DEV === "1";
+    parts.push(await startWeb(context, url, (server) => nextPages(config, server, isDev)));
   }
   if (worker) parts.push(worker);
   process.on("message", (message) => message === "ask" && process.send?.("here"));

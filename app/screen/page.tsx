@@ -11,6 +11,6 @@ export async function generateMetadata(): Promise<Metadata> {
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export default async function ScreenPage({ searchParams }: Props) {
-  const { token, kiosk } = await searchParams;
-  return <Wall token={typeof token === "string" ? token : undefined} isKiosk={kiosk === "1"} />;
+  const { kiosk } = await searchParams;
+  return <Wall isKiosk={kiosk === "1"} />;
 }

@@ -16,10 +16,12 @@ export type PageEntry = {
   Icon: LucideIcon;
   /** Pinyin and initials, for the palette. */
   keywords: string[];
+  /** About the whole chain: nothing for people of one store. */
+  isChain?: true;
 };
 
 /** The console's pages, in the order of the rail. Only those that exist. */
-export const PAGES: readonly PageEntry[] = [
+const PAGES: readonly PageEntry[] = [
   { name: "orders", href: "/orders", Icon: PackageSearch, keywords: ["dingdan", "dd", "orders"] },
   {
     name: "exceptions",
@@ -33,7 +35,29 @@ export const PAGES: readonly PageEntry[] = [
     Icon: Boxes,
     keywords: ["kucun", "kc", "stock", "inventory"],
   },
-  { name: "channels", href: "/channels", Icon: Radio, keywords: ["qudao", "qd", "channels"] },
-  { name: "system", href: "/system", Icon: Server, keywords: ["xitong", "xt", "system"] },
-  { name: "screen", href: "/screen", Icon: Monitor, keywords: ["daping", "dp", "wall", "screen"] },
+  {
+    name: "channels",
+    href: "/channels",
+    Icon: Radio,
+    keywords: ["qudao", "qd", "channels"],
+    isChain: true,
+  },
+  {
+    name: "system",
+    href: "/system",
+    Icon: Server,
+    keywords: ["xitong", "xt", "system"],
+    isChain: true,
+  },
+  {
+    name: "screen",
+    href: "/screen",
+    Icon: Monitor,
+    keywords: ["daping", "dp", "wall", "screen"],
+    isChain: true,
+  },
 ];
+
+/** The pages that somebody finds. The server decides again. */
+export const pagesFor = (seesChain: boolean): readonly PageEntry[] =>
+  PAGES.filter((page) => seesChain || !page.isChain);

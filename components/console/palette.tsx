@@ -8,7 +8,8 @@ import { useTranslations } from "use-intl";
 import { useTRPC } from "@/components/data/trpc";
 import { PhaseChip } from "@/components/orders/phase-chip";
 import { ChannelTag } from "@/components/ui/channel-tag";
-import { PAGES } from "./pages";
+import { pagesFor } from "./pages";
+import { useSeesChain } from "./session";
 
 type Props = {
   isOpen: boolean;
@@ -33,6 +34,7 @@ export function usePaletteKey(open: () => void): void {
 export function Palette({ isOpen, onOpenChange, onTheme, onLanguage }: Props) {
   const t = useTranslations("console.palette");
   const router = useRouter();
+  const seesChain = useSeesChain();
   const [text, setText] = useState("");
   const act = (run: () => void) => {
     onOpenChange(false);
@@ -65,12 +67,16 @@ export function Palette({ isOpen, onOpenChange, onTheme, onLanguage }: Props) {
           <Item value="open-cases" onSelect={() => go("/exceptions")}>
             {t("openCases")}
           </Item>
-          <Item value="dead-letters" onSelect={() => go("/system?tab=letters")}>
-            {t("deadLetters")}
-          </Item>
-          <Item value="import-file daoru" onSelect={() => go("/channels#import")}>
-            {t("importFile")}
-          </Item>
+          {seesChain && (
+            <Item value="dead-letters" onSelect={() => go("/system?tab=letters")}>
+              {t("deadLetters")}
+            </Item>
+          )}
+          {seesChain && (
+            <Item value="import-file daoru" onSelect={() => go("/channels#import")}>
+              {t("importFile")}
+            </Item>
+          )}
           <Item value="theme shense qianse" onSelect={() => act(onTheme)}>
             {t("theme")}
           </Item>
@@ -88,9 +94,10 @@ type GoProps = { onGo: (href: string) => void };
 
 function Pages({ onGo }: GoProps) {
   const t = useTranslations("console");
+  const pages = pagesFor(useSeesChain());
   return (
     <Group heading={t("palette.pages")}>
-      {PAGES.map(({ name, href, Icon, keywords }) => (
+      {pages.map(({ name, href, Icon, keywords }) => (
         <Item
           key={name}
           value={name}

@@ -7,7 +7,8 @@ import { useTranslations } from "use-intl";
 import { IconButton } from "@/components/ui/button";
 import { cx, FOCUS } from "@/components/ui/classes";
 import { CountBadge } from "@/components/ui/status-chip";
-import { PAGES, type PageEntry } from "./pages";
+import { type PageEntry, pagesFor } from "./pages";
+import { useSeesChain } from "./session";
 
 type Badges = { cases: number; deadLetters: number };
 type Props = { isWide: boolean; onFlip: () => void; badges: Badges };
@@ -15,6 +16,7 @@ type Props = { isWide: boolean; onFlip: () => void; badges: Badges };
 export function Rail({ isWide, onFlip, badges }: Props) {
   const t = useTranslations("console");
   const path = usePathname();
+  const pages = pagesFor(useSeesChain());
   const count = { exceptions: badges.cases, system: badges.deadLetters } as const;
   return (
     <nav
@@ -27,7 +29,7 @@ export function Rail({ isWide, onFlip, badges }: Props) {
       <div className="mb-2 flex h-8 items-center px-2 text-sm font-bold text-text">
         {isWide ? <ProductName /> : <ProductMark />}
       </div>
-      {PAGES.map((page) => (
+      {pages.map((page) => (
         <RailLink
           key={page.name}
           page={page}

@@ -48,3 +48,6 @@ export function useBlocked(...roles: Role[]): string | null {
   const { role } = useMe().user;
   return role === "admin" || roles.includes(role) ? null : t("noRole");
 }
+
+/** Whether this person sees the whole chain and not one store. */
+export const useSeesChain = (): boolean => useMe().user.storeId === null;

@@ -15,11 +15,9 @@ import { type WallLink, WallStore } from "./wall-store";
 
 const WallContext = createContext<WallStore | null>(null);
 
-type ProviderProps = { token: string | undefined; children: ReactNode };
-
-export function WallProvider({ token, children }: ProviderProps) {
+export function WallProvider({ children }: { children: ReactNode }) {
   const [store] = useState(() => new WallStore());
-  useEffect(() => connectWall(store, token), [store, token]);
+  useEffect(() => connectWall(store), [store]);
   return <WallContext value={store}>{children}</WallContext>;
 }
 

@@ -29,11 +29,10 @@ const DENIAL = /unauthor|forbidden|denied|token/i;
  *
  * @returns stop
  */
-export function connectWall(store: WallStore, token: string | undefined): () => void {
+export function connectWall(store: WallStore): () => void {
   const socket: WallSocket = io({
     path: "/socket.io",
     transports: ["websocket"],
-    auth: token === undefined ? {} : { token },
     reconnectionDelay: 500,
     reconnectionDelayMax: 5_000,
     randomizationFactor: 0.5,

@@ -1,4 +1,4 @@
-export type SignInFault = "refused" | "limited" | "away";
+export type SignInFault = "refused" | "limited" | "noRole" | "away";
 
 /** @returns null when signed in */
 export async function signIn(email: string, password: string): Promise<SignInFault | null> {
@@ -10,10 +10,16 @@ export async function signIn(email: string, password: string): Promise<SignInFau
     });
     if (answer.ok) return null;
     if (answer.status === 429) return "limited";
+    if (answer.status === 403 && (await codeOf(answer)) === "NO_ROLE") return "noRole";
     return answer.status >= 500 ? "away" : "refused";
   } catch {
     return "away";
   }
+}
+
+async function codeOf(answer: Response): Promise<unknown> {
+  const told: unknown = await answer.json().catch(() => null);
+  return typeof told === "object" && told !== null && "code" in told ? told.code : null;
 }
 
 /** Only a path of ours: an address that leads elsewhere is not followed. */

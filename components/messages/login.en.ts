@@ -15,6 +15,7 @@ export const login: typeof source = {
     passwordEmpty: "Enter your password",
     refused: "E-mail or password is wrong",
     limited: "Too many attempts, try again later",
+    noRole: "This account has no role it could work in; ask an administrator",
     away: "The service does not answer, try again later",
   },
 };

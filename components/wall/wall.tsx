@@ -5,11 +5,9 @@ import { useFreshness, useHasFigures, WallProvider } from "../live/use-wall";
 import { Board } from "./board";
 import { useOrbit, useWakeLock } from "./kiosk/keep-glass-healthy";
 
-type Props = { token: string | undefined; isKiosk: boolean };
-
-export function Wall({ token, isKiosk }: Props) {
+export function Wall({ isKiosk }: { isKiosk: boolean }) {
   return (
-    <WallProvider token={token}>
+    <WallProvider>
       <Glass isKiosk={isKiosk} />
     </WallProvider>
   );

@@ -36,6 +36,31 @@ export async function isScreenToken(db: Queryable, hash: Uint8Array): Promise<bo
   return rows.length > 0;
 }
 
+/** Of these tokens' hashes, those that let a screen in now. */
+export async function listScreens(db: Queryable, hashes: readonly string[]): Promise<string[]> {
+  const rows = await db<{ hash: string }[]>`
+    select encode(token_hash, 'hex') as hash from screen_tokens
+    where encode(token_hash, 'hex') = any(${[...hashes]}::text[]) and revoked_at is null`;
+  return rows.map((row) => row.hash);
+}
+
+export type SessionRow = {
+  sessionId: string;
+  id: string;
+  name: string;
+  email: string;
+  role: string;
+  storeId: number | null;
+};
+
+/** Of these sessions, those that have not ended, with their people as they are now. */
+export async function listSessions(db: Queryable, ids: readonly string[]): Promise<SessionRow[]> {
+  return await db<SessionRow[]>`
+    select s.id as "sessionId", u.id, u.name, u.email, u.role, u.store_id as "storeId"
+    from sessions s join users u on u.id = s.user_id
+    where s.id = any(${[...ids]}::text[]) and s.expires_at > now()`;
+}
+
 export async function insertAudit(
   db: Queryable,
   row: {

@@ -1,18 +1,30 @@
-import { boolean, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { boolean, check, index, integer, jsonb, pgTable, real, text } from "drizzle-orm/pg-core";
 import { instant, int8 } from "./columns";
 
 /** Log-in tables, in the shape the sign-in library asks for (better-auth core schema), plus role and store scope. */
-export const users = pgTable("users", {
-  id: text("id").primaryKey(),
-  name: text("name").notNull(),
-  email: text("email").notNull().unique(),
-  emailVerified: boolean("email_verified").notNull().default(false),
-  image: text("image"),
-  role: text("role").notNull().default("operations"),
-  storeId: integer("store_id"),
-  createdAt: instant("created_at").notNull().defaultNow(),
-  updatedAt: instant("updated_at").notNull().defaultNow(),
-});
+export const users = pgTable(
+  "users",
+  {
+    id: text("id").primaryKey(),
+    name: text("name").notNull(),
+    email: text("email").notNull().unique(),
+    emailVerified: boolean("email_verified").notNull().default(false),
+    image: text("image"),
+    role: text("role").notNull(),
+    storeId: integer("store_id"),
+    createdAt: instant("created_at").notNull().defaultNow(),
+    updatedAt: instant("updated_at").notNull().defaultNow(),
+  },
+  (t) => [
+    // `disabled` may nothing: server/auth/user.ts knows no such role.
+    check(
+      "users_role_known",
+      sql`${t.role} in ('operations', 'service', 'dispatch', 'store', 'finance', 'admin', 'disabled')`,
+    ),
+    check("users_store_manager_has_store", sql`${t.role} <> 'store' or ${t.storeId} is not null`),
+  ],
+);
 
 export const sessions = pgTable("sessions", {
   id: text("id").primaryKey(),
@@ -53,6 +65,17 @@ export const verifications = pgTable("verifications", {
   createdAt: instant("created_at").notNull().defaultNow(),
   updatedAt: instant("updated_at").notNull().defaultNow(),
 });
+
+/** How often signing in was tried lately: one row an account, an address, and an account from an address; keys are hashes. */
+export const signInTries = pgTable(
+  "sign_in_tries",
+  {
+    key: text("key").primaryKey(),
+    level: real("level").notNull(),
+    at: instant("at").notNull(),
+  },
+  (t) => [index("sign_in_tries_at").on(t.at)],
+);
 
 /** Who did or saw what that has to be answered for. */
 export const auditLog = pgTable("audit_log", {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { appendMessages, laneOfStore, type NewMessage } from "@/db/log/inbox";
 import { packBody } from "@/db/log/packed-body";
 import type { Context } from "../context";
+import { gcraLimiter } from "../domain/access";
 import { ok, type Result, refuse } from "../domain/kernel/result";
 import { causeOf } from "../pipelines/apart";
 import { type Catalog, SKEW_SECONDS_MAX } from "../pipelines/catalog";
@@ -18,7 +19,6 @@ import type {
 } from "../ports/channel";
 import { type DirectHandlers, isDirect } from "./direct";
 import { type DuplicateCounter, duplicateCounter } from "./duplicate-counter";
-import { gcraLimiter } from "./gcra";
 import { nonceMemory } from "./nonces";
 import { type SecurityCounter, securityCounter } from "./security-counter";
 import { type ToldAlready, toldAlready } from "./told-already";

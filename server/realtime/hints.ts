@@ -1,10 +1,12 @@
 import type { Server, Socket } from "socket.io";
 import { markOfDeadLetters } from "@/db/log/dead-letters";
-import { readTail, tailEnd } from "@/db/log/tail";
+import { readTail, type TailEvent, tailEnd } from "@/db/log/tail";
+import { listOrdersOfStore } from "@/db/queries/lists/orders";
 import type { User } from "../auth/user";
 import type { Context } from "../context";
 import { showId } from "../domain/kernel/ids";
 import { type Loop, startLoop } from "../roles/loop";
+import { ofStore, readRooms, roomsFor, shownRoom, WALL_ROOM } from "./rooms";
 
 /** "Something about this changed": never the data, so that a hint can be lost or doubled without harm. */
 export type Hint = {
@@ -17,9 +19,6 @@ export type Hint = {
 const EVERY_MS = 250;
 const LETTERS_MS = 1_000;
 const EVENTS_MAX = 5_000;
-const ROOMS_MAX = 50;
-const ROOM =
-  /^(orders|exceptions|dead-letters|inventory|cell:\d{1,9}:\d{1,9}|order:ord_[0-9a-z]{1,11})$/;
 const FINDINGS =
   /^(order\.placed|parcel\.|order\.cancelled|order\.refunded|store\.rejected|delivery\.)/;
 
@@ -44,37 +43,57 @@ export async function startHints(
     }
     for (const [storeId, n] of placedByStore(events)) {
       sockets
-        .to("orders")
+        .to(storeId > 0 ? ["orders", ofStore("orders", storeId)] : "orders")
         .emit("hint", { entity: "orders", n, ...(storeId > 0 ? { storeId } : {}) } satisfies Hint);
     }
-    if (events.some((e) => FINDINGS.test(e.kind)))
-      sockets.to("exceptions").emit("hint", { entity: "exceptions" } satisfies Hint);
-    if (events.some((e) => GOODS.test(e.kind)))
-      sockets.to("inventory").emit("hint", { entity: "inventory" } satisfies Hint);
+    tellStores(sockets, "exceptions", events, FINDINGS);
+    tellStores(sockets, "inventory", events, GOODS);
     for (const id of changedCells(events))
       sockets.to(`cell:${id}`).emit("hint", { entity: "cell", id } satisfies Hint);
     return 0;
   });
   const letters = watchLetters(context, sockets);
   return {
-    admit: (socket) => {
-      socket.on("hints:join", (asked: { rooms?: unknown }) => {
-        const rooms = Array.isArray(asked?.rooms)
-          ? asked.rooms.filter((r): r is string => typeof r === "string" && ROOM.test(r))
-          : [];
-        for (const room of socket.rooms)
-          if (room !== socket.id && !rooms.includes(room)) void socket.leave(room);
-        // What changed between the page's first question and this moment was told to nobody: look once more.
-        for (const room of rooms.slice(0, ROOMS_MAX).filter((r) => !socket.rooms.has(r))) {
-          void socket.join(room);
-          socket.emit("hint", hintOf(room));
-        }
+    admit: (socket, user) => {
+      let last = 0;
+      socket.on("hints:join", (asked: unknown) => {
+        last += 1;
+        const turn = last;
+        roomsFor(user, readRooms(asked), (ids, store) => listOrdersOfStore(context.db, ids, store))
+          .then((rooms) => turn === last && enter(socket, rooms))
+          // It comes back and asks again.
+          .catch(() => socket.disconnect(true));
       });
     },
     stop: async () => {
       await Promise.all([loop.stop(), letters.stop()]);
     },
   };
+}
+
+/** Be in these rooms, of those that hints are told in, and in no other. */
+function enter(socket: Socket, rooms: readonly string[]): void {
+  for (const room of socket.rooms)
+    if (room !== socket.id && room !== WALL_ROOM && !rooms.includes(room)) void socket.leave(room);
+  // What changed between the page's first question and this moment was told to nobody: look once more.
+  for (const room of rooms.filter((r) => !socket.rooms.has(r))) {
+    void socket.join(room);
+    socket.emit("hint", hintOf(shownRoom(room)));
+  }
+}
+
+/** The chain hears of every change of a kind, a store's people of those in their store. */
+function tellStores(
+  sockets: Server,
+  entity: "exceptions" | "inventory",
+  events: readonly TailEvent[],
+  kinds: RegExp,
+): void {
+  const about = events.filter((e) => kinds.test(e.kind));
+  if (about.length === 0) return;
+  const stores = new Set(about.flatMap((e) => e.storeId ?? []));
+  const rooms = [entity, ...[...stores].map((id) => ofStore(entity, id))];
+  sockets.to(rooms).emit("hint", { entity } satisfies Hint);
 }
 
 function hintOf(room: string): Hint {

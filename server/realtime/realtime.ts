@@ -2,36 +2,43 @@ import type { Server } from "socket.io";
 import type { Auth } from "../auth/auth";
 import type { Context } from "../context";
 import { startBeat } from "../roles/beat";
+import { watchDoor } from "./door";
 import { startHints } from "./hints";
+import { endWithVisitors, mayWatchWall, visitorIn, visitorOf } from "./visitors";
 import { startWallRoom } from "./wall-room";
 
 export type Realtime = { stop: () => Promise<void> };
 
-/** Sockets: walls look, consoles get hints, nobody writes. A screen's token opens the wall and nothing else. */
+/**
+ * Sockets: walls look, consoles get hints, nobody writes. A screen's token opens the wall and nothing else. What somebody
+ * hears is what they may ask for.
+ */
 export async function startRealtime(
   context: Context,
   sockets: Server,
   auth: Auth,
 ): Promise<Realtime> {
+  watchDoor(context, sockets);
+  const ends = endWithVisitors(context, sockets);
   const wall = startWallRoom(context, sockets);
   const hints = await startHints(context, sockets);
   sockets.use((socket, next) => {
-    const token = String((socket.handshake.auth as { token?: unknown }).token ?? "");
-    Promise.all([auth.userOf(socket.request), auth.isScreen(token)])
-      .then(([user, isScreen]) => {
-        socket.data = { user };
-        next(user || isScreen ? undefined : new Error("unauthorised"));
+    visitorOf(auth, socket.request)
+      .then((visitor) => {
+        socket.data = { visitor };
+        next(visitor ? undefined : new Error("unauthorised"));
       })
       .catch(() => next(new Error("not now")));
   });
   sockets.on("connection", (socket) => {
-    wall.admit(socket);
-    if (socket.data.user) hints.admit(socket, socket.data.user);
+    const visitor = visitorIn(socket);
+    if (mayWatchWall(visitor)) wall.admit(socket);
+    if (visitor.session) hints.admit(socket, visitor.session.user);
   });
   const beats = startBeat(context, "web", () => ({ sockets: sockets.engine.clientsCount }));
   return {
     stop: async () => {
-      await Promise.all([wall.stop(), hints.stop(), beats.stop()]);
+      await Promise.all([wall.stop(), hints.stop(), beats.stop(), ends.stop()]);
     },
   };
 }

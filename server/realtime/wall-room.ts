@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Server, Socket } from "socket.io";
 import type { Context } from "../context";
+import { gcraLimiter } from "../domain/access";
 import { diffWall, type WallData, type WallDelta, type WallSnapshot } from "../domain/live/wall";
 import { metricsVersion } from "../domain/metrics";
 import { startLoop } from "../roles/loop";
+import { WALL_ROOM } from "./rooms";
 import { WallFeed } from "./wall-feed";
 
-const ROOM = "screen:a";
 const RING = 120;
 /** Numbers at most four times a second. */
 const BEAT_MS = 250;
@@ -16,6 +17,9 @@ const SLOW_MS = 200;
 const SIGN_OF_LIFE_MS = 1_000;
 /** A screen that is so far behind gets one snapshot instead of a queue. */
 const LAG_MAX = 5;
+/** A screen joins when it connects and resumes after a gap; each may cost a snapshot. */
+const SNAPSHOTS_PER_SECOND = 1;
+const SNAPSHOTS_BURST = 10;
 
 type Screen = { acked: number; since: number };
 
@@ -86,11 +90,24 @@ export function startWallRoom(
     ),
   ];
   return {
-    admit: (socket) => admit(socket, screens, () => seq, answer),
+    admit: (socket) => admit(socket, screens, () => seq, thrifty(context, answer)),
     stop: async () => {
       await Promise.all(loops.map((loop) => loop.stop()));
-      sockets.in(ROOM).disconnectSockets(true);
+      sockets.in(WALL_ROOM).disconnectSockets(true);
     },
+  };
+}
+
+/** Answers so many times; who asks for more is cut off. */
+function thrifty({ clock, log }: Context, answer: Answer): Answer {
+  const limits = new WeakMap<Socket, ReturnType<typeof gcraLimiter>>();
+  return (socket, since, of) => {
+    const limit = limits.get(socket) ?? gcraLimiter();
+    limits.set(socket, limit);
+    if (limit("", SNAPSHOTS_PER_SECOND, SNAPSHOTS_BURST, clock.now()) === null)
+      return answer(socket, since, of);
+    log.warn({}, "a screen that asks too often is cut off");
+    socket.disconnect(true);
   };
 }
 
@@ -103,17 +120,29 @@ function admit(
   seq: () => number,
   answer: Answer,
 ): void {
-  socket.on("screen:join", (asked: { epoch?: string; seq?: number }) => {
+  socket.on("screen:join", (asked: unknown) => {
+    const { seq: since, epoch } = readPlace(asked);
     screens.set(socket, { acked: 0, since: seq() });
-    void socket.join(ROOM);
-    answer(socket, asked?.seq ?? -1, asked?.epoch);
+    void socket.join(WALL_ROOM);
+    answer(socket, since, epoch);
   });
-  socket.on("screen:resume", (asked: { since?: number; epoch?: string }) =>
-    answer(socket, asked?.since ?? -1, asked?.epoch),
-  );
-  socket.on("ack", (credit: { seq?: number }) => {
+  socket.on("screen:resume", (asked: unknown) => {
+    const { since, epoch } = readPlace(asked);
+    if (screens.has(socket)) answer(socket, since, epoch);
+  });
+  socket.on("ack", (credit: unknown) => {
     const screen = screens.get(socket);
-    if (screen && typeof credit?.seq === "number") screen.acked = credit.seq;
+    const { seq: acked } = readPlace(credit);
+    if (screen && acked >= 0) screen.acked = acked;
   });
   socket.on("disconnect", () => screens.delete(socket));
+}
+
+/** Where a screen says it stands; -1 where it says nothing that can be read. */
+function readPlace(told: unknown): { seq: number; since: number; epoch: string | undefined } {
+  const place = (typeof told === "object" && told !== null ? told : {}) as Record<string, unknown>;
+  const number = (value: unknown) =>
+    typeof value === "number" && Number.isFinite(value) ? value : -1;
+  const epoch = typeof place.epoch === "string" ? place.epoch : undefined;
+  return { seq: number(place.seq), since: number(place.since), epoch };
 }

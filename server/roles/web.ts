@@ -1,12 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createHTTPHandler } from "@trpc/server/adapters/standalone";
-import next from "next";
 import { Server as SocketServer } from "socket.io";
 import { type Auth, createAuth } from "../auth/auth";
 import type { Context } from "../context";
+import { isOurPage, SOCKET_OPTIONS } from "../realtime/door";
 import { startRealtime } from "../realtime/realtime";
 import { appRouter } from "../routers";
+import { mayEnter } from "./entrance";
+import { securityHeaders } from "./headers";
 import { listen, stopServer } from "./listen";
+import type { Pages } from "./pages";
 
 export type WebRole = { port: number; stop: () => Promise<void> };
 type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
@@ -15,36 +18,26 @@ type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<vo
  * Pages, tRPC and sockets on one port. tRPC is mounted here and not in a page route, which would cost three times as much;
  * Next gets only what is a page.
  */
-export async function startWeb(context: Context, url: string, isDev: boolean): Promise<WebRole> {
+export async function startWeb(
+  context: Context,
+  url: string,
+  openPages: (server: Server) => Promise<Pages>,
+): Promise<WebRole> {
   const { config } = context;
   const server = createServer();
-  const app = next({
-    dev: isDev,
-    dir: process.cwd(),
-    hostname: "localhost",
-    port: config.PORT,
-    httpServer: server,
-  });
-  await app.prepare();
+  const pages = await openPages(server);
   const auth = createAuth(context, url);
-  const sockets = new SocketServer(server, {
-    path: "/socket.io",
-    transports: ["websocket"],
-    destroyUpgrade: false,
-    perMessageDeflate: false,
-    pingInterval: 10_000,
-    pingTimeout: 8_000,
-  });
+  const sockets = new SocketServer(server, { ...SOCKET_OPTIONS });
   const realtime = await startRealtime(context, sockets, auth);
-  server.on("request", route(context, auth, app.getRequestHandler()));
+  server.on("request", route(context, auth, pages));
   const port = await listen(server, config.PORT, config.HUILIU_HOST, "PORT");
-  return { port, stop: () => stop(server, sockets, realtime, app, auth) };
+  return { port, stop: () => stop(server, sockets, realtime, pages, auth) };
 }
 
 function route(
   context: Context,
   auth: Auth,
-  page: Handle,
+  pages: Pages,
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const trpc = createHTTPHandler({
     router: appRouter,
@@ -52,17 +45,27 @@ function route(
     maxBodySize: 6 * 1024 * 1024,
     createContext: async ({ req }) => ({ deps: context, user: await auth.userOf(req) }),
   });
+  const headers = securityHeaders(context.config, pages.isDev);
   const handle: Handle = async (request, response) => {
-    const path = (request.url ?? "/").split("?")[0] ?? "/";
+    const path = pathOf(request);
+    headers.guard(request, response);
     if (path === "/healthz") return answer(response, 200, '{"ok":true}');
+    // A form of another page can send what needs no input, and brings our people's cookies.
+    if (/^\/(rpc|api)\//.test(path) && !isOurPage(request.headers.origin, context.config.origins))
+      return answer(response, 403, '{"code":"ORIGIN"}');
     if (path.startsWith("/api/auth/")) return void (await auth.handler(request, response));
-    if (path.startsWith("/rpc/")) return trpc(request, response);
-    if (await mayEnter(auth, request, response, path)) await page(request, response);
+    if (path.startsWith("/rpc/")) {
+      response.setHeader("cache-control", "no-store");
+      return trpc(request, response);
+    }
+    if (!(await mayEnter(auth, request, response))) return;
+    headers.guardPage(request, response);
+    await pages.handle(request, response);
   };
   return (request, response) => {
     Promise.resolve(handle(request, response)).catch((error) => {
       context.log.error(
-        { path: request.url, cause: error instanceof Error ? error.message : String(error) },
+        { path: pathOf(request), cause: error instanceof Error ? error.message : String(error) },
         "page failed",
       );
       if (!response.headersSent) answer(response, 500, '{"code":"FAILED"}');
@@ -70,26 +73,8 @@ function route(
   };
 }
 
-/** Code, fonts and the outline of the map say nothing of anybody's orders. */
-const OPEN = /^\/(_next\/|login$|geo\/|fonts\/|icon\.svg$|favicon\.ico$)/;
-
-/** Everything else wants somebody signed in, or, for the wall, a screen's token. */
-async function mayEnter(
-  auth: Auth,
-  request: IncomingMessage,
-  response: ServerResponse,
-  path: string,
-): Promise<boolean> {
-  if (OPEN.test(path)) return true;
-  if (path === "/screen") {
-    const token = new URLSearchParams((request.url ?? "").split("?")[1] ?? "").get("token") ?? "";
-    if (await auth.isScreen(token)) return true;
-  }
-  if (await auth.userOf(request)) return true;
-  response.writeHead(302, { location: `/login?next=${encodeURIComponent(request.url ?? "/")}` });
-  response.end();
-  return false;
-}
+/** Without what was asked: that may hold a token. */
+const pathOf = (request: IncomingMessage): string => (request.url ?? "/").split("?")[0] ?? "/";
 
 function answer(response: ServerResponse, status: number, body: string): void {
   response.writeHead(status, { "content-type": "application/json" });
@@ -100,12 +85,12 @@ async function stop(
   server: Server,
   sockets: SocketServer,
   realtime: { stop: () => Promise<void> },
-  app: { close: () => Promise<void> },
+  pages: Pages,
   auth: Auth,
 ): Promise<void> {
   await realtime.stop();
   sockets.disconnectSockets(true);
   await stopServer(server);
-  await app.close();
+  await pages.close();
   await auth.close();
 }

@@ -3,7 +3,7 @@ import { listChannels, listRefusals } from "@/db/queries/lists/channels";
 import { importFile } from "../pipelines/intake/import-file";
 import { previewFile } from "../pipelines/intake/preview-file";
 import { toChannels } from "../views/system/channel-cards";
-import { only, router, signedIn } from "./trpc";
+import { chain, router } from "./trpc";
 
 const BASE64_MAX = Math.ceil((4 * 1024 * 1024 * 4) / 3) + 4;
 
@@ -22,7 +22,7 @@ const toFile = ({ accountCode, name, content }: z.infer<typeof File>) => ({
 
 /** Channel accounts and the files that come in by hand. */
 export const channels = router({
-  list: signedIn.query(async ({ ctx }) => {
+  list: chain().query(async ({ ctx }) => {
     const [rows, refusals] = await Promise.all([
       listChannels(ctx.deps.db),
       listRefusals(ctx.deps.db),
@@ -30,11 +30,11 @@ export const channels = router({
     return toChannels(rows, refusals);
   }),
 
-  preview: only("operations", "service")
+  preview: chain("operations", "service")
     .input(File)
     .mutation(({ ctx, input }) => previewFile(ctx.deps, toFile(input))),
 
-  import: only("operations", "service")
+  import: chain("operations", "service")
     .input(File)
     .mutation(({ ctx, input }) => importFile(ctx.deps, toFile(input))),
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { listStores } from "@/db/queries/catalog";
 import { countCases, findCase, findSkus, listCases } from "@/db/queries/lists/cases";
+import { storeScope } from "../auth/user";
 import { parseId } from "../domain/kernel/ids";
 import { closeCase } from "../pipelines/repair/close-case";
 import { mapSku } from "../pipelines/repair/map-sku";
@@ -8,7 +9,7 @@ import { mapStore } from "../pipelines/repair/map-store";
 import { toCaseCursor, toCasePage, toQueues } from "../views/cases/case-row";
 import { readRange } from "../views/orders/read-filter";
 import { AppError } from "./app-error";
-import { only, router, signedIn, storeScope } from "./trpc";
+import { chain, only, router, signedIn } from "./trpc";
 
 const PAGE = 100;
 const Filter = z.object({
@@ -53,11 +54,11 @@ export const exceptions = router({
     })),
   ),
 
-  mapSku: only("operations", "service")
+  mapSku: chain("operations", "service")
     .input(External.extend({ skuId: z.number().int().positive() }))
     .mutation(({ ctx, input }) => mapSku(ctx.deps, { ...input, by: ctx.user.id })),
 
-  mapStore: only("operations", "service")
+  mapStore: chain("operations", "service")
     .input(External.extend({ storeId: z.number().int().positive() }))
     .mutation(({ ctx, input }) => mapStore(ctx.deps, { ...input, by: ctx.user.id })),
 

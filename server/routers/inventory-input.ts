@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { SHELF_STATES } from "@/db/queries/lists/inventory";
-import type { User } from "../auth/user";
+import { seesStore, type User } from "../auth/user";
 import type { Edit } from "../domain/inventory";
 import { AppError } from "./app-error";
 import { only } from "./trpc";
@@ -44,7 +44,7 @@ export const keeper = only("operations", "dispatch", "store");
 
 /** A store's own manager changes nothing elsewhere. @throws AppError FORBIDDEN */
 export function assertOwn(user: User, storeIds: readonly number[]): void {
-  if (user.storeId !== null && storeIds.some((id) => id !== user.storeId))
+  if (storeIds.some((id) => !seesStore(user, id)))
     throw new AppError("FORBIDDEN", "只能修改本门店的库存");
 }
 

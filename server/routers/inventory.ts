@@ -18,7 +18,7 @@ import {
 } from "@/db/queries/lists/inventory-cell";
 import { listTransfers } from "@/db/queries/lists/inventory-work";
 import { readSellers } from "@/db/queries/publishing";
-import type { User } from "../auth/user";
+import { seesStore, storeScope, type User } from "../auth/user";
 import type { Deps } from "../pipelines/deps";
 import { LEAD_MINUTES } from "../pipelines/inventory/ask-restock";
 import { toCellCard } from "../views/inventory/cell-card";
@@ -26,7 +26,7 @@ import { toMovePage } from "../views/inventory/ledger";
 import { toMatrixPage, toMatrixRow, toTotals } from "../views/inventory/matrix";
 import { AppError } from "./app-error";
 import { Cell, Id, ShelfQuestion } from "./inventory-input";
-import { router, signedIn, storeScope } from "./trpc";
+import { router, signedIn } from "./trpc";
 
 const PAGE = 100;
 const MOVES = 30;
@@ -40,8 +40,7 @@ const filterOf = (user: User, question: z.infer<typeof ShelfQuestion>): ShelfFil
 
 /** A store's own manager looks at no other shelf. */
 function assertSeen(user: User, storeId: number): void {
-  if (storeScope(user, storeId) !== storeId)
-    throw new AppError("FORBIDDEN", "只能查看本门店的库存");
+  if (!seesStore(user, storeId)) throw new AppError("FORBIDDEN", "只能查看本门店的库存");
 }
 
 /** What channel accounts are called. */

@@ -14,11 +14,12 @@ import {
 } from "@/db/queries/lists/order-story";
 import { insertAudit } from "@/db/queries/people";
 import { findSealedContact } from "@/db/queries/reveal";
+import { storeScope } from "../auth/user";
 import { parseId } from "../domain/kernel/ids";
 import { toOrderDetail } from "../views/orders/order-detail";
 import { redactText } from "../views/orders/redact";
 import { AppError } from "./app-error";
-import { only, router, signedIn, storeScope } from "./trpc";
+import { only, router, signedIn } from "./trpc";
 
 const OrderId = z.object({ id: z.string().max(24) });
 const Contact = z.object({

@@ -8,6 +8,7 @@ import {
   listOrdersById,
   type OrderCursor,
 } from "@/db/queries/lists/orders";
+import { storeScope } from "../auth/user";
 import { parseId } from "../domain/kernel/ids";
 import { type OrderRowView, toCursor, toOrderPage, toOrderRows } from "../views/orders/order-row";
 import { csvHead, toCsv } from "../views/orders/orders-csv";
@@ -15,7 +16,7 @@ import { parseSearch } from "../views/orders/parse-search";
 import { toPhaseTabs } from "../views/orders/phase-tabs";
 import { readFilter } from "../views/orders/read-filter";
 import { Place, Question } from "./orders-input";
-import { type RequestContext, router, signedIn, storeScope } from "./trpc";
+import { type RequestContext, router, signedIn } from "./trpc";
 
 const PAGE = 100;
 const CSV_PAGE = 1_000;

@@ -1,8 +1,9 @@
 import { countDeadLetters } from "@/db/log/dead-letters";
 import { listAccounts, listStores } from "@/db/queries/catalog";
 import { countOpenCases } from "@/db/queries/lists/cases";
+import { seesChain, seesStore, storeScope } from "../auth/user";
 import { DEVICES } from "../domain/orders/labels";
-import { router, signedIn, storeScope } from "./trpc";
+import { router, signedIn } from "./trpc";
 
 /** Who is here, what they may look at, and what waits for them. */
 export const session = router({
@@ -13,7 +14,7 @@ export const session = router({
     return {
       user,
       stores: stores
-        .filter((s) => user.storeId === null || s.id === user.storeId)
+        .filter((s) => seesStore(user, s.id))
         .map((s) => ({ id: s.id, code: s.code, name: s.name })),
       channels,
     };
@@ -22,7 +23,7 @@ export const session = router({
   badges: signedIn.query(async ({ ctx }) => {
     const [cases, deadLetters] = await Promise.all([
       countOpenCases(ctx.deps.db, storeScope(ctx.user, null)),
-      countDeadLetters(ctx.deps.db),
+      seesChain(ctx.user) ? countDeadLetters(ctx.deps.db) : 0,
     ]);
     return { cases, deadLetters };
   }),

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { listDifferences, listSyncAccounts } from "@/db/queries/lists/inventory-sync";
 import { listSkuNames } from "@/db/queries/lists/inventory-work";
+import { storeScope } from "../auth/user";
 import { setPromiseRule } from "../pipelines/inventory/set-promise-rule";
 import { compareShop } from "../pipelines/publish/compare-shop";
 import { assertOwn, Id, keeper, taken } from "./inventory-input";
-import { only, router, signedIn, storeScope } from "./trpc";
+import { chain, router, signedIn } from "./trpc";
 
 const DIFFERENCES = 200;
 
@@ -18,7 +19,7 @@ const Rule = z.object({
 
 /** How the channels keep up with our numbers, and how much each may show. */
 export const stockSync = router({
-  accounts: signedIn.query(({ ctx }) => listSyncAccounts(ctx.deps.db)),
+  accounts: signedIn.query(({ ctx }) => listSyncAccounts(ctx.deps.db, storeScope(ctx.user, null))),
 
   differences: signedIn
     .input(
@@ -55,7 +56,7 @@ export const stockSync = router({
       };
     }),
 
-  setRule: only("operations")
+  setRule: chain("operations")
     .input(Rule)
     .mutation(async ({ ctx, input }) =>
       taken(await setPromiseRule(ctx.deps, { ...input, actor: ctx.user.id })),

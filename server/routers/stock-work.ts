@@ -9,6 +9,7 @@ import {
   listStockCases,
   listTransfers,
 } from "@/db/queries/lists/inventory-work";
+import { storeScope } from "../auth/user";
 import { parseId } from "../domain/kernel/ids";
 import type { Deps } from "../pipelines/deps";
 import { checkStock } from "../pipelines/inventory/check-stock";
@@ -16,7 +17,7 @@ import { repairCell } from "../pipelines/inventory/repair-cell";
 import { namedIn, toCollisions, toDrifts } from "../views/inventory/stock-cases";
 import { AppError } from "./app-error";
 import { Id, taken } from "./inventory-input";
-import { only, router, signedIn, storeScope } from "./trpc";
+import { chain, router, signedIn } from "./trpc";
 
 const PAGE = 50;
 const CHECKS = 10;
@@ -58,9 +59,9 @@ export const stockWork = router({
       return paged(await listTransfers(ctx.deps.db, filter, cursor ?? null, PAGE + 1));
     }),
 
-  checks: signedIn.query(({ ctx }) => listChecks(ctx.deps.db, CHECKS)),
+  checks: chain().query(({ ctx }) => listChecks(ctx.deps.db, CHECKS)),
 
-  runCheck: only("operations").mutation(({ ctx }) => checkStock(ctx.deps, ctx.user.id)),
+  runCheck: chain("operations").mutation(({ ctx }) => checkStock(ctx.deps, ctx.user.id)),
 
   drifts: signedIn.input(z.object({ storeId: Id.nullable() })).query(async ({ ctx, input }) => {
     const storeId = storeScope(ctx.user, input.storeId);
@@ -68,7 +69,7 @@ export const stockWork = router({
     return toDrifts(cases, names);
   }),
 
-  repair: only("operations")
+  repair: chain("operations")
     .input(z.object({ id: z.string().max(24) }))
     .mutation(async ({ ctx, input }) => {
       const caseId = parseId("exception", input.id);

@@ -12,7 +12,7 @@ import { rerunDeadLetters } from "../pipelines/repair/rerun-dead-letters";
 import { toDeadLetterBody, toDeadLetterPage } from "../views/system/dead-letters";
 import { toSystem } from "../views/system/health";
 import { AppError } from "./app-error";
-import { only, router, signedIn } from "./trpc";
+import { chain, router } from "./trpc";
 
 const PAGE = 100;
 const FAILED_MAX = 50;
@@ -26,7 +26,7 @@ const letterIds = (shown: readonly string[]): number[] =>
 
 /** How the machine is: consumers, roles, queues, what was refused, what could not be read. */
 export const system = router({
-  health: signedIn.query(async ({ ctx }) => {
+  health: chain().query(async ({ ctx }) => {
     const { db, clock } = ctx.deps;
     const [lanes, beats, queues, failed, refusals, parked, transactions, keptDays] =
       await Promise.all([
@@ -43,7 +43,7 @@ export const system = router({
     return toSystem(rows, clock.now());
   }),
 
-  deadLetters: signedIn
+  deadLetters: chain()
     .input(
       z.object({
         state: z.enum(["open", "rerun", "discarded"]),
@@ -60,7 +60,7 @@ export const system = router({
     }),
 
   /** The whole message, unmasked: whoever repairs it has to see it, and is written down as having seen it. */
-  openDeadLetter: only("operations")
+  openDeadLetter: chain("operations")
     .input(z.object({ id: z.string().max(24) }))
     .mutation(async ({ ctx, input }) => {
       const id = parseId("deadLetter", input.id);
@@ -76,7 +76,7 @@ export const system = router({
       return toDeadLetterBody(letter);
     }),
 
-  rerun: only("operations")
+  rerun: chain("operations")
     .input(
       z.object({ ids: Ids, bodies: z.record(z.string(), z.string().max(1_000_000)).optional() }),
     )
@@ -93,7 +93,7 @@ export const system = router({
       return { count: input.ids.length };
     }),
 
-  discard: only("operations")
+  discard: chain("operations")
     .input(z.object({ ids: Ids, reason: z.string().trim().min(2).max(200) }))
     .mutation(async ({ ctx, input }) => {
       await discardDeadLetters(ctx.deps, {

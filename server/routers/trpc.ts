@@ -1,5 +1,5 @@
 import { initTRPC, TRPCError } from "@trpc/server";
-import type { User, UserRole } from "../auth/user";
+import { asUser, seesChain, USER_ROLES, type User, type UserRole } from "../auth/user";
 import type { Context } from "../context";
 import { InvariantError } from "../domain/kernel/assert";
 import { AppRefusal } from "../pipelines/refusal";
@@ -45,26 +45,30 @@ const mapErrors = t.middleware(async ({ ctx, path, next }) => {
 
 export const router = t.router;
 
-/** Anybody who is signed in. */
+/** Anybody who is signed in and whose role we know. */
 export const signedIn = t.procedure.use(mapErrors).use(({ ctx, next }) => {
   if (!ctx.user) throw new TRPCError({ code: "UNAUTHORIZED", message: "请先登录" });
-  return next({ ctx: { ...ctx, user: ctx.user } });
+  const user = asUser(ctx.user);
+  if (!user) throw new TRPCError({ code: "FORBIDDEN", message: "没有可用的岗位" });
+  return next({ ctx: { ...ctx, user } });
 });
 
 /** Only these roles, and admins. */
 export function only(...roles: UserRole[]) {
   return signedIn.use(({ ctx, next }) => {
-    if (ctx.user.role !== "admin" && !roles.includes(ctx.user.role)) {
-      throw new TRPCError({ code: "FORBIDDEN", message: "没有权限" });
-    }
-    return next({ ctx });
+    if (ctx.user.role !== "admin" && !roles.includes(ctx.user.role)) refuse();
+    return next();
   });
 }
 
-/**
- * The store a question may be about: a store manager's own, whatever was asked.
- *
- * @returns null for all stores
- */
-export const storeScope = (user: User, asked: number | null): number | null =>
-  user.storeId ?? asked;
+/** What is about the whole chain: only these roles, all when none is named, and nobody of a single store. */
+export function chain(...roles: UserRole[]) {
+  return only(...(roles.length > 0 ? roles : USER_ROLES)).use(({ ctx, next }) => {
+    if (!seesChain(ctx.user)) refuse();
+    return next();
+  });
+}
+
+function refuse(): never {
+  throw new TRPCError({ code: "FORBIDDEN", message: "没有权限" });
+}

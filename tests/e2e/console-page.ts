@@ -21,7 +21,10 @@ export async function visit(
   const page = await context.newPage();
   page.on("pageerror", (error) => where.complaints.push(`${page.url()}: ${error.message}`));
   page.on("console", (message) => {
-    if (message.type() === "error") where.complaints.push(`${page.url()}: ${message.text()}`);
+    // A breach of the page's policy that is only reported is one as well.
+    const isBreach = message.text().includes("Content Security Policy");
+    if (message.type() === "error" || isBreach)
+      where.complaints.push(`${page.url()}: ${message.text()}`);
   });
   await page.goto(where.path);
   return page;

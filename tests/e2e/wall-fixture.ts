@@ -4,7 +4,7 @@
  *   npx tsx tests/e2e/wall-fixture.ts [--port 3100] [--dev]
  *   http://127.0.0.1:3100/screen?token=calm | alert | empty | stale | denied
  *
- * The token names the variant. Uses the last `next build` when there is one, else development mode.
+ * The token names the variant; like the product, the fixture exchanges it for a cookie. Uses the last `next build` when there is one, else development mode.
  * For tests: POST /fixture/drop?token=calm loses the next delta, /fixture/seen counts what screens asked for,
  * /fixture/figures?token=calm returns the true figures.
  */
@@ -15,8 +15,10 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import next from "next";
 import { Server } from "socket.io";
+import { readConfig } from "../../server/config";
 import { applyWallDelta, type WallDelta, type WallSnapshot } from "../../server/domain/live/wall";
 import { metricsVersion } from "../../server/domain/metrics";
+import { securityHeaders } from "../../server/roles/headers";
 import { nextSecond, type Variant, variants, wallDataOf } from "./wall-fixture-data";
 
 const RING_MAX = 120;
@@ -59,13 +61,14 @@ const io = new Server(http, {
   pingInterval: 10_000,
   pingTimeout: 8_000,
 });
-const tokenOf = (auth: Record<string, unknown>) => String(auth.token ?? "calm");
+const variantOf = ({ headers }: IncomingMessage) =>
+  /(?:^|; )fixture=(\w+)/.exec(headers.cookie ?? "")?.[1] ?? "calm";
 
 io.use((socket, done) =>
-  done(evenings.has(tokenOf(socket.handshake.auth)) ? undefined : new Error("unauthorised")),
+  done(evenings.has(variantOf(socket.request)) ? undefined : new Error("unauthorised")),
 );
 io.on("connection", (socket) => {
-  const evening = evenings.get(tokenOf(socket.handshake.auth));
+  const evening = evenings.get(variantOf(socket.request));
   if (!evening) return;
   socket.on("screen:join", () => {
     seen.join += 1;
@@ -100,6 +103,8 @@ function answerTest(url: URL, response: ServerResponse): void {
 }
 
 const isDev = values.dev || !existsSync(`${dir}.next/BUILD_ID`);
+/** As the product has them: what a policy forbids is a complaint of the page. */
+const headers = securityHeaders(readConfig({ PORT: values.port }), isDev);
 const app = next({
   dev: isDev,
   dir,
@@ -112,8 +117,17 @@ const handle = app.getRequestHandler();
 http.on("request", (request: IncomingMessage, response: ServerResponse) => {
   const url = new URL(request.url ?? "/", "http://127.0.0.1");
   if (url.pathname.startsWith("/socket.io")) return;
+  const token = url.pathname === "/screen" ? url.searchParams.get("token") : null;
   if (url.pathname.startsWith("/fixture/")) answerTest(url, response);
-  else void handle(request, response);
+  else if (token !== null)
+    response
+      .writeHead(302, { location: "/screen", "set-cookie": `fixture=${token}; HttpOnly; Path=/` })
+      .end();
+  else {
+    headers.guard(request, response);
+    headers.guardPage(request, response);
+    void handle(request, response);
+  }
 });
 http.listen(Number(values.port), "127.0.0.1", () => {
   process.stdout.write(`listening ${(http.address() as AddressInfo).port}\n`);

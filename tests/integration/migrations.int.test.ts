@@ -97,3 +97,41 @@ test("migrations: four nodes that start together bring one schema up, once", asy
   await Promise.all([1, 2, 3, 4].map(() => migrateDb(url)));
   expect(await applied(url)).toBe(journal.entries.length);
 });
+
+/** The first release that knows which roles there are. */
+const ROLES_GUARDED = journal.entries.findIndex(({ tag }) => tag.endsWith("people_guarded"));
+
+test("migrations: whoever had a role that nobody knows may nothing afterwards; what they had been is written down", async () => {
+  const url = await emptyDatabase();
+  await migrateDb(url, older(ROLES_GUARDED));
+  const sql = postgres(url, { max: 1, onnotice: () => undefined });
+  try {
+    await sql`insert into users (id, name, email, role, store_id) values
+      ('u1', '甲', 'a@t', 'Finance', null), ('u2', '乙', 'b@t', 'store', null), ('u3', '丙', 'c@t', 'store', 3), ('u4', '丁', 'd@t', 'admin', null)`;
+    await sql`insert into sessions (id, user_id, token, expires_at)
+      select 's' || id, id, 't' || id, now() + interval '1 day' from users`;
+    await migrateDb(url);
+    const roles = await sql`select id, role, store_id from users order by id`;
+    expect(roles.map((row) => `${row.id} ${row.role} ${row.store_id}`)).toEqual([
+      "u1 disabled null",
+      "u2 disabled null",
+      "u3 store 3",
+      "u4 admin null",
+    ]);
+    const kept = await sql`select user_id from sessions order by 1`;
+    expect(kept.map((row) => row.user_id)).toEqual(["u3", "u4"]);
+    const told =
+      await sql`select subject, detail from audit_log where action = 'role.disabled' order by subject`;
+    expect(told.map((row) => [row.subject, row.detail])).toEqual([
+      ["user:u1", { role: "Finance", storeId: null }],
+      ["user:u2", { role: "store", storeId: null }],
+    ]);
+    const refused = ["('x', 'x', 'x@t', 'Finance', null)", "('x', 'x', 'x@t', 'store', null)"];
+    for (const row of [...refused, "('x', 'x', 'x@t', default, null)"])
+      await expect(
+        sql.unsafe(`insert into users (id, name, email, role, store_id) values ${row}`),
+      ).rejects.toThrow(/users_role_known|users_store_manager_has_store|null value/);
+  } finally {
+    await sql.end();
+  }
+});

@@ -76,7 +76,7 @@ function AccountLine({
         {oldestAt === null ? "—" : <Age since={oldestAt} />}
       </td>
       <Figure value={lastMinute} />
-      <Figure value={failures} tone={failures > 0 ? "warn" : "neutral"} />
+      <Figure value={failures} tone={(failures ?? 0) > 0 ? "warn" : "neutral"} />
       <Figure value={blocked} tone={blocked > 0 ? "crit" : "neutral"} />
       <td
         className={cx(TD, "max-w-64 truncate text-xs text-text-2")}
@@ -113,13 +113,13 @@ function AccountLine({
 
 const MARKS: Partial<Record<Tone, string>> = { crit: "■ ", warn: "▲ " };
 
-function Figure({ value, tone = "neutral" }: { value: number; tone?: Tone }) {
+function Figure({ value, tone = "neutral" }: { value: number | null; tone?: Tone }) {
   return (
     <td className={cx(TD, "text-right tabular-nums", tone !== "neutral" && TONE_TEXT[tone])}>
       <span aria-hidden className="text-[9px]">
         {MARKS[tone]}
       </span>
-      {countText(value)}
+      {value === null ? "—" : countText(value)}
     </td>
   );
 }

@@ -20,18 +20,27 @@ export type SyncAccountRow = {
   blocked: number;
   failing: number;
   fault: string | null;
-  lastMinute: number;
-  failures: number;
+  /** Null when one store is asked for: calls are counted by account. */
+  lastMinute: number | null;
+  failures: number | null;
 };
 
-/** How each channel keeps up with our numbers: what waits, how long, how fast, what is stuck; with its promise rule. */
-export async function listSyncAccounts(db: Queryable): Promise<SyncAccountRow[]> {
+/**
+ * How each channel keeps up with our numbers: what waits, how long, how fast, what is stuck; with its promise rule.
+ *
+ * @param storeId null: all stores
+ */
+export async function listSyncAccounts(
+  db: Queryable,
+  storeId: number | null,
+): Promise<SyncAccountRow[]> {
   return await db<SyncAccountRow[]>`
     select a.id as "accountId", a.name, a.channel, a.enabled, coalesce(r.share_bps, 10000) as "shareBps", r.cap,
       coalesce(r.risk_bps, 100) as "riskBps", coalesce(r.rank, 10)::int as rank, coalesce(r.lag_ms, 2000) as "lagMs",
       coalesce(u.name, r.changed_by) as "changedBy", r.changed_at as "changedAt", coalesce(p.keys, 0) as keys,
       coalesce(p.waiting, 0) as waiting, p.oldest as "oldestAt", coalesce(p.late, 0) as late, coalesce(p.blocked, 0) as blocked,
-      coalesce(p.failing, 0) as failing, p.fault, coalesce(m.told, 0) as "lastMinute", coalesce(m.failures, 0) as failures
+      coalesce(p.failing, 0) as failing, p.fault, case when ${storeId}::int is null then coalesce(m.told, 0) end as "lastMinute",
+      case when ${storeId}::int is null then coalesce(m.failures, 0) end as failures
     from channel_accounts a
     left join promise_rules r on r.account_id = a.id left join users u on u.id = r.changed_by
     left join (
@@ -39,7 +48,7 @@ export async function listSyncAccounts(db: Queryable): Promise<SyncAccountRow[]>
         min(dirty_at) as oldest, count(*) filter (where dirty_at < now() - ${DIFFERS_SECONDS}::int * interval '1 second')::int as late,
         count(*) filter (where blocked)::int as blocked, count(*) filter (where tries > 0 and dirty_at is not null)::int as failing,
         max(fault) filter (where dirty_at is not null) as fault
-      from published group by account_id
+      from published where ${storeId}::int is null or store_id = ${storeId} group by account_id
     ) p on p.account_id = a.id
     left join (
       select account_id, sum(count) filter (where bucket_ms > 0)::int as told,

@@ -67,6 +67,17 @@ export async function listOrdersById(
   return await readRows(db, page);
 }
 
+/** Of these orders, those of a store. */
+export async function listOrdersOfStore(
+  db: Queryable,
+  ids: readonly number[],
+  storeId: number,
+): Promise<number[]> {
+  const rows = await db<{ id: number }[]>`
+    select id from orders where id = any(${[...ids]}::bigint[]) and store_id = ${storeId}`;
+  return rows.map((row) => row.id);
+}
+
 function beyond(db: Queryable, cursor: OrderCursor | null): Fragment {
   if (!cursor) return db`true`;
   const place = db`(${cursor.listedAt}::timestamptz, ${cursor.id}::bigint)`;
