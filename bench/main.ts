@@ -1,6 +1,7 @@
 import { runHotSku } from "./hot-sku/run";
 import { runIntake } from "./intake/run";
 import type { BenchOptions } from "./options";
+import { runOverload } from "./overload/run";
 import { runStockSync } from "./stock-sync/run";
 import { runWall } from "./wall/run";
 
@@ -8,6 +9,7 @@ import { runWall } from "./wall/run";
 const BENCHES: Record<string, (options: BenchOptions) => Promise<Record<string, unknown>>> = {
   "hot-sku": runHotSku,
   intake: runIntake,
+  overload: runOverload,
   "stock-sync": runStockSync,
   wall: runWall,
 };
