@@ -67,6 +67,8 @@ const Settings = z.object({
   HUILIU_BATCH: z.coerce.number().int().min(1).max(2_000).default(500),
   HUILIU_CONSUMERS: z.coerce.number().int().min(1).max(16).default(2),
   HUILIU_COMMIT_SIZE: z.coerce.number().int().min(1).max(2_000).default(256),
+  /** How long the bodies of messages can be read; after it their keys are forgotten. */
+  HUILIU_BODY_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
   HUILIU_LOG_DAYS: z.coerce.number().int().min(7).max(3650).default(90),
   HUILIU_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("warn"),
 });

@@ -11,6 +11,7 @@ import type { Config } from "./config";
 import type { Account } from "./domain/channels";
 import { DEMO_ACCOUNTS } from "./domain/demo/accounts";
 import type { Instant } from "./domain/kernel/instant";
+import { logBodies } from "./pipelines/bodies";
 import { catalogCache } from "./pipelines/catalog";
 import type { Deps } from "./pipelines/deps";
 import type { ChannelAdapter, ChannelClient } from "./ports/channel";
@@ -53,6 +54,7 @@ export function createContext(
   const aside: Db = openDb(url, { max: 1, name: `${name}-aside` });
   const byProtocol = new Map(ADAPTERS.map((a) => [a.protocol, a]));
   const clients = new Map<string, Clients>();
+  const vault = localVault(config.HUILIU_PII_KEY ?? secrets.pii);
   const secretOf = (account: Account) => resolveSecret(account.secretRef, secrets, process.env);
   const of = (account: Account): Clients => {
     const key = `${account.id}|${account.config.apiBase}|${JSON.stringify(account.config.figures ?? {})}`;
@@ -67,7 +69,8 @@ export function createContext(
     secrets,
     db,
     ids: idSource(aside),
-    vault: localVault(config.HUILIU_PII_KEY ?? secrets.pii),
+    vault,
+    bodies: logBodies(aside, vault, Date.now),
     clock: { now: () => Date.now() as Instant },
     catalog: catalogCache(aside),
     adapters: ADAPTERS,

@@ -36,7 +36,8 @@ export async function appendPast(context: Context): Promise<number> {
     if (doneAt !== null) addDone(add, made, doneAt);
   }
   for (let i = 0; i < messages.length; i += CHUNK) {
-    await inTransaction(context.db, (tx) => appendMessages(tx, messages.slice(i, i + CHUNK)));
+    const sealed = await context.bodies.seal(messages.slice(i, i + CHUNK));
+    await inTransaction(context.db, (tx) => appendMessages(tx, sealed));
   }
   return messages.length;
 }

@@ -61,6 +61,9 @@ export const system: typeof source = {
     none: "Nothing refused in the last hour",
   },
   letters: {
+    whyOpen: "Why do you open it",
+    reasonHint: "for example: to check the field that could not be read",
+    show: "Show the message",
     state: "State",
     states: { open: "Open", rerun: "Re-run", discarded: "Discarded" },
     columns: {

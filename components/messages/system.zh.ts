@@ -59,6 +59,9 @@ export const system = {
     none: "近 1 小时没有被拒绝的请求",
   },
   letters: {
+    whyOpen: "查看原因",
+    reasonHint: "例如：核对无法解析的字段",
+    show: "查看原文",
     state: "状态",
     states: { open: "待处理", rerun: "已重跑", discarded: "已丢弃" },
     columns: {

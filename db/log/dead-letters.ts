@@ -1,27 +1,26 @@
-import { hex } from "../bulk";
+import { at } from "../bulk";
 import type { Queryable, Tx } from "../client";
 import type { LogMessage } from "./inbox";
 
 export type Failure = { message: LogMessage; code: string; cause: string };
 
-/** Put messages aside that could not be processed; the log goes on. */
+/** Put messages aside that could not be processed, as they lie in the log; the log goes on. */
 export async function buryMessages(
   tx: Tx,
   group: string,
   failures: readonly Failure[],
 ): Promise<void> {
   if (failures.length === 0) return;
+  const of = <T>(read: (message: LogMessage) => T) => failures.map(({ message }) => read(message));
   await tx`
     insert into dead_letters (group_name, inbox_id, inbox_at, lane, account_id, topic, code, cause, body, encoding)
-    select ${group}, d.*  from unnest(
-      ${failures.map((f) => f.message.id)}::bigint[],
-      ${failures.map((f) => new Date(f.message.receivedAt).toISOString())}::timestamptz[],
-      ${failures.map((f) => f.message.lane)}::smallint[], ${failures.map((f) => f.message.accountId)}::int[],
-      ${failures.map((f) => f.message.topic)}::text[], ${failures.map((f) => f.code)}::text[],
-      ${failures.map((f) => f.cause.slice(0, 500))}::text[],
-      ${failures.map((f) => hex(f.message.body))}::text[]::bytea[],
-      ${failures.map((f) => f.message.encoding)}::smallint[]
-    ) as d
+    select ${group}, i.id, i.received_at, i.lane, i.account_id, i.topic, d.code, d.cause, i.body, i.encoding
+    from unnest(
+      ${of((m) => m.lane)}::smallint[], ${of((m) => m.xid)}::xid8[], ${of((m) => m.id)}::bigint[],
+      ${of((m) => at(m.receivedAt))}::timestamptz[], ${failures.map((f) => f.code)}::text[],
+      ${failures.map((f) => f.cause.replaceAll("\0", "").slice(0, 500))}::text[]
+    ) as d (lane, xid, id, at, code, cause)
+    join inbox i on i.lane = d.lane and i.xid = d.xid and i.id = d.id and i.received_at = d.at
     on conflict do nothing`;
 }
 

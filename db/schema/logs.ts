@@ -34,7 +34,7 @@ export const inbox = pgTable(
       .default(sql`log_now()`),
     sha256: bytes("sha256").notNull(),
     body: bytes("body").notNull(),
-    /** How `body` is stored: 0 as it came, 1 raw deflate. */
+    /** How `body` is stored: 1 for raw deflate, and 2 more when it is sealed with a day's key. */
     encoding: smallint("encoding").notNull().default(0),
   },
   (t) => [
@@ -42,6 +42,17 @@ export const inbox = pgTable(
     index("inbox_at").using("brin", t.receivedAt),
   ],
 );
+
+/**
+ * The key of a day's bodies, itself sealed by the vault. Bodies hold names, phones and addresses: when the day's time is
+ * over its key is forgotten, and what was sealed with it is noise.
+ */
+export const bodyKeys = pgTable("body_keys", {
+  id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
+  day: date("day").notNull().unique(),
+  sealed: bytes("sealed"),
+  forgottenAt: instant("forgotten_at"),
+});
 
 /** Where each consumer group stands in each lane. Holding the row's lock is owning the lane. */
 export const logConsumers = pgTable(

@@ -121,7 +121,7 @@ export function createGateway(
 function commitsOf(context: Context, poke: () => void): GroupCommit<NewMessage> {
   return groupCommit<NewMessage>(
     async (entries) => {
-      await appendMessages(context.db, entries);
+      await appendMessages(context.db, await context.bodies.seal(entries));
       poke();
     },
     {

@@ -29,7 +29,7 @@ export async function consumeOnce(deps: Deps, consumer: Consumer, turn: number):
       const batch = await takeNext(tx, consumer.group, consumer.lanes, first, consumer.batch);
       size = batch.messages.length;
       if (size === 0) return 0;
-      const outcome = await consumer.handle(tx, batch.messages);
+      const outcome = await consumer.handle(tx, await deps.bodies.open(batch.messages));
       await movePositions(tx, consumer.group, batch, outcome);
       return size;
     });
@@ -53,12 +53,17 @@ async function consumeApart(deps: Deps, consumer: Consumer, first: number): Prom
       for (const id of outcome.buried) buried.add(id);
       for (const id of outcome.repeated) repeated.add(id);
     };
-    await handleApart(tx, batch.messages, handle, async (inner, message, error) => {
-      const cause = causeOf(error);
-      deps.log.error({ cause, inboxId: message.id }, "message put aside");
-      await buryMessages(inner, consumer.group, [{ message, code: "FAILED", cause }]);
-      buried.add(message.id);
-    });
+    await handleApart(
+      tx,
+      await deps.bodies.open(batch.messages),
+      handle,
+      async (inner, message, error) => {
+        const cause = causeOf(error);
+        deps.log.error({ cause, inboxId: message.id }, "message put aside");
+        await buryMessages(inner, consumer.group, [{ message, code: "FAILED", cause }]);
+        buried.add(message.id);
+      },
+    );
     await movePositions(tx, consumer.group, batch, { buried, repeated });
     return batch.messages.length;
   });

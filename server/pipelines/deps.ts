@@ -6,6 +6,7 @@ import type { Clock } from "@/server/ports/clock";
 import type { FigureClient, FigureLimits } from "@/server/ports/figures";
 import type { Vault } from "@/server/ports/vault";
 import type { WmsClient } from "@/server/ports/wms";
+import type { Bodies } from "./bodies";
 import type { CatalogCache } from "./catalog";
 
 /** Everything a verb may need, chosen once in `server/context.ts`. */
@@ -13,6 +14,8 @@ export type Deps = {
   db: Db;
   ids: IdSource;
   vault: Vault;
+  /** Seals and opens what the log keeps. */
+  bodies: Bodies;
   clock: Clock;
   catalog: CatalogCache;
   adapterOf: (protocol: string) => ChannelAdapter | null;

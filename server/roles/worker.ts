@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
+import { forgetKeys } from "@/db/log/body-keys";
 import { ensureGroup } from "@/db/log/inbox";
 import { tendLogs } from "@/db/log/tend";
 import { findWaitingFacts } from "@/db/queries/facts";
@@ -163,6 +164,7 @@ function startSingles(context: Context, holder: string): Loop[] {
     ),
     single("tend-logs", 600_000, async () => {
       await tendLogs(context.db, context.config.HUILIU_LOG_DAYS);
+      await forgetKeys(context.db, context.config.HUILIU_BODY_DAYS);
       return 0;
     }),
     single("forget-old", 300_000, () => forgetOld(context.db, context.config.HUILIU_LOG_DAYS)),

@@ -16,6 +16,7 @@ import { insertAudit } from "@/db/queries/people";
 import { findSealedContact } from "@/db/queries/reveal";
 import { storeScope } from "../auth/user";
 import { parseId } from "../domain/kernel/ids";
+import { FORGOTTEN } from "../pipelines/bodies";
 import { toOrderDetail } from "../views/orders/order-detail";
 import { redactText } from "../views/orders/redact";
 import { AppError } from "./app-error";
@@ -59,7 +60,9 @@ export const orderDetail = router({
     if (!order) throw new AppError("NOT_FOUND", "没有这个订单");
     const message = await findMessage(ctx.deps.db, order.inboxId, order.inboxAt);
     if (!message) return null;
-    const body = unpackBody(message);
+    const [opened = message] = await ctx.deps.bodies.open([message]);
+    if (opened.encoding === FORGOTTEN) return null;
+    const body = unpackBody(opened);
     return {
       topic: message.topic,
       receivedAt: message.receivedAt,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { countDeadLetters, getDeadLetter, listDeadLetters } from "@/db/log/dead-letters";
+import { unpackBody } from "@/db/log/packed-body";
 import { listKeptDays } from "@/db/log/tend";
 import { findLongTransactions } from "@/db/queries/horizon";
 import { listRefusals } from "@/db/queries/lists/channels";
@@ -61,7 +62,7 @@ export const system = router({
 
   /** The whole message, unmasked: whoever repairs it has to see it, and is written down as having seen it. */
   openDeadLetter: chain("operations")
-    .input(z.object({ id: z.string().max(24) }))
+    .input(z.object({ id: z.string().max(24), reason: z.string().trim().min(2).max(200) }))
     .mutation(async ({ ctx, input }) => {
       const id = parseId("deadLetter", input.id);
       const letter = id === null ? null : await getDeadLetter(ctx.deps.db, id);
@@ -70,10 +71,11 @@ export const system = router({
         userId: ctx.user.id,
         action: "dead-letter.open",
         subject: `dead-letter:${id}`,
-        reason: null,
+        reason: input.reason,
         detail: {},
       });
-      return toDeadLetterBody(letter);
+      const [opened = letter] = await ctx.deps.bodies.open([letter]);
+      return toDeadLetterBody({ ...opened, body: unpackBody(opened) });
     }),
 
   rerun: chain("operations")

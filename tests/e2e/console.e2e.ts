@@ -234,6 +234,8 @@ test("system: a message that cannot be read is a dead letter; mended and run aga
   await city.sendOwn("app", brokenOrder("POISON001"));
   const letter = page.locator("[data-letter]").filter({ hasText: "自营APP" });
   await letter.getByRole("button", { name: "查看" }).click();
+  await page.getByLabel("查看原因").fill("核对无法解析的字段");
+  await page.getByRole("button", { name: "查看原文" }).click();
   const dialog = page.getByRole("dialog");
   const body = dialog.getByRole("textbox", { name: "消息原文" });
   await body.fill((await body.inputValue()).replace(PIECES.broken, PIECES.good));

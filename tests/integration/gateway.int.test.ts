@@ -208,8 +208,10 @@ test("I7: every acknowledged body is in the log to the byte, packed or not, from
   wires.push(door.sign("{}"), door.sign(`{"x":"${"汇".repeat(3_000)}"}`));
   const answers = await Promise.all(wires.map((wire) => door.send(wire)));
   expect(answers.filter((answer) => answer.status !== 200)).toEqual([]);
-  const rows = await huiliu.context.db<{ sha256: Buffer; body: Buffer; encoding: number }[]>`
+  const sealed = await huiliu.context.db<{ sha256: Buffer; body: Buffer; encoding: number }[]>`
     select sha256, body, encoding from inbox`;
+  expect(sealed.every((row) => row.encoding >= 2)).toBe(true);
+  const rows = await huiliu.context.bodies.open(sealed);
   const unpacked = rows.map((row) => (row.encoding === 1 ? inflateRawSync(row.body) : row.body));
   rows.forEach((row, i) => {
     const digest = createHash("sha256").update(unpacked[i]!).digest("hex");

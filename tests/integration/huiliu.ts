@@ -8,6 +8,7 @@ import { type Breach, verifyInvariants } from "@/db/verify/verify";
 import { type Config, readConfig } from "@/server/config";
 import { type Context, createContext } from "@/server/context";
 import { prepareDemo } from "@/server/demo";
+import { readBodies } from "@/server/pipelines/bodies";
 import { consumeOnce } from "@/server/pipelines/consume";
 import { INTAKE_GROUP, intakeBatch } from "@/server/pipelines/intake/intake-batch";
 import { takePayments } from "@/server/pipelines/repair/take-payments";
@@ -47,21 +48,13 @@ export async function freshHuiliu(settings: Record<string, string> = {}): Promis
       if (!account) throw new Error(`no account ${accountCode}`);
       const bytes = Buffer.from(body, "utf8");
       const sha256 = createHash("sha256").update(bytes).digest();
-      await appendMessages(context.db, [
-        {
-          accountId: account.id,
-          topic,
-          lane: null,
-          externalNo: null,
-          sha256,
-          body: bytes,
-          encoding: 0,
-        },
-      ]);
+      const base = { accountId: account.id, topic, lane: null, externalNo: null, sha256 };
+      const message = { ...base, body: bytes, encoding: 0 };
+      await appendMessages(context.db, await context.bodies.seal([message]));
     },
     drain: () => drainAs(context),
     drainAs,
-    verify: () => verifyInvariants(context.db),
+    verify: () => verifyInvariants(context.db, readBodies(context.bodies)),
     close: async () => {
       await context.close();
       await database.close();

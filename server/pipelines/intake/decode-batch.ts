@@ -3,6 +3,7 @@ import type { LogMessage } from "@/db/log/inbox";
 import { unpackBody } from "@/db/log/packed-body";
 import type { Account, ChannelFact, ChannelOrder, DeviceStep } from "@/server/domain/channels";
 import type { StockReport } from "@/server/domain/inventory";
+import { FORGOTTEN } from "../bodies";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
 import { storable } from "./storable-body";
@@ -44,6 +45,10 @@ export function decodeBatch(
         code: "UNKNOWN_ACCOUNT",
         cause: `渠道账号 ${message.accountId} 不存在`,
       });
+      continue;
+    }
+    if (message.encoding === FORGOTTEN) {
+      out.failures.push({ message, code: "FORGOTTEN", cause: "原文已按期限销毁" });
       continue;
     }
     const body = unpackBody(message);

@@ -14,8 +14,15 @@ export async function importFile(
   const { accountId, body, sha256, decoded } = await readFile(deps, input);
   const orders = decoded.filter((d) => d.type === "order").length;
   if (orders === 0) throw new AppRefusal("BAD_FILE", "文件里没有可以导入的订单");
-  await appendMessages(deps.db, [
-    { accountId, topic: "file", lane: null, externalNo: null, sha256, body, encoding: 0 },
-  ]);
+  const message = {
+    accountId,
+    topic: "file",
+    lane: null,
+    externalNo: null,
+    sha256,
+    body,
+    encoding: 0,
+  };
+  await appendMessages(deps.db, await deps.bodies.seal([message]));
   return { orders, skipped: decoded.length - orders };
 }

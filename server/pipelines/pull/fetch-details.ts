@@ -63,10 +63,7 @@ async function keep(deps: Deps, fetched: readonly Fetched[]): Promise<void> {
       tx,
       fetched,
       async (inner, some) => {
-        await appendMessages(
-          inner,
-          some.map((f) => f.message),
-        );
+        await appendMessages(inner, await deps.bodies.seal(some.map((f) => f.message)));
         await finishPulls(
           inner,
           some.map((f) => f.pull),

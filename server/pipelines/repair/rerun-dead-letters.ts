@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { inTransaction } from "@/db/client";
-import { lockDeadLetters, settleDeadLetters } from "@/db/log/dead-letters";
-import { appendMessages } from "@/db/log/inbox";
+import { type DeadLetterBody, lockDeadLetters, settleDeadLetters } from "@/db/log/dead-letters";
+import { appendMessages, type NewMessage } from "@/db/log/inbox";
 import { unpackBody } from "@/db/log/packed-body";
 import { insertAudit } from "@/db/queries/people";
+import { FORGOTTEN } from "../bodies";
 import type { Deps } from "../deps";
 
 export type Rerun = { ids: number[]; by: string; bodies?: Record<number, string> };
@@ -17,24 +18,12 @@ export type Rerun = { ids: number[]; by: string; bodies?: Record<number, string>
  */
 export async function rerunDeadLetters(deps: Deps, input: Rerun): Promise<{ sent: number }> {
   return await inTransaction(deps.db, async (tx) => {
-    const letters = (await lockDeadLetters(tx, input.ids)).filter((l) => l.state === "open");
-    await appendMessages(
-      tx,
-      letters.map((letter) => {
-        const mended = input.bodies?.[letter.id];
-        const body = mended === undefined ? unpackBody(letter) : Buffer.from(mended, "utf8");
-        const sha256 = createHash("sha256").update(body).digest();
-        return {
-          accountId: letter.accountId,
-          topic: letter.topic,
-          lane: letter.lane,
-          externalNo: null,
-          sha256,
-          body,
-          encoding: 0,
-        };
-      }),
+    const open = (await lockDeadLetters(tx, input.ids)).filter((l) => l.state === "open");
+    const letters = (await deps.bodies.open(open)).filter(
+      (l) => l.encoding !== FORGOTTEN || input.bodies?.[l.id] !== undefined,
     );
+    const again = letters.map((letter) => toMessage(letter, input.bodies?.[letter.id]));
+    await appendMessages(tx, await deps.bodies.seal(again));
     await settleDeadLetters(
       tx,
       letters.map((l) => l.id),
@@ -53,4 +42,12 @@ export async function rerunDeadLetters(deps: Deps, input: Rerun): Promise<{ sent
     }
     return { sent: letters.length };
   });
+}
+
+/** As it came, or as somebody mended it. */
+function toMessage(letter: DeadLetterBody, mended: string | undefined): NewMessage {
+  const body = mended === undefined ? unpackBody(letter) : Buffer.from(mended, "utf8");
+  const { accountId, topic, lane } = letter;
+  const sha256 = createHash("sha256").update(body).digest();
+  return { accountId, topic, lane, externalNo: null, sha256, body, encoding: 0 };
 }
