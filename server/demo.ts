@@ -65,6 +65,8 @@ function demoAccounts(config: Config, stores: readonly string[]): DemoAccountSee
       skewSeconds: PROTOCOL[account.channel] ? 600 : 300,
       ratePerSecond: 3_000,
       burst: 6_000,
+      // The demo's devices all speak through one system of the merchant's.
+      ...(account.channel === "store" || account.channel === "rider" ? { actsFor: "*" } : {}),
     },
     sells: SELLS[account.channel] ?? null,
     shops: Object.fromEntries(stores.map((code) => [code, shopCodeOn(account.channel, code)])),

@@ -180,6 +180,7 @@ export const words: typeof source = {
     CONTENT_CONFLICT: "Content conflict",
     UNKNOWN_EVENT: "Unknown event",
     WORK_FAILED: "Background work failed",
+    NOT_YOURS: "A device spoke for others",
     OVERSOLD: "Oversold",
     STOCK_DRIFT: "Stock drift",
     STOCK_CONFLICT: "Stock conflict",

@@ -153,6 +153,7 @@ export const words = {
     CONTENT_CONFLICT: "内容冲突",
     UNKNOWN_EVENT: "未知事件",
     WORK_FAILED: "后台处理失败",
+    NOT_YOURS: "设备越权上报",
     OVERSOLD: "超卖",
     STOCK_DRIFT: "库存不平",
     STOCK_CONFLICT: "库存冲突",

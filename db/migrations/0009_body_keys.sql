@@ -5,3 +5,6 @@ CREATE TABLE "body_keys" (
 	"forgotten_at" timestamp with time zone,
 	CONSTRAINT "body_keys_day_unique" UNIQUE("day")
 );
+--> statement-breakpoint
+-- Until now every device credential acted for everybody. Those that are there go on; new ones name whom they act for.
+UPDATE "channel_accounts" SET "config" = "config" || '{"actsFor": "*"}' WHERE "channel" IN ('store', 'rider') AND NOT "config" ? 'actsFor';

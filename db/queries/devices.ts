@@ -97,15 +97,28 @@ export async function listRiderTasks(
 
 export type Ping = { riderCode: string; lngE6: number; latE6: number; at: number; online: boolean };
 
-/** Where riders are now. An older position never overwrites a newer one. */
+/** Where riders are now. An older position never overwrites a newer one, and none is newer than now: a phone's clock may run ahead. */
 export async function savePings(db: Queryable, pings: readonly Ping[]): Promise<void> {
   if (pings.length === 0) return;
   const newest = new Map<string, Ping>();
   for (const p of pings) if ((newest.get(p.riderCode)?.at ?? 0) <= p.at) newest.set(p.riderCode, p);
   const rows = [...newest.values()].sort((a, b) => (a.riderCode < b.riderCode ? -1 : 1));
   await db`
-    update riders r set lng_e6 = p.lng, lat_e6 = p.lat, ping_at = p.at, online = p.online
+    update riders r set lng_e6 = p.lng, lat_e6 = p.lat, ping_at = least(p.at, now()), online = p.online
     from unnest(${rows.map((p) => p.riderCode)}::text[], ${rows.map((p) => p.lngE6)}::int[], ${rows.map((p) => p.latE6)}::int[],
       ${rows.map((p) => at(p.at))}::timestamptz[], ${rows.map((p) => (p.online ? "t" : "f"))}::text[]::bool[]) as p (code, lng, lat, at, online)
-    where r.code = p.code and (r.ping_at is null or r.ping_at < p.at)`;
+    where r.code = p.code and (r.ping_at is null or r.ping_at < least(p.at, now()) or r.ping_at > now())`;
+}
+
+/** Which of these parcels lie in which store, and which of these tasks are whose. */
+export async function ownersOf(
+  tx: Queryable,
+  fulfilmentIds: readonly number[],
+  taskIds: readonly number[],
+): Promise<{ kind: "parcel" | "task"; id: number; code: string }[]> {
+  return await tx<{ kind: "parcel" | "task"; id: number; code: string }[]>`
+    select 'parcel' as kind, f.id, s.code from fulfilment_orders f join stores s on s.id = f.store_id
+      where f.id = any(${[...fulfilmentIds]}::bigint[])
+    union all
+    select 'task', t.id, r.code from delivery_tasks t join riders r on r.id = t.rider_id where t.id = any(${[...taskIds]}::bigint[])`;
 }

@@ -23,15 +23,23 @@ export async function queuePulls(tx: Tx, rows: readonly PullRequest[]): Promise<
 
 export type Pull = { accountId: number; externalNo: string; lane: number; attempts: number };
 
+/** Accounts with fetches that are due, without these. */
+export async function findDuePulls(db: Queryable, busy: readonly number[]): Promise<number[]> {
+  const rows = await db<{ id: number }[]>`
+    select distinct account_id as id from pulls where due_at <= now() and account_id <> all(${[...busy]}::int[])`;
+  return rows.map((r) => r.id);
+}
+
 /** Take due fetches for a while: another node takes them when we die with them. */
 export async function claimPulls(
   db: Queryable,
+  accountId: number,
   limit: number,
   forSeconds: number,
 ): Promise<Pull[]> {
   return await db<Pull[]>`
     with due as (
-      select account_id, external_no from pulls where due_at <= now() order by due_at limit ${limit} for update skip locked
+      select account_id, external_no from pulls where account_id = ${accountId} and due_at <= now() order by due_at limit ${limit} for update skip locked
     )
     update pulls p set due_at = now() + make_interval(secs => ${forSeconds}), attempts = attempts + 1
     from due where p.account_id = due.account_id and p.external_no = due.external_no

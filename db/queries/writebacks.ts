@@ -20,15 +20,24 @@ export const writebackRows = (
   rows: rows.map((r) => [r.accountId, r.orderId, r.kind]),
 });
 
+/** Accounts with calls that are due, without these. */
+export async function findDueWritebacks(db: Queryable, busy: readonly number[]): Promise<number[]> {
+  const rows = await db<{ id: number }[]>`
+    select distinct account_id as id from writebacks
+    where state = 'waiting' and due_at <= now() and account_id <> all(${[...busy]}::int[])`;
+  return rows.map((r) => r.id);
+}
+
 /** Take due calls for a while: another node takes them when we die with them. */
 export async function claimWritebacks(
   db: Queryable,
+  accountId: number,
   limit: number,
   forSeconds: number,
 ): Promise<Writeback[]> {
   return await db<Writeback[]>`
     with due as (
-      select id from writebacks where state = 'waiting' and due_at <= now() order by due_at limit ${limit} for update skip locked
+      select id from writebacks where account_id = ${accountId} and state = 'waiting' and due_at <= now() order by due_at limit ${limit} for update skip locked
     )
     update writebacks w set due_at = now() + make_interval(secs => ${forSeconds}), attempts = attempts + 1
     from due, orders o where w.id = due.id and o.id = w.order_id

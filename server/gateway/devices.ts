@@ -8,6 +8,7 @@ import {
   type RiderTask,
   savePings,
 } from "@/db/queries/devices";
+import { actsFor } from "../domain/channels";
 import { showId } from "../domain/kernel/ids";
 import type { RawRequest, Reply } from "../ports/channel";
 import type { DirectHandlers } from "./direct";
@@ -15,28 +16,37 @@ import { jsonReply } from "./json-reply";
 
 const LIMIT_MAX = 500;
 const PINGS_MAX = 1000;
+const AT_MS_MAX = 4_100_000_000_000;
 
 /** What store terminals and riders' phones ask for: tasks since a cursor, and to be told where riders are. */
 export function deviceHandlers(
   db: Db,
 ): Pick<DirectHandlers, "store-tasks" | "rider-tasks" | "rider-pings"> {
   return {
-    "store-tasks": (request) =>
+    "store-tasks": (request, account) =>
       listing(request, async (after, limit) => {
         const { tasks, next } = await listParcelTasks(db, after, limit);
-        return { tasks: tasks.map(showParcel), next };
+        const own = tasks.filter((task) => actsFor(account, task.storeCode));
+        return { tasks: own.map(showParcel), next };
       }),
-    "rider-tasks": (request) =>
+    "rider-tasks": (request, account) =>
       listing(request, async (after, limit) => {
         const { tasks, next } = await listRiderTasks(db, after, limit);
-        return { tasks: tasks.map(showRiderTask), next };
+        const own = tasks.filter((task) => actsFor(account, task.riderCode));
+        return { tasks: own.map(showRiderTask), next };
       }),
-    "rider-pings": async (request) => {
+    "rider-pings": async (request, account) => {
       const pings = readPings(request.body);
       if (!pings)
         return jsonReply(400, {
           code: "BAD_FIELD",
           message: `pings: up to ${PINGS_MAX} of rider_code, lng_e6, lat_e6, at`,
+        });
+      const stranger = pings.find((ping) => !actsFor(account, ping.riderCode));
+      if (stranger)
+        return jsonReply(403, {
+          code: "NOT_YOURS",
+          message: `this credential does not act for rider ${stranger.riderCode.slice(0, 64)}`,
         });
       await savePings(db, pings);
       return jsonReply(200, { code: 0 });
@@ -102,6 +112,16 @@ function showRiderTask(t: RiderTask) {
   };
 }
 
+/** On this earth, in a time a clock can show, of a rider whose name a column can hold. */
+const isPossible = ({ riderCode, lngE6, latE6, at }: Ping): boolean =>
+  Number.isInteger(lngE6) &&
+  Math.abs(lngE6) <= 180_000_000 &&
+  Number.isInteger(latE6) &&
+  Math.abs(latE6) <= 90_000_000 &&
+  Math.abs(at) <= AT_MS_MAX &&
+  riderCode.length <= 64 &&
+  !riderCode.includes("\0");
+
 function readPings(body: Uint8Array): Ping[] | null {
   try {
     const { pings } = JSON.parse(Buffer.from(body).toString("utf8")) as {
@@ -115,11 +135,7 @@ function readPings(body: Uint8Array): Ping[] | null {
       at: Date.parse(String(p.at)),
       online: p.online !== false,
     }));
-    return read.every(
-      (p) => Number.isInteger(p.lngE6) && Number.isInteger(p.latE6) && Number.isFinite(p.at),
-    )
-      ? read
-      : null;
+    return read.every(isPossible) ? read : null;
   } catch {
     return null;
   }

@@ -1,11 +1,15 @@
-/** Something outside failed. `kind` says what it was; `isTransient` whether trying again can help. */
+/**
+ * Something outside failed. `kind` says what it was; `isTransient` whether trying again can help. `rejected` is only what is
+ * known to be final: a code nobody has told us about is `unclear`.
+ */
 export type PortErrorKind =
   | "timeout"
   | "limited"
   | "unavailable"
   | "unauthorised"
   | "rejected"
-  | "malformed";
+  | "malformed"
+  | "unclear";
 
 export class PortError extends Error {
   override readonly name = "PortError";
@@ -22,9 +26,11 @@ const TRANSIENT: Record<PortErrorKind, boolean> = {
   timeout: true,
   limited: true,
   unavailable: true,
-  unauthorised: false,
+  // A key that is being changed, a proxy's page in place of an answer: they pass.
+  unauthorised: true,
   rejected: false,
-  malformed: false,
+  malformed: true,
+  unclear: true,
 };
 
 export function isTransient(kind: PortErrorKind): boolean {

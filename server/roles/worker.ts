@@ -7,19 +7,22 @@ import { tendLogs } from "@/db/log/tend";
 import { findWaitingFacts } from "@/db/queries/facts";
 import { forgetOld } from "@/db/queries/forget";
 import { findLongTransactions } from "@/db/queries/horizon";
+import { findDuePulls } from "@/db/queries/pulls";
 import { dropLeases, takeLease, wakeForgotten } from "@/db/queries/sweeps";
+import { findDueWritebacks } from "@/db/queries/writebacks";
 import type { Context } from "../context";
+import { accountLines } from "../pipelines/account-lines";
 import { consumeOnce } from "../pipelines/consume";
 import { assignRiders } from "../pipelines/dispatch/assign-riders";
 import { INTAKE_GROUP, intakeBatch } from "../pipelines/intake/intake-batch";
-import { fetchDetails } from "../pipelines/pull/fetch-details";
+import { fetchDetailsOf } from "../pipelines/pull/fetch-details";
 import { lookForLost } from "../pipelines/pull/look-for-lost";
 import { releaseParcels } from "../pipelines/release/release-parcels";
 import { settleShortages } from "../pipelines/release/settle-shortages";
 import { takePayments } from "../pipelines/repair/take-payments";
 import { takeLateFacts } from "../pipelines/track/take-late-facts";
 import { watchAcceptance } from "../pipelines/writeback/watch-acceptance";
-import { writeBack } from "../pipelines/writeback/write-back";
+import { writeBackTo } from "../pipelines/writeback/write-back";
 import { startBeat } from "./beat";
 import { type Loop, type Round, startLoop } from "./loop";
 import { startStockJobs } from "./stock-jobs";
@@ -33,6 +36,7 @@ const INTAKE_REST_MS = 50;
 const FETCH_REST_MS = 200;
 const JOBS_END_MS = 2_000;
 const FETCH_PACE_MS = 20;
+const CALL_PACE_MS = 50;
 const LONG_MS = 5_000;
 
 /** How long a consumer rests after a batch, in times of what the batch took, and at most. */
@@ -72,17 +76,21 @@ export async function startWorker(context: Context, options: WorkerOptions): Pro
   const poke = () => {
     for (const loop of consumers) loop.poke();
   };
-  const fetch = startLoop(
-    "fetch",
+  const fetches = accountLines(
     context,
-    FETCH_REST_MS,
-    async () => {
-      const n = await fetchDetails(context);
-      if (n > 0) poke();
-      return n;
+    "fetch",
+    (busy) => findDuePulls(context.db, busy),
+    async (accountId) => {
+      if ((await fetchDetailsOf(context, accountId)) > 0) poke();
     },
-    () => FETCH_PACE_MS,
   );
+  const calls = accountLines(
+    context,
+    "write-back",
+    (busy) => findDueWritebacks(context.db, busy),
+    (accountId) => writeBackTo(context, accountId),
+  );
+  const fetch = startLoop("fetch", context, FETCH_REST_MS, fetches.tick, () => FETCH_PACE_MS);
   const consumers: Loop[] = Array.from({ length: options.consumers }, (_, i) =>
     startLoop(
       `intake-${i}`,
@@ -100,7 +108,7 @@ export async function startWorker(context: Context, options: WorkerOptions): Pro
   );
   const jobs = [
     fetch,
-    startLoop("write-back", context, 200, () => writeBack(context)),
+    startLoop("write-back", context, 200, calls.tick, () => CALL_PACE_MS),
     ...startSingles(context, holder),
     ...startStockJobs(context, leaseOf(context, "stock", holder)),
     startBeat(context, "worker", () => taken),
@@ -110,7 +118,7 @@ export async function startWorker(context: Context, options: WorkerOptions): Pro
     stop: async () => {
       // Consumers finish the batch in hand. Jobs may be waiting for a platform: they get a moment, and are as safe to
       // leave as they are to kill. Then others may take over.
-      const ended = Promise.all(jobs.map((loop) => loop.stop()));
+      const ended = Promise.all([...jobs.map((loop) => loop.stop()), fetches.idle(), calls.idle()]);
       await Promise.all(consumers.map((loop) => loop.stop()));
       await Promise.race([ended, pause(JOBS_END_MS)]);
       await dropLeases(context.db, holder).catch(() => undefined);

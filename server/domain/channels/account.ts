@@ -16,6 +16,11 @@ export type AccountConfig = {
   promiseMinutes: number;
   /** Own contract only: where a field of ours is found in the sender's body, e.g. {"order.store_code": "order.shop"}. */
   fieldOverrides: Record<string, string>;
+  /**
+   * Devices only: whom this credential acts for, store codes of a terminal, rider codes of a phone; "*" for the system
+   * that stands behind all of them. Without it nobody.
+   */
+  actsFor?: "*" | readonly string[];
   /** How fast we may tell it stock and prices, where it was told other limits than the protocol's usual ones. */
   figures?: Partial<FigureSettings>;
 };
@@ -42,3 +47,7 @@ export type Account = {
   enabled: boolean;
   config: AccountConfig;
 };
+
+/** Whether a device's credential acts for this store or rider. Who is not named is not. */
+export const actsFor = ({ config }: Account, code: string): boolean =>
+  config.actsFor === "*" || (Array.isArray(config.actsFor) && config.actsFor.includes(code));

@@ -1,4 +1,4 @@
-export type { Account, AccountConfig } from "./account";
+export { type Account, type AccountConfig, actsFor } from "./account";
 export type {
   ChannelAmounts,
   ChannelFact,

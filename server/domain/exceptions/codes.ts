@@ -21,6 +21,7 @@ export const EXCEPTION_NAMES: Record<string, string> = {
   SYNC_STUCK: "库存未同步",
   ADDRESS_INVALID: "地址异常",
   WORK_FAILED: "后台处理失败",
+  NOT_YOURS: "设备越权上报",
 };
 
 /** The Chinese name of an exception; the code itself where a newer version wrote it. */

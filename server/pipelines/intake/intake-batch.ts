@@ -20,6 +20,7 @@ import { acceptOrders, draftOrders } from "./accept-orders";
 import { decodeBatch, type FromMessage, type Understood } from "./decode-batch";
 import type { Draft } from "./draft-order";
 import { keepReports } from "./keep-reports";
+import { ownSteps } from "./own-steps";
 import { cellsOf, findCandidates } from "./place-goods";
 import { raiseOddities } from "./raise-oddities";
 import { type Known, type Sorted, sortOrders, sourceKey } from "./sort-orders";
@@ -48,21 +49,14 @@ export async function intakeBatch(deps: Deps, tx: Tx, messages: LogMessage[]): P
       degraded: p.degraded,
     })),
   );
-  await raiseOddities(deps, tx, said, conflicts);
+  const { own, strange } = await ownSteps(tx, said.steps);
+  await raiseOddities(deps, tx, said, conflicts, strange);
   await keepReports(deps, tx, catalog, said.reports);
   const news = await takeFacts(tx, said, known, facts);
   const told = news.flatMap((f) =>
     f.orderId === null ? [] : [{ orderId: f.orderId, fact: f.fact }],
   );
-  await settle(
-    deps,
-    tx,
-    catalog,
-    await draftOrders(deps, catalog, fresh),
-    told,
-    said.steps.map((s) => s.step),
-    duplicates,
-  );
+  await settle(deps, tx, catalog, await draftOrders(deps, catalog, fresh), told, own, duplicates);
   return outcomeOf(said, [...fresh, ...conflicts], news);
 }
 

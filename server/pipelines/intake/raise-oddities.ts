@@ -3,14 +3,15 @@ import { openCases } from "@/db/queries/events";
 import { present } from "@/server/domain/kernel/assert";
 import type { Deps } from "../deps";
 import type { NewOrder } from "./accept-orders";
-import type { Understood } from "./decode-batch";
+import type { FromMessage, Understood } from "./decode-batch";
 
-/** Unknown kinds of event, bad rows of files, one number with two contents: kept, and raised to people. */
+/** Unknown kinds of event, devices that speak for others, bad rows of files, one number with two contents: kept, and raised to people. */
 export async function raiseOddities(
   deps: Deps,
   tx: Tx,
   said: Understood,
   conflicts: readonly NewOrder[],
+  strange: readonly FromMessage[],
 ): Promise<void> {
   const dueAt = deps.clock.now() + 30 * 60_000;
   const base = { orderId: null, fulfilmentId: null, storeId: null, riskFen: 0, dueAt };
@@ -30,6 +31,14 @@ export async function raiseOddities(
       accountId: b.account.id,
       cause: `${b.message.topic === "file" ? `文件第 ${b.row} 行` : `批次第 ${b.row} 笔`}未导入：${b.reason}`,
       data: { inboxId: b.message.id, row: b.row },
+    })),
+    ...strange.map(({ account, message }) => ({
+      ...base,
+      code: "NOT_YOURS",
+      subject: `account:${account.id}`,
+      accountId: account.id,
+      cause: `${account.name} 上报了不属于它的包裹或任务，未生效`,
+      data: { inboxId: message.id },
     })),
     ...conflicts.map((c) => ({
       ...base,

@@ -172,6 +172,7 @@ const FAULTS: Record<PortError["kind"], string> = {
   unauthorised: "渠道不认签名",
   rejected: "渠道拒收",
   malformed: "渠道应答无法读懂",
+  unclear: "渠道拒绝，原因未知",
 };
 
 /** The whole call failed: everybody else goes on, these are told again with what is wanted then. */

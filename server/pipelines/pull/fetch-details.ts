@@ -3,7 +3,13 @@ import { inTransaction } from "@/db/client";
 import { appendMessages, laneOfStore, type NewMessage } from "@/db/log/inbox";
 import { packBody } from "@/db/log/packed-body";
 import { openCases } from "@/db/queries/events";
-import { claimPulls, finishPulls, type Pull, postponePulls } from "@/db/queries/pulls";
+import {
+  claimPulls,
+  findDuePulls,
+  finishPulls,
+  type Pull,
+  postponePulls,
+} from "@/db/queries/pulls";
 import type { Account } from "@/server/domain/channels";
 import { present } from "@/server/domain/kernel/assert";
 import { isTransient, PortError } from "@/server/ports/port-error";
@@ -16,6 +22,8 @@ const AT_ONCE = 24;
 const CLAIM_SECONDS = 30;
 /** A platform that says so often "no such order" is believed; people are told. */
 const REFUSED_TRIES = 5;
+/** Trouble that does not pass in an hour is people's; the platform is asked again for what it lists. */
+const TRIES_MAX = 60;
 /** Degraded data is asked for again so often; then what there is has to do. */
 const DEGRADED_TRIES = 4;
 const DEGRADED_MS = [5_000, 30_000, 120_000];
@@ -33,7 +41,14 @@ type Failed = Pull & { error: string; retryMs: number };
  * @returns fetches tried
  */
 export async function fetchDetails(deps: Deps): Promise<number> {
-  const pulls = await claimPulls(deps.db, BATCH, CLAIM_SECONDS);
+  const due = await findDuePulls(deps.db, []);
+  const tried = await Promise.all(due.map((accountId) => fetchDetailsOf(deps, accountId)));
+  return tried.reduce((sum, n) => sum + n, 0);
+}
+
+/** The details of one account. @returns fetches tried */
+export async function fetchDetailsOf(deps: Deps, accountId: number): Promise<number> {
+  const pulls = await claimPulls(deps.db, accountId, BATCH, CLAIM_SECONDS);
   if (pulls.length === 0) return 0;
   const catalog = await deps.catalog.get();
   const fetched: Fetched[] = [];
@@ -118,15 +133,17 @@ async function fetchOne(
     }
     return { pull, message: toMessage(catalog, account, pull, detail, isLast) };
   } catch (error) {
-    const again = !(error instanceof PortError) || isTransient(error.kind);
-    if (!again && pull.attempts >= REFUSED_TRIES) return { pull, refused: causeOf(error) };
-    const wait = RETRY_MS[Math.min(pull.attempts, RETRY_MS.length) - 1] ?? 60_000;
-    return {
-      ...pull,
-      error: causeOf(error),
-      retryMs: again ? wait : 300_000,
-    };
+    return failed(pull, error);
   }
+}
+
+/** Asked again later, or given up: soon where the platform says no, after an hour where it says nothing of use. */
+function failed(pull: Pull, error: unknown): Refused | Failed {
+  const again = !(error instanceof PortError) || isTransient(error.kind);
+  const why = causeOf(error);
+  if (pull.attempts >= (again ? TRIES_MAX : REFUSED_TRIES)) return { pull, refused: why };
+  const wait = RETRY_MS[Math.min(pull.attempts, RETRY_MS.length) - 1] ?? 60_000;
+  return { ...pull, error: why, retryMs: again ? wait : 300_000 };
 }
 
 function isDegraded(deps: Deps, account: Account, topic: string, body: Uint8Array): boolean {

@@ -5,6 +5,7 @@ import { findOrdersBySource } from "@/db/queries/insert-orders";
 import { queuePulls } from "@/db/queries/pulls";
 import type { Account } from "@/server/domain/channels";
 import { businessDayOf } from "@/server/domain/kernel/instant";
+import { causeOf } from "../apart";
 import type { Deps } from "../deps";
 
 /** Windows overlap by this much: clocks differ, and an order may become visible late. */
@@ -19,20 +20,20 @@ const LOOK_BACK_MS_MAX = 24 * 3_600_000;
  */
 export async function lookForLost(deps: Deps): Promise<number> {
   const catalog = await deps.catalog.get();
-  let found = 0;
-  for (const account of catalog.accounts.values()) {
-    if (!account.enabled || !deps.adapterOf(account.protocol)?.capabilities.listRecent) continue;
-    try {
-      found += await lookInto(deps, account);
-    } catch (error) {
-      // The window stays where it was: next time it is asked for again.
-      deps.log.warn(
-        { account: account.code, cause: error instanceof Error ? error.message : "failed" },
-        "pull failed",
-      );
-    }
-  }
-  return found;
+  const able = [...catalog.accounts.values()].filter(
+    (a) => a.enabled && deps.adapterOf(a.protocol)?.capabilities.listRecent,
+  );
+  // Side by side: a platform that is slow to answer keeps nobody else's orders waiting.
+  const found = await Promise.all(
+    able.map((account) =>
+      lookInto(deps, account).catch((error: unknown) => {
+        // The window stays where it was: next time it is asked for again.
+        deps.log.warn({ account: account.code, cause: causeOf(error) }, "pull failed");
+        return 0;
+      }),
+    ),
+  );
+  return found.reduce((sum, n) => sum + n, 0);
 }
 
 async function lookInto(deps: Deps, account: Account): Promise<number> {

@@ -5,6 +5,7 @@ import { rememberFacts } from "@/db/queries/facts";
 import { queuePulls } from "@/db/queries/pulls";
 import {
   claimWritebacks,
+  findDueWritebacks,
   settleWritebacks,
   type Writeback,
   type WritebackAnswer,
@@ -34,7 +35,14 @@ type Answered = { call: Writeback; answer: WritebackAnswer };
  * @returns calls tried
  */
 export async function writeBack(deps: Deps): Promise<number> {
-  const calls = await claimWritebacks(deps.db, BATCH, CLAIM_SECONDS);
+  const due = await findDueWritebacks(deps.db, []);
+  const tried = await Promise.all(due.map((accountId) => writeBackTo(deps, accountId)));
+  return tried.reduce((sum, n) => sum + n, 0);
+}
+
+/** The calls of one account. @returns calls tried */
+export async function writeBackTo(deps: Deps, accountId: number): Promise<number> {
+  const calls = await claimWritebacks(deps.db, accountId, BATCH, CLAIM_SECONDS);
   if (calls.length === 0) return 0;
   const catalog = await deps.catalog.get();
   const answered: Answered[] = [];

@@ -11,7 +11,7 @@ import { elemeSign } from "./sign";
  * One signed call to Ele.me retail.
  *
  * @returns the answer's body: errno 0, data
- * @throws PortError limited by the words for too many, unavailable, unauthorised, else rejected
+ * @throws PortError limited by the words for too many, unavailable, unauthorised, rejected where the number is known to be final, else unclear
  * @source reference/channels.md §3.1
  */
 export async function callEleme(
@@ -56,5 +56,8 @@ function readAnswer(text: string): JsonObject {
     throw new PortError("limited", message, 4_000);
   if (RETRYABLE.has(optionalText(body.errno))) throw new PortError("unavailable", message);
   if (UNAUTHORISED.has(Number(body.errno))) throw new PortError("unauthorised", message);
-  throw new PortError("rejected", message);
+  throw new PortError(isFinal(Number(body.errno)) ? "rejected" : "unclear", message);
 }
+
+/** Parameters, orders and shops that are not, or not so: said of this very call. Others may mean anything. */
+const isFinal = (errno: number): boolean => errno >= 20_100 && errno < 20_400;

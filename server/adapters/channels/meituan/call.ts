@@ -36,7 +36,7 @@ export async function sendMeituan(
 /**
  * The answer of a call that was done as a whole.
  *
- * @throws PortError by Meituan's code: limited (711), unavailable (700), unauthorised (702, 703), else rejected
+ * @throws PortError by Meituan's code: limited (711), unavailable (700), unauthorised (702, 703), rejected where the code is known to be final, else unclear
  */
 export function wholeAnswer(answer: JsonObject): JsonObject {
   if (answer.data !== "ng" && asArray(answer.error_list).length === 0 && answer.result_code !== 4)
@@ -51,5 +51,10 @@ export function callError(error: JsonObject): PortError {
   if (code === 711) return new PortError("limited", message, 4_000);
   if (code === 700) return new PortError("unavailable", message);
   if (code === 702 || code === 703) return new PortError("unauthorised", message);
-  return new PortError("rejected", message);
+  return new PortError(FINAL.has(code) ? "rejected" : "unclear", message);
 }
+
+/** Said of this very order or article, now and for ever. @source reference/channels.md §2.6 */
+const FINAL: ReadonlySet<number> = new Set([
+  701, 704, 705, 708, 803, 805, 806, 808, 1_005, 1_006, 1_013, 1_014, 1_015, 1_022, 1_032, 1_038,
+]);
