@@ -5,6 +5,7 @@ export type VerdictRow = {
   accountId: number;
   externalNo: string;
   stock: string;
+  contentHash: string;
   short: { line: number; missing: number }[];
 };
 
@@ -15,6 +16,7 @@ export async function findVerdicts(
 ): Promise<VerdictRow[]> {
   return await db<VerdictRow[]>`
     select o.id, o.account_id as "accountId", o.external_no as "externalNo",
+      encode(o.content_hash, 'hex') as "contentHash",
       -- Goods of an order that is not paid are held for it and lie in no parcel.
       case when o.trade = 'pending_payment' and o.stock <> 'reserved' then 'short' else o.stock::text end as stock,
       coalesce((select json_agg(json_build_object('line', m.line_no, 'missing', m.missing) order by m.line_no) from (

@@ -51,18 +51,34 @@ export function holdDesk(deps: Deps): HoldDesk {
     drain: commits.drain,
     handlers: {
       hold: async (request, account) => await take(deps, hold, request, account),
-      "hold-extend": async (request, account) => await extend(deps, keyOf(request), account),
+      "hold-extend": async (request, account) => {
+        const key = keyOf(request);
+        return key === null ? BAD_KEY : await extend(deps, key, account);
+      },
       "hold-release": async (request, account) => {
-        const released = await releaseHold(deps, account.id, keyOf(request));
+        const key = keyOf(request);
+        if (key === null) return BAD_KEY;
+        const released = await releaseHold(deps, account.id, key);
         return jsonReply(200, { code: 0, released });
       },
     },
   };
 }
 
-/** The last part but one of the address: …/reservations/{key}/extend */
-const keyOf = (request: RawRequest): string =>
-  decodeURIComponent(request.path.split("/").at(-2) ?? "");
+const BAD_KEY = jsonReply(400, {
+  code: "BAD_KEY",
+  message: "the reservation_key in the address is not one",
+});
+
+/** The last part but one of the address: …/reservations/{key}/extend. Null where it is no text a column can hold. */
+function keyOf(request: RawRequest): string | null {
+  try {
+    const key = decodeURIComponent(request.path.split("/").at(-2) ?? "");
+    return key.includes("\0") ? null : key;
+  } catch {
+    return null;
+  }
+}
 
 async function take(
   deps: Deps,

@@ -18,7 +18,10 @@ const answers = {
   "400": { description: "BAD_NONCE or a body that is not what the contract says" },
   "401": { description: "UNKNOWN_ACCOUNT, BAD_SIGNATURE, STALE" },
   "403": { description: "DISABLED" },
-  "409": { description: "REPLAY: this X-Nonce was used already" },
+  "409": {
+    description:
+      "REPLAY: this X-Nonce was used already. With `Prefer: wait` also CONTENT_CONFLICT: this number was told before with other content. Without it such a message is acknowledged, the first content counts, and people are told",
+  },
   "413": { description: "TOO_LARGE" },
   "415": { description: "WRONG_TYPE" },
   "429": { description: "LIMITED, see Retry-After" },

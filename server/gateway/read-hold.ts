@@ -3,15 +3,22 @@ import { ok, type Result, refuse } from "../domain/kernel/result";
 import type { Catalog } from "../pipelines/catalog";
 import type { HoldRequest } from "../pipelines/inventory/hold-goods";
 
+/** Pieces of one article in one checkout; with a hundred lines of the heaviest portion it stays within four bytes. */
+const QTY_MAX = 1_000;
+
 const Body = z.object({
-  reservation_key: z.string().min(1).max(128),
+  reservation_key: z
+    .string()
+    .min(1)
+    .max(128)
+    .regex(/^[^\0]*$/),
   store_code: z.string().min(1).max(64),
   mode: z.enum(["ALL", "PART"]).default("ALL"),
   items: z
     .array(
       z.object({
         sku_code: z.string().min(1).max(128),
-        qty: z.number().int().min(1).max(100_000),
+        qty: z.number().int().min(1).max(QTY_MAX),
       }),
     )
     .min(1)

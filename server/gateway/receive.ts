@@ -7,6 +7,7 @@ import { ok, type Result, refuse } from "../domain/kernel/result";
 import { causeOf } from "../pipelines/apart";
 import { type Catalog, SKEW_SECONDS_MAX } from "../pipelines/catalog";
 import { type GroupCommit, groupCommit } from "../pipelines/group-commit";
+import { contentHash } from "../pipelines/intake/draft-order";
 import type {
   AccountLookup,
   ChannelAdapter,
@@ -57,7 +58,13 @@ export function createGateway(
   const limit = gcraLimiter();
   const nonces = nonceMemory(NONCE_WINDOW_MS);
   const duplicates = duplicateCounter();
-  const shelf: Shelf = { told: toldAlready(), duplicates, verdicts, now: context.clock.now };
+  const shelf: Shelf = {
+    told: toldAlready(),
+    duplicates,
+    verdicts,
+    contentOf: (verified) => contentOf(context, verified),
+    now: context.clock.now,
+  };
   const commits = commitsOf(context, poke);
   const refusalOf = (verified: Verified, now: number): DoorRefusal | null => {
     const { account } = verified;
@@ -137,6 +144,12 @@ function commitsOf(context: Context, poke: () => void): GroupCommit<NewMessage> 
 const nonceOf = ({ account, nonce }: Verified): string | null =>
   nonce === null ? null : `${account.id}|${nonce}`;
 
+function contentOf(context: Context, { account, topic, body }: Verified): string | null {
+  const said = context.adapterOf(account.protocol)?.decode(topic, body, account);
+  const [first] = said?.ok ? said.value : [];
+  return first?.type === "order" ? contentHash(first.order) : null;
+}
+
 /** A number or a shop that no column can hold, of a sender who signed it. */
 const isImpossible = ({ topic, storeKey, externalNo }: Verified): boolean =>
   [topic, storeKey, externalNo].some(
@@ -155,6 +168,8 @@ type Shelf = {
   told: ToldAlready;
   duplicates: DuplicateCounter;
   verdicts: Verdicts;
+  /** Hash of the order a message tells of; null where it tells of none. */
+  contentOf: (verified: Verified) => string | null;
   now: () => number;
 };
 
@@ -178,7 +193,8 @@ async function store(
   );
   if (outcome === "again") shelf.duplicates.count(account.channel, shelf.now());
   if (externalNo !== null && /\bwait\b/.test(request.header("prefer"))) {
-    const verdict = await shelf.verdicts.wait(account.id, externalNo);
+    const contentHash = shelf.contentOf(verified);
+    const verdict = await shelf.verdicts.wait({ accountId: account.id, externalNo, contentHash });
     if (verdict) return verdict;
   }
   return verified.ack(shelf.now());

@@ -1,20 +1,22 @@
 import type { Db } from "@/db/client";
-import { findVerdicts } from "@/db/queries/verdicts";
+import { findVerdicts, type VerdictRow } from "@/db/queries/verdicts";
 import { showId } from "../domain/kernel/ids";
 import type { Reply } from "../ports/channel";
+import { jsonReply } from "./json-reply";
 
 /** For senders who asked to wait (`Prefer: wait`): reserved or short, within two seconds; else the plain acknowledgement. */
 export type Verdicts = {
-  wait: (accountId: number, externalNo: string) => Promise<Reply | null>;
+  wait: (asked: Asked) => Promise<Reply | null>;
   stop: () => void;
 };
+
+/** An order, and the hash of what the sender says it is; null where he does not say. */
+export type Asked = { accountId: number; externalNo: string; contentHash: string | null };
 
 const WAIT_MS_MAX = 2_000;
 const LOOK_MS = 15;
 
-type Asking = {
-  accountId: number;
-  externalNo: string;
+type Asking = Asked & {
   until: number;
   answer: (reply: Reply | null) => void;
 };
@@ -31,7 +33,7 @@ export function verdictBoard(db: Db): Verdicts {
     const still: Asking[] = [];
     for (const one of asking) {
       const row = byKey.get(`${one.accountId}|${one.externalNo}`);
-      if (row) one.answer(toReply(row));
+      if (row) one.answer(toReply(row, one.contentHash));
       else if (now >= one.until) one.answer(null);
       else still.push(one);
     }
@@ -40,9 +42,9 @@ export function verdictBoard(db: Db): Verdicts {
   };
 
   return {
-    wait: (accountId, externalNo) =>
+    wait: (asked) =>
       new Promise((answer) => {
-        asking.push({ accountId, externalNo, until: Date.now() + WAIT_MS_MAX, answer });
+        asking.push({ ...asked, until: Date.now() + WAIT_MS_MAX, answer });
         timer ??= setTimeout(() => void look(), LOOK_MS);
       }),
     stop: () => {
@@ -52,11 +54,13 @@ export function verdictBoard(db: Db): Verdicts {
   };
 }
 
-function toReply(row: Awaited<ReturnType<typeof findVerdicts>>[number]): Reply {
+function toReply(row: VerdictRow, contentHash: string | null): Reply {
+  if (contentHash !== null && contentHash !== row.contentHash)
+    return jsonReply(409, {
+      code: "CONTENT_CONFLICT",
+      message: "this channel_order_id was told before with other content; the first counts",
+      order_id: showId("order", row.id),
+    });
   const body = { code: 0, order_id: showId("order", row.id), stock: row.stock, short: row.short };
-  return {
-    status: 200,
-    contentType: "application/json; charset=utf-8",
-    body: JSON.stringify(body),
-  };
+  return jsonReply(200, body);
 }

@@ -46,6 +46,7 @@ const DEFAULTS: AccountConfig = {
   callbackBase: "",
   apiBase: null,
   skewSeconds: 300,
+  amountCeilingFen: 5_000_000,
   ratePerSecond: 500,
   burst: 2_000,
   acceptDeadlineSeconds: 300,

@@ -36,10 +36,10 @@ export async function startGateway(context: Context, poke: () => void): Promise<
     ...offers.handlers,
   };
   const gateway = createGateway(context, direct, verdicts, poke);
-  let beatenAt = performance.now();
+  let answeredAt = performance.now();
   const server = gatewayListener(
     gateway,
-    () => healthOf(gateway, performance.now() - beatenAt),
+    () => healthOf(gateway, performance.now() - answeredAt),
     () => openApiText(config.callbackBase),
   );
   const port = await listen(
@@ -51,11 +51,11 @@ export async function startGateway(context: Context, poke: () => void): Promise<
   const beats = startBeat(
     context,
     "gateway",
-    () => {
-      beatenAt = performance.now();
-      return { waiting: gateway.commits.waiting() };
+    () => ({ waiting: gateway.commits.waiting() }),
+    async () => {
+      await flushCounts(context, gateway);
+      answeredAt = performance.now();
     },
-    () => flushCounts(context, gateway),
   );
   const fresh = startLoop("availability", context, OFFERS_MS, async () => {
     await offers.refresh();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asArray, asObject, entryOf, parseJson } from "./parse-json";
+import { asArray, asObject, entryOf, parseJson, rawMember } from "./parse-json";
 
 test("parseJson: 19-digit ids keep every digit as text, in objects, lists and alone; strings stay as they are", () => {
   expect(parseJson('{"id":8012345678901234567,"n":12}')).toEqual({
@@ -32,4 +32,14 @@ test("asObject, asArray, entryOf: never a surprise", () => {
     entryOf({ a: 1 }, "constructor"),
     entryOf({ a: 1 }, "__proto__"),
   ]).toEqual([1, undefined, undefined]);
+});
+
+test("rawMember: a member's source text, to the byte; names inside strings and deeper levels are none", () => {
+  const text =
+    '{ "cmd" : "a\\"body", "deep": {"body": 1}, "body":  {"order_id": "1" , "n":[1, {"x":"}"}]} , "z": 2.50 }';
+  expect(rawMember(text, "body")).toBe('{"order_id": "1" , "n":[1, {"x":"}"}]}');
+  expect(rawMember(text, "z")).toBe("2.50");
+  expect(rawMember(text, "cmd")).toBe('"a\\"body"');
+  expect(rawMember(text, "x")).toBeNull();
+  expect(rawMember("{}", "x")).toBeNull();
 });

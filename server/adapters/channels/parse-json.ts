@@ -72,3 +72,35 @@ function endOfString(text: string, start: number): number {
   }
   return i;
 }
+
+/**
+ * The source text of a member of the outermost object, to the byte as it was sent: what somebody signed.
+ *
+ * @param text JSON that `parseJson` has taken
+ * @returns null when there is no such member
+ */
+export function rawMember(text: string, name: string): string | null {
+  let at = text.indexOf("{") + 1;
+  for (let quote = text.indexOf('"', at); quote >= 0; quote = text.indexOf('"', at)) {
+    const end = endOfString(text, quote);
+    const start = text.indexOf(":", end) + 1;
+    at = endOfValue(text, start);
+    if (text.slice(quote + 1, end) === name) return text.slice(start, at).trim();
+  }
+  return null;
+}
+
+const COMMA = 44;
+
+/** Just behind a value: at the comma or the bracket that ends it. */
+function endOfValue(text: string, start: number): number {
+  let depth = 0;
+  for (let i = start; i < text.length; i += 1) {
+    const c = text.charCodeAt(i);
+    if (c === QUOTE) i = endOfString(text, i);
+    else if (c === BRACE || c === BRACKET) depth += 1;
+    else if (c === BRACE_END || c === BRACKET_END) depth -= 1;
+    if (depth < 0 || (depth === 0 && c === COMMA)) return i;
+  }
+  return text.length;
+}

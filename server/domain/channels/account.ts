@@ -10,6 +10,8 @@ export type AccountConfig = {
   burst: number;
   /** The platform cancels by itself when not accepted in time. */
   acceptDeadlineSeconds: number;
+  /** An order that is paid more is held until somebody has looked: a comma in the wrong place, or worse. */
+  amountCeilingFen: number;
   /** Accept without a person looking. */
   autoAccept: boolean;
   /** What "as soon as possible" means here. */

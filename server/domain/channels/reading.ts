@@ -17,7 +17,7 @@ export class FieldError extends Error {
  * Yuan in decimal text to fen, never through a binary fraction.
  *
  * @param value "36.8", "36.80", 36.8, "-0.05"; at most two decimals that are not zero
- * @throws FieldError when it is not such a number or beyond a safe integer of fen
+ * @throws FieldError when it is not such a number or larger than any amount
  */
 export function yuanToFen(value: unknown, field: string): Fen {
   const text =
@@ -32,7 +32,7 @@ export function yuanToFen(value: unknown, field: string): Fen {
 /**
  * An amount that is already in fen.
  *
- * @throws FieldError on fractions, text that is no number, and amounts beyond 2^53
+ * @throws FieldError on fractions, text that is no number, and what is larger than any amount
  */
 export function readFen(value: unknown, field: string): Fen {
   const n = typeof value === "string" && /^-?\d{1,17}$/.test(value) ? Number(value) : value;
@@ -40,8 +40,15 @@ export function readFen(value: unknown, field: string): Fen {
   return safeFen(n, field);
 }
 
+/**
+ * No single amount is larger, a thousand million yuan: ninety million of them still sum within eight bytes. What an
+ * account may reach is far below (`amountCeilingFen`).
+ */
+const AMOUNT_FEN_MAX = 100_000_000_000;
+
 function safeFen(n: number, field: string): Fen {
-  if (!Number.isSafeInteger(n)) throw new FieldError("BAD_FIELD", field, `超出金额上限：${n}`);
+  if (!Number.isSafeInteger(n) || Math.abs(n) > AMOUNT_FEN_MAX)
+    throw new FieldError("BAD_FIELD", field, `超出金额上限：${n}`);
   return asFen(n);
 }
 

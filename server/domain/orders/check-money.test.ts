@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { asFen } from "../kernel/fen";
 import { checkMoney } from "./check-money";
 
+const CEILING = 5_000_000;
+
 const line = {
   externalLineId: "1",
   externalSku: "K1",
@@ -25,18 +27,20 @@ const order = {
 };
 
 test("checkMoney: an order whose parts sum passes", () => {
-  expect(checkMoney(order)).toBeNull();
+  expect(checkMoney(order, CEILING)).toBeNull();
 });
 
 test("checkMoney: each way of not adding up is named", () => {
   const amounts = (change: object) => ({ ...order, amounts: { ...order.amounts, ...change } });
-  expect(checkMoney(amounts({ itemsFen: asFen(3381) }))).toContain("各行合计");
-  expect(checkMoney(amounts({ paidFen: asFen(3579) }))).toContain("应付");
-  expect(checkMoney(amounts({ deliveryFen: asFen(-1) }))).toContain("配送费 为负");
-  expect(checkMoney({ ...order, lines: [{ ...line, paidFen: asFen(2979) }] })).toContain(
+  expect(checkMoney(amounts({ itemsFen: asFen(3381) }), CEILING)).toContain("各行合计");
+  expect(checkMoney(amounts({ paidFen: asFen(3579) }), CEILING)).toContain("应付");
+  expect(checkMoney(amounts({ deliveryFen: asFen(-1) }), CEILING)).toContain("配送费 为负");
+  expect(checkMoney({ ...order, lines: [{ ...line, paidFen: asFen(2979) }] }, CEILING)).toContain(
     "各行实付合计",
   );
-  expect(checkMoney({ ...order, unreadableMoney: "x" })).toContain("无法识别");
+  expect(checkMoney(order, 3_579)).toContain("超过本渠道上限");
+  expect(checkMoney(order, 3_580)).toBeNull();
+  expect(checkMoney({ ...order, unreadableMoney: "x" }, CEILING)).toContain("无法识别");
   const huge = { ...line, unitPriceFen: asFen(Number.MAX_SAFE_INTEGER) };
-  expect(checkMoney({ ...order, lines: [huge] })).toContain("超出");
+  expect(checkMoney({ ...order, lines: [huge] }, CEILING)).toContain("超出");
 });

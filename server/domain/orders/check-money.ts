@@ -7,12 +7,15 @@ import type { ChannelOrder } from "../channels";
  */
 export function checkMoney(
   order: Pick<ChannelOrder, "amounts" | "lines" | "unreadableMoney">,
+  ceilingFen: number,
 ): string | null {
   if (order.unreadableMoney !== null) return `金额无法识别：${order.unreadableMoney}`;
   const { itemsFen, merchantDiscountFen, platformDiscountFen, packageFen, deliveryFen, paidFen } =
     order.amounts;
   for (const [name, fen] of Object.entries(order.amounts))
     if (fen < 0) return `${NAMES[name] ?? name} 为负 ${fen} 分`;
+  const largest = Math.max(...Object.values(order.amounts));
+  if (largest > ceilingFen) return `金额 ${largest} 分超过本渠道上限 ${ceilingFen} 分`;
   const lines = order.lines.reduce((sum, line) => sum + line.unitPriceFen * line.qty, 0);
   if (!Number.isSafeInteger(lines)) return "行金额超出可表示范围";
   if (lines !== itemsFen) return `各行合计 ${lines} 分，与商品金额 ${itemsFen} 分不符`;

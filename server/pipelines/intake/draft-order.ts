@@ -47,7 +47,7 @@ export function draftOrder(
   const { account } = origin;
   const storeId = catalog.storeOf(account.id, order.storeKey);
   const contact = readContact(order, storeId, vault);
-  const moneyFault = checkMoney(order);
+  const moneyFault = checkMoney(order, account.config.amountCeilingFen);
   const accepted =
     order.trade === "accepted" ||
     order.trade === "completed" ||

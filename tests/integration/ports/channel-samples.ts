@@ -31,6 +31,7 @@ export function accountOf(
     burst: 100,
     acceptDeadlineSeconds: 300,
     autoAccept: true,
+    amountCeilingFen: 5_000_000,
     promiseMinutes: 45,
     fieldOverrides: {},
   };

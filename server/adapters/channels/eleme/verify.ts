@@ -7,7 +7,7 @@ import type {
   VerifyRefusal,
 } from "@/server/ports/channel";
 import { type Form, readForm } from "../form";
-import { asObject, parseJson } from "../parse-json";
+import { asObject, parseJson, rawMember } from "../parse-json";
 import { isStale, jsonReply, refusal, sameSignature } from "../reply";
 import { elemeSign } from "./sign";
 
@@ -119,8 +119,11 @@ export function envelopeOf(raw: Uint8Array): Form | null {
     if (!text.trimStart().startsWith("{")) return readForm(text, 1);
     const form: Form = {};
     for (const [key, value] of Object.entries(asObject(parseJson(text)))) {
+      // A body sent as an object was signed as the text it was sent as, spaces and all.
       form[key] =
-        typeof value === "object" && value !== null ? JSON.stringify(value) : String(value ?? "");
+        typeof value === "object" && value !== null
+          ? (rawMember(text, key) ?? "")
+          : String(value ?? "");
     }
     return form;
   } catch {
