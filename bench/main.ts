@@ -1,3 +1,4 @@
+import { runFuzz } from "./fuzz/run";
 import { runHotSku } from "./hot-sku/run";
 import { runIntake } from "./intake/run";
 import type { BenchOptions } from "./options";
@@ -7,6 +8,7 @@ import { runWall } from "./wall/run";
 
 /** `npm run bench -- <name> [--json] [--long]`: each benchmark measures its own raw limit in the same run. */
 const BENCHES: Record<string, (options: BenchOptions) => Promise<Record<string, unknown>>> = {
+  fuzz: runFuzz,
   "hot-sku": runHotSku,
   intake: runIntake,
   overload: runOverload,
