@@ -1,11 +1,13 @@
 import type { ChannelLine, ChannelOrder, Decoded } from "@/server/domain/channels/message";
 import {
+  cutText,
   FieldError,
   optionalText,
   readFen,
   readInt,
   readShanghai,
   readText,
+  WRITTEN_MAX,
   yuanToFen,
 } from "@/server/domain/channels/reading";
 import { asFen } from "@/server/domain/kernel/fen";
@@ -83,7 +85,7 @@ function readGroupOrder(no: string, rows: GroupRow[]): Decoded[] {
       lines.push(readGroupLine(row, lines.length));
     } catch (error) {
       if (!(error instanceof FieldError)) throw error;
-      bad.push({ type: "bad-row", row: row.row, reason: `${no}: ${error.message}` });
+      bad.push({ type: "bad-row", row: row.row, reason: `${no.slice(0, 128)}: ${error.message}` });
     }
   }
   const first = rows[0];
@@ -92,7 +94,7 @@ function readGroupOrder(no: string, rows: GroupRow[]): Decoded[] {
     return [{ type: "order", order: groupOrder(no, first.cells, lines) }];
   } catch (error) {
     if (!(error instanceof FieldError)) throw error;
-    return [{ type: "bad-row", row: first.row, reason: `${no}: ${error.message}` }];
+    return [{ type: "bad-row", row: first.row, reason: `${no.slice(0, 128)}: ${error.message}` }];
   }
 }
 
@@ -103,7 +105,7 @@ function readGroupLine({ cells }: GroupRow, index: number): ChannelLine {
     externalLineId: String(index + 1),
     externalSku: readText(cells.商品编码, "商品编码", 128),
     barcode: null,
-    name: optionalText(cells.商品名称),
+    name: optionalText(cells.商品名称, WRITTEN_MAX.goods),
     qty: readInt(cells.数量, "数量", 1, 99_999),
     unitPriceFen: yuanToFen(cells["单价(元)"], "单价(元)"),
     paidFen,
@@ -120,7 +122,7 @@ function groupOrder(no: string, cells: Row, lines: ChannelLine[]): ChannelOrder 
     "实付(元)",
   );
   const placedAt = readShanghai(cells.下单时间, "下单时间");
-  const address = optionalText(cells.地址);
+  const address = optionalText(cells.地址, WRITTEN_MAX.address);
   return {
     externalNo: readText(no, "订单号", 128),
     daySeq: null,
@@ -131,8 +133,8 @@ function groupOrder(no: string, cells: Row, lines: ChannelLine[]): ChannelOrder 
     paidAt: placedAt,
     promiseFrom: null,
     promiseAt: cells.期望送达时间 ? readShanghai(cells.期望送达时间, "期望送达时间") : null,
-    buyerName: optionalText(cells.收货人),
-    buyerPhone: optionalText(cells.手机号),
+    buyerName: optionalText(cells.收货人, WRITTEN_MAX.name),
+    buyerPhone: optionalText(cells.手机号, WRITTEN_MAX.phone),
     address: address ? { text: address, lngE6: null, latE6: null } : null,
     lines,
     amounts: {
@@ -143,7 +145,7 @@ function groupOrder(no: string, cells: Row, lines: ChannelLine[]): ChannelOrder 
       deliveryFen: asFen(0),
       paidFen,
     },
-    remark: [cells.团长, cells.自提点].filter(Boolean).join(" "),
+    remark: cutText([cells.团长, cells.自提点].filter(Boolean).join(" "), WRITTEN_MAX.remark),
     tags: [],
     versionAt: placedAt,
     degraded: false,
