@@ -1,4 +1,5 @@
-import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { promisify } from "node:util";
+import { deflateRaw, deflateRawSync, inflateRawSync } from "node:zlib";
 
 /** Below this the saving does not pay for the work. */
 const PACK_BYTES_MIN = 1_500;
@@ -13,6 +14,33 @@ const PACKING = { level: 1, windowBits: 12, memLevel: 5 };
 export function packBody(body: Uint8Array): { body: Uint8Array; encoding: 0 | 1 } {
   if (body.length < PACK_BYTES_MIN) return { body, encoding: 0 };
   return { body: deflateRawSync(body, PACKING), encoding: 1 };
+}
+
+/** Above this the work is left to another thread: packing a file of some MiB takes longer than many requests. */
+const PACK_ASIDE_BYTES = 64 * 1024;
+const deflateAside = promisify(deflateRaw) as (
+  body: Uint8Array,
+  options: typeof PACKING,
+) => Promise<Buffer>;
+
+/** The same, and nobody waits while a large body is packed. */
+export async function packAside(body: Uint8Array): Promise<{ body: Uint8Array; encoding: 0 | 1 }> {
+  if (body.length < PACK_ASIDE_BYTES) return packBody(body);
+  return { body: await deflateAside(body, PACKING), encoding: 1 };
+}
+
+/** Whether a body is larger than that once it is unpacked; no more than that is unpacked to find out. */
+export function isLargerThan(
+  { body, encoding }: { body: Uint8Array; encoding: number },
+  bytes: number,
+): boolean {
+  if (body.length > bytes || encoding !== 1) return body.length > bytes;
+  try {
+    inflateRawSync(body, { maxOutputLength: bytes });
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
+  }
 }
 
 /** The body of a message as it was received. */

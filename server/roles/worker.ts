@@ -9,6 +9,7 @@ import type { Context } from "../context";
 import { consumeOnce } from "../pipelines/consume";
 import { assignRiders } from "../pipelines/dispatch/assign-riders";
 import { INTAKE_GROUP, intakeBatch } from "../pipelines/intake/intake-batch";
+import { largeMessages } from "../pipelines/intake/large-messages";
 import { fetchDetails } from "../pipelines/pull/fetch-details";
 import { lookForLost } from "../pipelines/pull/look-for-lost";
 import { releaseParcels } from "../pipelines/release/release-parcels";
@@ -58,12 +59,14 @@ export async function startWorker(context: Context, options: WorkerOptions): Pro
   const startedAt = context.clock.now();
   await ensureGroup(context.db, INTAKE_GROUP);
   const taken = { messages: 0 };
+  const large = largeMessages(context, () => poke());
   const consumer = {
     group: INTAKE_GROUP,
     batch: options.batch,
     lanes: LANES_EACH,
+    isReady: large.isReady,
     handle: (tx: Parameters<typeof intakeBatch>[1], messages: Parameters<typeof intakeBatch>[2]) =>
-      intakeBatch(context, tx, messages),
+      intakeBatch(context, tx, messages, large),
   };
   const poke = () => {
     for (const loop of consumers) loop.poke();

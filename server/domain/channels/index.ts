@@ -1,4 +1,5 @@
 export type { Account, AccountConfig } from "./account";
+export { csvText } from "./csv-text";
 export type {
   ChannelAmounts,
   ChannelFact,

@@ -5,7 +5,7 @@ import type { Instant } from "../kernel/instant";
 export class FieldError extends Error {
   override readonly name = "FieldError";
   constructor(
-    readonly code: "MISSING_FIELD" | "BAD_FIELD",
+    readonly code: "MISSING_FIELD" | "BAD_FIELD" | "TOO_MANY_ROWS",
     readonly field: string,
     detail: string,
   ) {

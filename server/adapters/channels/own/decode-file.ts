@@ -1,3 +1,4 @@
+import { csvText } from "@/server/domain/channels/csv-text";
 import type { ChannelLine, ChannelOrder, Decoded } from "@/server/domain/channels/message";
 import {
   cutText,
@@ -11,7 +12,7 @@ import {
   yuanToFen,
 } from "@/server/domain/channels/reading";
 import { asFen } from "@/server/domain/kernel/fen";
-import { csvTable, headerCell } from "./csv";
+import { csvTable, headerCell, ROWS_MAX } from "./csv";
 
 /** The columns of a community group buying file, by header. Order does not matter; more columns are ignored. */
 export const GROUP_COLUMNS = [
@@ -43,38 +44,52 @@ const NEEDED = [
 type Row = Record<string, string>;
 export type GroupRow = { row: number; cells: Row };
 
-const ROWS_MAX = 20_000;
-
 /**
  * A file's orders and its bad rows. A bad row takes its whole order with it, and nothing else.
  *
  * @throws FieldError when the file has no such table at all
  */
 export function readGroupFile(body: Uint8Array): Decoded[] {
-  return readGroupRows(csvTable(body));
+  const { groups, bad } = groupRows(csvTable(body));
+  return [...bad, ...[...groups].flatMap(([no, rows]) => readGroupOrder(no, rows))];
 }
 
-/** @param table rows of cells, the first being the header; from CSV or a spreadsheet */
-export function readGroupRows(table: readonly (readonly string[])[]): Decoded[] {
+/** The same, every good order as a file of its own. */
+export function cutGroupFile(body: Uint8Array): Decoded[] {
+  const { columns, groups, bad } = groupRows(csvTable(body));
+  const cut = [...groups].flatMap(([no, rows]) =>
+    readGroupOrder(no, rows).map((item): Decoded => {
+      if (item.type !== "order") return item;
+      const { externalNo, storeKey } = item.order;
+      const table = [columns, ...rows.map(({ cells }) => columns.map((c) => cells[c] ?? ""))];
+      return { type: "part", part: { externalNo, storeKey, body: csvText(table) } };
+    }),
+  );
+  return [...bad, ...cut];
+}
+
+type Groups = { columns: string[]; groups: Map<string, GroupRow[]>; bad: Decoded[] };
+
+/** @param table rows of cells, the first being the header */
+function groupRows(table: readonly (readonly string[])[]): Groups {
   const header = (table[0] ?? []).map(headerCell);
   const missing = NEEDED.filter((name) => !header.includes(name));
   if (missing.length > 0)
     throw new FieldError("MISSING_FIELD", "file", `缺少列 ${missing.join("、")}`);
-  if (table.length > ROWS_MAX) throw new FieldError("BAD_FIELD", "file", `多于 ${ROWS_MAX} 行`);
+  if (table.length > ROWS_MAX) throw new FieldError("TOO_MANY_ROWS", "file", `多于 ${ROWS_MAX} 行`);
   const groups = new Map<string, GroupRow[]>();
-  const out: Decoded[] = [];
+  const bad: Decoded[] = [];
   table.slice(1).forEach((cells, i) => {
     const row = {
       row: i + 2,
       cells: Object.fromEntries(header.map((name, c) => [name, cells[c] ?? ""])),
     };
     const no = row.cells.订单号 ?? "";
-    if (no === "") out.push({ type: "bad-row", row: row.row, reason: "订单号为空" });
+    if (no === "") bad.push({ type: "bad-row", row: row.row, reason: "订单号为空" });
     else if (groups.has(no)) groups.get(no)?.push(row);
     else groups.set(no, [row]);
   });
-  for (const [no, rows] of groups) out.push(...readGroupOrder(no, rows));
-  return out;
+  return { columns: GROUP_COLUMNS.filter((name) => header.includes(name)), groups, bad };
 }
 
 function readGroupOrder(no: string, rows: GroupRow[]): Decoded[] {
