@@ -43,7 +43,12 @@ export async function build({ force = false, pages = true } = {}) {
   const { build: bundle } = await import("esbuild");
   mkdirSync("dist", { recursive: true });
   await bundle({
-    entryPoints: { main: "server/main.ts", world: "scripts/world.ts", verify: "scripts/verify.ts" },
+    entryPoints: {
+      main: "server/main.ts",
+      "reading-thread": "server/reading-thread.ts",
+      world: "scripts/world.ts",
+      verify: "scripts/verify.ts",
+    },
     outdir: "dist",
     bundle: true,
     splitting: true,

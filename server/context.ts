@@ -2,9 +2,8 @@ import { join } from "node:path";
 import pino from "pino";
 import { type Db, openDb } from "@/db/client";
 import { idSource } from "@/db/ids";
-import { elemeAdapter } from "./adapters/channels/eleme/adapter";
-import { meituanAdapter } from "./adapters/channels/meituan/adapter";
-import { ownAdapter } from "./adapters/channels/own/adapter";
+import { CHANNEL_ADAPTERS } from "./adapters/channels/all";
+import { threadReader } from "./adapters/reading/thread/thread-reader";
 import { loadSecrets, resolveSecret, type Secrets } from "./adapters/secrets/file/secrets";
 import { localVault } from "./adapters/vault/local/vault";
 import type { Config } from "./config";
@@ -27,7 +26,11 @@ export type Context = Deps & {
   close: () => Promise<void>;
 };
 
-const ADAPTERS: readonly ChannelAdapter[] = [ownAdapter, meituanAdapter, elemeAdapter];
+/** Beside this file, in the sources as in what is built of them. */
+const READING_THREAD = new URL(
+  `./reading-thread${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`,
+  import.meta.url,
+);
 
 export const secretsOf = (config: Config): Secrets =>
   loadSecrets(
@@ -52,7 +55,7 @@ export function createContext(
   const db: Db = openDb(url, { max: connections, name, statementSeconds });
   // A transaction that asks for ids or the catalog must not wait for a connection that other transactions hold.
   const aside: Db = openDb(url, { max: 1, name: `${name}-aside` });
-  const byProtocol = new Map(ADAPTERS.map((a) => [a.protocol, a]));
+  const byProtocol = new Map(CHANNEL_ADAPTERS.map((a) => [a.protocol, a]));
   const clients = new Map<string, Clients>();
   const vault = localVault(config.HUILIU_PII_KEY ?? secrets.pii);
   const secretOf = (account: Account) => resolveSecret(account.secretRef, secrets, process.env);
@@ -64,6 +67,8 @@ export function createContext(
     clients.set(key, made);
     return made;
   };
+  const log = pino({ level: config.HUILIU_LOG_LEVEL, base: { role: name } }, pino.destination(2));
+  const reader = threadReader(READING_THREAD, (error) => log.error({ error }, "reading thread"));
   return {
     config,
     secrets,
@@ -73,16 +78,17 @@ export function createContext(
     bodies: logBodies(aside, vault, Date.now),
     clock: { now: () => Date.now() as Instant },
     catalog: catalogCache(aside),
-    adapters: ADAPTERS,
+    adapters: CHANNEL_ADAPTERS,
     adapterOf: (protocol) => byProtocol.get(protocol) ?? null,
     secretOf,
     loops: loopBoard(),
     clientOf: (account) => of(account).orders,
     figuresOf: (account) => of(account).figures,
     wmsOf: (account) => of(account).wms,
-    log: pino({ level: config.HUILIU_LOG_LEVEL, base: { role: name } }, pino.destination(2)),
+    reader,
+    log,
     close: async () => {
-      await Promise.all([db.end({ timeout: 1 }), aside.end({ timeout: 1 })]);
+      await Promise.all([reader.stop(), db.end({ timeout: 1 }), aside.end({ timeout: 1 })]);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { appendMessages, laneOfStore, type NewMessage } from "@/db/log/inbox";
-import { packBody } from "@/db/log/packed-body";
+import { packAside } from "@/db/log/packed-body";
 import type { Context } from "../context";
 import { gcraLimiter } from "../domain/access";
 import { ok, type Result, refuse } from "../domain/kernel/result";
@@ -189,7 +189,9 @@ async function store(
   const sha256 = createHash("sha256").update(verified.body).digest();
   const key = `${account.id}|${topic}|${sha256.toString("latin1", 0, 16)}`;
   const outcome = await shelf.told.once(key, shelf.now(), () =>
-    commits.add(toMessage(catalog, verified, sha256)),
+    packAside(verified.body).then((packed) =>
+      commits.add(toMessage(catalog, verified, sha256, packed)),
+    ),
   );
   if (outcome === "again") shelf.duplicates.count(account.channel, shelf.now());
   if (externalNo !== null && /\bwait\b/.test(request.header("prefer"))) {
@@ -200,7 +202,12 @@ async function store(
   return verified.ack(shelf.now());
 }
 
-function toMessage(catalog: Catalog, verified: Verified, sha256: Uint8Array): NewMessage {
+function toMessage(
+  catalog: Catalog,
+  verified: Verified,
+  sha256: Uint8Array,
+  packed: Pick<NewMessage, "body" | "encoding">,
+): NewMessage {
   const { account, storeKey } = verified;
   const storeId = storeKey === null ? null : catalog.storeOf(account.id, storeKey);
   return {
@@ -209,6 +216,6 @@ function toMessage(catalog: Catalog, verified: Verified, sha256: Uint8Array): Ne
     lane: storeId === null ? null : laneOfStore(storeId),
     externalNo: verified.externalNo,
     sha256,
-    ...packBody(verified.body),
+    ...packed,
   };
 }

@@ -1,13 +1,27 @@
 import { inTransaction, type Tx } from "@/db/client";
 import { buryMessages } from "@/db/log/dead-letters";
-import { LANES, type LogMessage, movePositions, type Outcome, takeNext } from "@/db/log/inbox";
+import {
+  type Batch,
+  LANES,
+  type LogMessage,
+  movePositions,
+  type Outcome,
+  takeNext,
+} from "@/db/log/inbox";
 import { isPassing } from "@/db/passing-errors";
 import { causeOf, handleApart } from "./apart";
 import type { Deps } from "./deps";
 
 /** Writes the effects of messages. @returns those that were put aside or told nothing new */
 export type Handler = (tx: Tx, messages: LogMessage[]) => Promise<Outcome>;
-export type Consumer = { group: string; batch: number; lanes: number; handle: Handler };
+export type Consumer = {
+  group: string;
+  batch: number;
+  lanes: number;
+  handle: Handler;
+  /** Whether a message may be taken now. Its lane waits behind one that may not; other lanes go on. */
+  isReady?: (message: LogMessage) => boolean;
+};
 
 /** So many messages are taken apart in one transaction: each may fail, and others wait for its locks meanwhile. */
 const APART_MAX = 128;
@@ -26,7 +40,7 @@ export async function consumeOnce(deps: Deps, consumer: Consumer, turn: number):
   let size = 0;
   try {
     return await inTransaction(deps.db, async (tx) => {
-      const batch = await takeNext(tx, consumer.group, consumer.lanes, first, consumer.batch);
+      const batch = await takeReady(tx, consumer, first, consumer.batch);
       size = batch.messages.length;
       if (size === 0) return 0;
       const outcome = await consumer.handle(tx, await deps.bodies.open(batch.messages));
@@ -40,11 +54,29 @@ export async function consumeOnce(deps: Deps, consumer: Consumer, turn: number):
   }
 }
 
+/** What is next and may be taken: of each lane what comes before the first message that may not. */
+async function takeReady(
+  tx: Tx,
+  { group, lanes, isReady }: Consumer,
+  first: number,
+  limit: number,
+): Promise<Batch> {
+  const batch = await takeNext(tx, group, lanes, first, limit);
+  if (!isReady) return batch;
+  const stopped = new Set<number>();
+  const messages = batch.messages.filter((message) => {
+    if (!stopped.has(message.lane) && !isReady(message)) stopped.add(message.lane);
+    return !stopped.has(message.lane);
+  });
+  const taken = new Set(messages.map((m) => m.lane));
+  return { messages, from: batch.from.filter((position) => taken.has(position.lane)) };
+}
+
 /** What is next, whoever failed at it before: between two transactions another consumer may have taken some of it. */
 async function consumeApart(deps: Deps, consumer: Consumer, first: number): Promise<number> {
   const limit = Math.min(consumer.batch, APART_MAX);
   return await inTransaction(deps.db, async (tx) => {
-    const batch = await takeNext(tx, consumer.group, consumer.lanes, first, limit);
+    const batch = await takeReady(tx, consumer, first, limit);
     if (batch.messages.length === 0) return 0;
     const buried = new Set<number>();
     const repeated = new Set<number>();

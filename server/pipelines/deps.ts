@@ -4,6 +4,7 @@ import type { Account } from "@/server/domain/channels";
 import type { ChannelAdapter, ChannelClient } from "@/server/ports/channel";
 import type { Clock } from "@/server/ports/clock";
 import type { FigureClient, FigureLimits } from "@/server/ports/figures";
+import type { Reader } from "@/server/ports/reader";
 import type { Vault } from "@/server/ports/vault";
 import type { WmsClient } from "@/server/ports/wms";
 import type { Bodies } from "./bodies";
@@ -23,6 +24,7 @@ export type Deps = {
   /** How an account is told stock and prices; null where nobody asks, or nobody is reached. */
   figuresOf: (account: Account) => { limits: FigureLimits; client: FigureClient } | null;
   wmsOf: (account: Account) => WmsClient | null;
+  reader: Reader;
   log: Log;
 };
 

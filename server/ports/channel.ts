@@ -85,6 +85,8 @@ export type ChannelAdapter = {
   /** The platform's own words for "too many", "seen already", "not now", "cannot be". */
   refuse: (reason: DoorRefusal) => Reply;
   decode: (topic: string, body: Uint8Array, account: Account) => Result<Decoded[], DecodeRefusal>;
+  /** A file of many orders cut into one of one order each, bad rows as they are; null where no file comes. */
+  cut: ((body: Uint8Array) => Decoded[]) | null;
   client: ((account: Account, secret: string) => ChannelClient) | null;
 };
 

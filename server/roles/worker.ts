@@ -15,6 +15,7 @@ import { accountLines } from "../pipelines/account-lines";
 import { consumeOnce } from "../pipelines/consume";
 import { assignRiders } from "../pipelines/dispatch/assign-riders";
 import { INTAKE_GROUP, intakeBatch } from "../pipelines/intake/intake-batch";
+import { largeMessages } from "../pipelines/intake/large-messages";
 import { fetchDetailsOf } from "../pipelines/pull/fetch-details";
 import { lookForLost } from "../pipelines/pull/look-for-lost";
 import { releaseParcels } from "../pipelines/release/release-parcels";
@@ -66,12 +67,14 @@ export async function startWorker(context: Context, options: WorkerOptions): Pro
   const holder = randomUUID();
   await ensureGroup(context.db, INTAKE_GROUP);
   const taken = { messages: 0 };
+  const large = largeMessages(context, () => poke());
   const consumer = {
     group: INTAKE_GROUP,
     batch: options.batch,
     lanes: LANES_EACH,
+    isReady: large.isReady,
     handle: (tx: Parameters<typeof intakeBatch>[1], messages: Parameters<typeof intakeBatch>[2]) =>
-      intakeBatch(context, tx, messages),
+      intakeBatch(context, tx, messages, large),
   };
   const poke = () => {
     for (const loop of consumers) loop.poke();

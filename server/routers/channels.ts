@@ -14,9 +14,8 @@ const File = z.object({
   content: z.base64().max(BASE64_MAX),
 });
 
-const toFile = ({ accountCode, name, content }: z.infer<typeof File>) => ({
+const toFile = ({ accountCode, content }: z.infer<typeof File>) => ({
   accountCode,
-  name,
   bytes: new Uint8Array(Buffer.from(content, "base64")),
 });
 

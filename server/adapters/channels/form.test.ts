@@ -17,3 +17,9 @@ test("readForm: a broken escape throws, a prototype word is a field like others"
   expect(Object.keys(form)).toEqual(["__proto__", "constructor"]);
   expect(readForm("a=1").toString).toBeUndefined();
 });
+
+test("readForm: more fields than any platform sends are refused", () => {
+  const form = (count: number) => Array.from({ length: count }, (_, i) => `f${i}=1`).join("&");
+  expect(Object.keys(readForm(form(1_000)))).toHaveLength(1_000);
+  expect(() => readForm(form(1_001))).toThrow(RangeError);
+});

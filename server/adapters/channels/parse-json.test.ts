@@ -16,6 +16,16 @@ test("parseJson: 19-digit ids keep every digit as text, in objects, lists and al
   });
 });
 
+test("parseJson: fractions and powers with many digits stay numbers beside a long id", () => {
+  const text =
+    '{"id":8012345678901234567,"x":0.30000000000000004,"y":[1234567890123456e2,-0.12345678901234566]}';
+  expect(parseJson(text)).toEqual({
+    id: "8012345678901234567",
+    x: 0.30000000000000004,
+    y: [1234567890123456e2, -0.12345678901234566],
+  });
+});
+
 test("parseJson: 32 levels are read, 33 refused; brackets in strings are no levels", () => {
   const nested = (n: number) => "[".repeat(n) + "]".repeat(n);
   expect(() => parseJson(nested(32))).not.toThrow();

@@ -31,11 +31,39 @@ export function entryOf<T>(table: Readonly<Record<string, T>>, word: string): T 
 const LONG_NUMBER = /[:[,]\s*-?\d{16,}/;
 const hasLongNumber = (text: string): boolean => LONG_NUMBER.test(text);
 
-/** Only digits outside strings are touched: strings are matched first and passed through. */
+/** Only whole numbers outside strings are touched. One walk: a pattern would begin anew at each quote of a broken string. */
 function quoteLongNumbers(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (m) =>
-    m[0] === '"' ? m : `"${m}"`,
-  );
+  let out = "";
+  let kept = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const c = text.charCodeAt(i);
+    if (c === QUOTE) i = endOfString(text, i);
+    else if (isDigit(c)) {
+      const end = endOfNumber(text, i);
+      if (end - i >= LONG_DIGITS && isWhole(text, i, end)) {
+        const start = text.charCodeAt(i - 1) === MINUS ? i - 1 : i;
+        out += `${text.slice(kept, start)}"${text.slice(start, end)}"`;
+        kept = end;
+      }
+      i = end - 1;
+    }
+  }
+  return out + text.slice(kept);
+}
+
+const LONG_DIGITS = 16;
+const isDigit = (c: number): boolean => c >= 48 && c <= 57;
+
+/** Where a number that begins here with a digit ends: behind its fraction and its exponent. */
+function endOfNumber(text: string, start: number): number {
+  let i = start + 1;
+  while (i < text.length && IN_NUMBER.has(text.charCodeAt(i))) i += 1;
+  return i;
+}
+
+function isWhole(text: string, start: number, end: number): boolean {
+  for (let i = start; i < end; i += 1) if (!isDigit(text.charCodeAt(i))) return false;
+  return true;
 }
 
 /** Few brackets cannot nest deeply, and most messages have few: counting them is cheaper than reading the text. */
@@ -63,6 +91,8 @@ function depthOf(text: string): number {
   return deepest;
 }
 
+const IN_NUMBER = new Set([..."0123456789.eE+-"].map((c) => c.charCodeAt(0)));
+const MINUS = 45;
 const [QUOTE, BACKSLASH, BRACE, BRACKET, BRACE_END, BRACKET_END] = [34, 92, 123, 91, 125, 93];
 
 function endOfString(text: string, start: number): number {

@@ -1,4 +1,5 @@
 export { type Account, type AccountConfig, actsFor } from "./account";
+export { csvText } from "./csv-text";
 export type {
   ChannelAmounts,
   ChannelFact,

@@ -96,9 +96,11 @@ export type Decoded =
   | { type: "unknown"; what: string }
   /** A file row that cannot be an order: told to people, the rest of the file goes on. */
   | { type: "bad-row"; row: number; reason: string }
+  /** One order of a file of many: it is read again as a message of its own. */
+  | { type: "part"; part: { externalNo: string; storeKey: string; body: string } }
   | { type: "nothing"; why: string };
 
 export type DecodeRefusal = {
-  code: "BROKEN_JSON" | "BROKEN_FORM" | "MISSING_FIELD" | "BAD_FIELD" | "BAD_FILE";
+  code: "BROKEN_JSON" | "BROKEN_FORM" | "MISSING_FIELD" | "BAD_FIELD" | "TOO_MANY_ROWS";
   cause: string;
 };

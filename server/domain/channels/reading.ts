@@ -5,7 +5,7 @@ import type { Instant } from "../kernel/instant";
 export class FieldError extends Error {
   override readonly name = "FieldError";
   constructor(
-    readonly code: "MISSING_FIELD" | "BAD_FIELD",
+    readonly code: "MISSING_FIELD" | "BAD_FIELD" | "TOO_MANY_ROWS",
     readonly field: string,
     detail: string,
   ) {
@@ -78,9 +78,44 @@ export function readText(value: unknown, field: string, max = 512): string {
   return text;
 }
 
-/** Text that may be missing: "" then. */
-export function optionalText(value: unknown): string {
+/**
+ * How long what people write may be, in UTF-16 units: longer than a platform's own forms take, and short enough for every
+ * rule that looks at it.
+ */
+export const WRITTEN_MAX = {
+  name: 64,
+  phone: 64,
+  address: 512,
+  remark: 1_000,
+  goods: 256,
+} as const;
+
+/** What was written, as it came; "" when it is neither text nor a number. */
+export function plainText(value: unknown): string {
   return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
+}
+
+/** What people wrote, "" when it is missing. What is longer than `max` is cut off: no order is lost for a long remark. */
+export function optionalText(value: unknown, max = 512): string {
+  return cutText(plainText(value), max);
+}
+
+/** @returns at most `max` units, never half of a surrogate pair */
+export function cutText(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const isHigh = (text.charCodeAt(max - 1) & 0xfc00) === 0xd800;
+  return text.slice(0, isHigh ? max - 1 : max);
+}
+
+/**
+ * An id or a code that may be missing: "" then.
+ *
+ * @throws FieldError when it is longer than `max`: a code that is cut off is another code
+ */
+export function optionalCode(value: unknown, field: string, max = 128): string {
+  const text = plainText(value);
+  if (text.length > max) throw new FieldError("BAD_FIELD", field, `超过 ${max} 个字符`);
+  return text;
 }
 
 const INSTANT_MIN = 1_500_000_000_000;

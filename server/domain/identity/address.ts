@@ -29,6 +29,8 @@ const DIGITS: Record<string, number> = {
 /** Words for couriers, not for the place. */
 const NOTES =
   /(放(在)?(门口|家门口|前台|门卫|快递柜)|丰巢|快递柜|门卫(室)?|到了(打|请打)?电话|请?电联|送货上门|别敲门|勿按门铃|null)/g;
+/** What follows is no address. Bringing text into its normal form sorts marks, which takes the square of their number. */
+const LENGTH_MAX = 1_024;
 
 /**
  * @param raw as a channel writes it, in any of its shapes
@@ -61,7 +63,7 @@ export function maskAddress(address: Address): string {
 }
 
 function normalise(raw: string): string {
-  const place = raw.normalize("NFKC").split("@#")[0] ?? "";
+  const place = raw.slice(0, LENGTH_MAX).normalize("NFKC").split("@#")[0] ?? "";
   return numerals(
     place
       .toUpperCase()
@@ -77,14 +79,16 @@ function normalise(raw: string): string {
 /** Chinese numerals become digits only where a classifier follows: 三号楼 yes, 三里屯 no. */
 function numerals(text: string): string {
   return text.replace(
-    /([零〇一二两三四五六七八九十百]+)(?=号楼|号|栋|幢|座|单元|门|层|楼|室|期|区)/g,
-    (word) => String(chineseNumber(word)),
+    /([零〇一二两三四五六七八九十百]+)(号楼|号|栋|幢|座|单元|门|层|楼|室|期|区)?/g,
+    (all, word: string, classifier?: string) =>
+      classifier ? `${chineseNumber(word)}${classifier}` : all,
   );
 }
 
 function chineseNumber(word: string): number {
   let total = 0;
   let digit = 0;
+  const isSpelled = word.length > 1 && !/[十百]/.test(word);
   for (const c of word) {
     if (c === "十") {
       total += (digit || 1) * 10;
@@ -92,9 +96,7 @@ function chineseNumber(word: string): number {
     } else if (c === "百") {
       total += (digit || 1) * 100;
       digit = 0;
-    } else
-      digit =
-        word.length > 1 && !/[十百]/.test(word) ? digit * 10 + (DIGITS[c] ?? 0) : (DIGITS[c] ?? 0);
+    } else digit = (isSpelled ? digit * 10 : 0) + (DIGITS[c] ?? 0);
   }
   return total + digit;
 }
@@ -114,11 +116,11 @@ const FORMS: readonly RegExp[] = [
   // 3-1201
   /^(.*?[^\d-])(\d{1,3}|[A-Z])-()(\d{3,4}[A-Z]?)(?:室|房)?$/,
   // 弄 is the compound's number, 号 the building: 123弄5号301室
-  /^(.*?\d+弄)(\d{1,3})号()(\d{3,4})(?:室|房)?$/,
+  /^(.*?\d弄)(\d{1,3})号()(\d{3,4})(?:室|房)?$/,
   // 2单元1201室 in a compound of one building
   /^(.*?[^\d-])()(\d{1,2})(?:单元|门)(\d{3,4}[A-Z]?)(?:号室|室|房|号)?$/,
   // 上冯新村136号1201室: a house number and a room
-  /^(.*?\d+号)()()(\d{3,4}[A-Z]?)(?:室|房)$/,
+  /^(.*?\d号)()()(\d{3,4}[A-Z]?)(?:室|房)$/,
 ];
 
 function readTail(text: string): Tail {
@@ -145,5 +147,13 @@ function communityOf(head: string): string {
     rest = rest.slice(place.length);
   }
   const afterRoad = /^.{1,10}?(?:路|街|大道|巷|弄)\d+号(.{2,})$/.exec(rest)?.[1];
-  return (afterRoad ?? rest).replace(/^-+|-+$/g, "");
+  return withoutDashes(afterRoad ?? rest);
+}
+
+/** A pattern that looks for dashes at the end begins anew at each one. */
+function withoutDashes(text: string): string {
+  let [from, to] = [0, text.length];
+  while (from < to && text[from] === "-") from += 1;
+  while (to > from && text[to - 1] === "-") to -= 1;
+  return text.slice(from, to);
 }

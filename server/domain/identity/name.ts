@@ -16,6 +16,11 @@ const DOUBLE = new Set([
   "南宫",
 ]);
 
+/** A longer text is no name. Bringing text into its normal form sorts marks, which takes the square of their number. */
+const LENGTH_MAX = 64;
+const CLOSING = /[)）】\]]/;
+const OPENING = /[(（【[]/;
+
 export type Name = { surname: string | null; masked: string };
 
 /**
@@ -25,15 +30,20 @@ export type Name = { surname: string | null; masked: string };
  * @returns surname null where nothing Chinese is left; masked keeps the surname and one star: `张*`
  */
 export function readName(text: string): Name {
-  const clean = text
-    .normalize("NFKC")
-    .replace(/[((【[].*?[))】\]]/g, "")
+  const clean = withoutNotes(text.slice(0, LENGTH_MAX).normalize("NFKC"))
     .replace(/(先生|女士|小姐|收)$/u, "")
     .replace(/[^\p{Script=Han}*A-Za-z·]/gu, "");
   const han = /^\p{Script=Han}{1,2}/u.exec(clean)?.[0] ?? "";
   if (han === "") return { surname: null, masked: clean ? `${clean.slice(0, 1)}*` : "" };
   const surname = DOUBLE.has(han) ? han : han.slice(0, 1);
   return { surname, masked: `${surname}*` };
+}
+
+/** Without what stands in brackets, up to the first one that closes; what is never closed stays. */
+function withoutNotes(text: string): string {
+  const parts = text.split(CLOSING);
+  const last = parts.pop() ?? "";
+  return parts.map((part) => part.split(OPENING, 1)[0]).join("") + last;
 }
 
 /** Two names conflict only when both surnames are known and differ. */

@@ -8,12 +8,16 @@ export type Phone =
   | { kind: "relay"; base: string; extension: string }
   | { kind: "none" };
 
+/** A longer text is no number; in its normal form every character may become some. */
+const LENGTH_MAX = 64;
+
 /**
  * @param text as the channel writes it: `13812345678`, `138****5678`, `13812345678_1234`, `…,1234`, `…转1234`, `+86 138…`
  * @source reference/channels.md §1.2, domain.md §1.1
  */
 export function readPhone(text: string): Phone {
   const clean = text
+    .slice(0, LENGTH_MAX)
     .normalize("NFKC")
     .replace(/[\s-]/g, "")
     .replace(/^(?:\+?86)(?=1\d{10})/, "");

@@ -1,11 +1,19 @@
 import type { Failure } from "@/db/log/dead-letters";
 import type { LogMessage } from "@/db/log/inbox";
 import { unpackBody } from "@/db/log/packed-body";
-import type { Account, ChannelFact, ChannelOrder, DeviceStep } from "@/server/domain/channels";
+import type {
+  Account,
+  ChannelFact,
+  ChannelOrder,
+  Decoded,
+  DeviceStep,
+} from "@/server/domain/channels";
 import type { StockReport } from "@/server/domain/inventory";
+import type { ChannelAdapter } from "@/server/ports/channel";
 import { FORGOTTEN } from "../bodies";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
+import type { LargeMessages, Said } from "./large-messages";
 import { storable } from "./storable-body";
 
 export type FromMessage = { message: LogMessage; account: Account };
@@ -17,14 +25,20 @@ export type Understood = {
   pulls: (FromMessage & { externalNo: string; degraded: boolean })[];
   unknown: (FromMessage & { what: string })[];
   badRows: (FromMessage & { row: number; reason: string })[];
+  parts: (FromMessage & { part: Extract<Decoded, { type: "part" }>["part"] })[];
   failures: Failure[];
 };
 
-/** Everything a batch of messages says, in arrival order. What cannot be understood stands alone with its cause. */
+/**
+ * Everything a batch of messages says, in arrival order. What cannot be understood stands alone with its cause.
+ *
+ * @param large knows what large messages say, where somebody read them beside
+ */
 export function decodeBatch(
   deps: Deps,
   catalog: Catalog,
   messages: readonly LogMessage[],
+  large: LargeMessages | null = null,
 ): Understood {
   const out: Understood = {
     orders: [],
@@ -34,6 +48,7 @@ export function decodeBatch(
     pulls: [],
     unknown: [],
     badRows: [],
+    parts: [],
     failures: [],
   };
   for (const message of messages) {
@@ -51,20 +66,19 @@ export function decodeBatch(
       out.failures.push({ message, code: "FORGOTTEN", cause: "原文已按期限销毁" });
       continue;
     }
-    const body = unpackBody(message);
-    const decoded = storable(adapter.decode(message.topic, body, account), body);
+    const decoded = large?.saidBy(message) ?? decodeHere(adapter, account, message);
     if (!decoded.ok) out.failures.push({ message, ...decoded.error });
     else for (const item of decoded.value) sortIn(out, { message, account }, item);
   }
   return out;
 }
 
-type Item = Extract<
-  ReturnType<NonNullable<ReturnType<Deps["adapterOf"]>>["decode"]>,
-  { ok: true }
->["value"][number];
+function decodeHere(adapter: ChannelAdapter, account: Account, message: LogMessage): Said {
+  const body = unpackBody(message);
+  return storable(adapter.decode(message.topic, body, account), body);
+}
 
-function sortIn(out: Understood, from: FromMessage, item: Item): void {
+function sortIn(out: Understood, from: FromMessage, item: Decoded): void {
   switch (item.type) {
     case "order":
       if (item.order.degraded)
@@ -88,6 +102,9 @@ function sortIn(out: Understood, from: FromMessage, item: Item): void {
       return;
     case "bad-row":
       out.badRows.push({ ...from, row: item.row, reason: item.reason });
+      return;
+    case "part":
+      out.parts.push({ ...from, part: item.part });
       return;
     case "nothing":
   }

@@ -19,7 +19,9 @@ import { type Told, tellModel, touchedBy } from "../track/apply-facts";
 import { acceptOrders, draftOrders } from "./accept-orders";
 import { decodeBatch, type FromMessage, type Understood } from "./decode-batch";
 import type { Draft } from "./draft-order";
+import { keepParts } from "./keep-parts";
 import { keepReports } from "./keep-reports";
+import type { LargeMessages } from "./large-messages";
 import { ownSteps } from "./own-steps";
 import { cellsOf, findCandidates } from "./place-goods";
 import { raiseOddities } from "./raise-oddities";
@@ -32,11 +34,17 @@ export const INTAKE_GROUP = "intake";
  * ones takes effect; thin pushes become fetches; what nobody can read is put aside. One transaction, and the number of
  * statements does not grow with the batch.
  *
+ * @param large what is known of large messages, which were read before
  * @returns what was put aside, and what told nothing new
  */
-export async function intakeBatch(deps: Deps, tx: Tx, messages: LogMessage[]): Promise<Outcome> {
+export async function intakeBatch(
+  deps: Deps,
+  tx: Tx,
+  messages: LogMessage[],
+  large: LargeMessages | null = null,
+): Promise<Outcome> {
   const catalog = await freshCatalog(deps, messages);
-  const said = decodeBatch(deps, catalog, messages);
+  const said = decodeBatch(deps, catalog, messages, large);
   const known = await lookUp(tx, said);
   const { fresh, facts, duplicates, conflicts } = sortOrders(said.orders, known);
   await buryMessages(tx, INTAKE_GROUP, said.failures);
@@ -52,6 +60,7 @@ export async function intakeBatch(deps: Deps, tx: Tx, messages: LogMessage[]): P
   const { own, strange } = await ownSteps(tx, said.steps);
   await raiseOddities(deps, tx, said, conflicts, strange);
   await keepReports(deps, tx, catalog, said.reports);
+  await keepParts(deps, tx, catalog, said.parts);
   const news = await takeFacts(tx, said, known, facts);
   const told = news.flatMap((f) =>
     f.orderId === null ? [] : [{ orderId: f.orderId, fact: f.fact }],
@@ -66,8 +75,8 @@ function outcomeOf(
   orders: readonly FromMessage[],
   news: readonly FactRow[],
 ): Outcome {
-  const { steps, reports, pulls, unknown, badRows } = said;
-  const told = [...orders, ...steps, ...reports, ...pulls, ...unknown, ...badRows];
+  const { steps, reports, pulls, unknown, badRows, parts } = said;
+  const told = [...orders, ...steps, ...reports, ...pulls, ...unknown, ...badRows, ...parts];
   const isNew = new Set([...told.map((t) => t.message.id), ...news.map((f) => f.inboxId)]);
   const repeated = [...said.orders, ...said.facts].map((t) => t.message.id);
   return {

@@ -274,3 +274,61 @@ test.each([
     }
   },
 );
+
+const LONG = "长".repeat(5_000);
+
+test("an order with a long name, address and remark is taken in, and what was written is cut off", () => {
+  const body = own();
+  const told = decodeOwn(
+    JSON.stringify({
+      ...body,
+      order: {
+        ...body.order,
+        buyer: { name: LONG, phone: LONG },
+        address: { text: LONG, detail: LONG },
+        remark: LONG,
+        tags: [LONG],
+        items: body.order.items.map((item) => ({ ...item, name: LONG })),
+      },
+    }),
+  );
+  const detail = eleme();
+  const user = { ...(detail.user as Json), name: LONG, address: LONG };
+  const asked = decodeEleme(
+    JSON.stringify({ ...detail, user, order: { ...detail.order, remark: LONG } }),
+  );
+  const pushed = decodeMeituan({
+    ...meituan(),
+    recipient_name: LONG,
+    recipient_address: LONG,
+    caution: LONG,
+  });
+  for (const decoded of [told, asked, pushed]) {
+    if (!decoded.ok || decoded.value[0]?.type !== "order") throw new Error("no order");
+    const { order } = decoded.value[0];
+    expect(order.buyerName).toHaveLength(64);
+    expect(order.address?.text).toHaveLength(512);
+    expect(order.remark).toHaveLength(1_000);
+  }
+});
+
+test("ids and codes that are too long are refused and named: cut off they would be other ones", () => {
+  const body = own();
+  const code = "9".repeat(200);
+  for (const field of ["line_id", "upc", "sku_code"]) {
+    const items = body.order.items.map((item) => ({ ...item, [field]: code }));
+    expect(decodeOwn(JSON.stringify({ ...body, order: { ...body.order, items } }))).toMatchObject({
+      ok: false,
+      error: { code: "BAD_FIELD", cause: expect.stringContaining(field) },
+    });
+  }
+  expect(decodeMeituan({ ...meituan(), incmp_code: "-1", order_id: code })).toMatchObject({
+    ok: false,
+    error: { code: "BAD_FIELD", cause: expect.stringContaining("order_id") },
+  });
+  const held = { ...eleme().order, down_flag: "1", order_id: code };
+  expect(decodeEleme(JSON.stringify({ ...eleme(), order: held }))).toMatchObject({
+    ok: false,
+    error: { code: "BAD_FIELD", cause: expect.stringContaining("order_id") },
+  });
+});

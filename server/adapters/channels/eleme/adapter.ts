@@ -23,5 +23,6 @@ export const elemeAdapter: ChannelAdapter = {
   decode: decodeEleme,
   figures: { limits: ELEME_FIGURES, client: elemeFigures },
   wms: null,
+  cut: null,
   client: elemeClient,
 };

@@ -1,11 +1,14 @@
 import type { ChannelAmounts, ChannelLine, ChannelOrder } from "@/server/domain/channels/message";
 import {
   FieldError,
+  optionalCode,
   optionalText,
+  plainText,
   readFen,
   readInt,
   readSeconds,
   readText,
+  WRITTEN_MAX,
 } from "@/server/domain/channels/reading";
 import { asFen } from "@/server/domain/kernel/fen";
 import type { DeliveryOwner } from "@/server/domain/orders/axes";
@@ -35,7 +38,7 @@ export function readElemeOrder(data: JsonObject): ChannelOrder {
   const trade = entryOf(TRADE, status);
   if (!trade) throw new FieldError("BAD_FIELD", "order.status", `饿了么没有这个状态：${status}`);
   const placedAt = readSeconds(order.create_time, "order.create_time");
-  const instant = optionalText(order.send_immediately) !== "2";
+  const instant = plainText(order.send_immediately) !== "2";
   return {
     externalNo: readText(order.order_id, "order.order_id", 32),
     daySeq:
@@ -44,29 +47,29 @@ export function readElemeOrder(data: JsonObject): ChannelOrder {
     trade,
     deliveryOwner: ownerOf(order),
     placedAt,
-    paidAt: optionalText(order.pay_status) === "1" ? null : placedAt,
+    paidAt: plainText(order.pay_status) === "1" ? null : placedAt,
     promiseFrom:
       instant || !order.send_time ? null : readSeconds(order.send_time, "order.send_time"),
     promiseAt: order.latest_send_time
       ? readSeconds(order.latest_send_time, "order.latest_send_time")
       : null,
-    buyerName: optionalText(user.name),
-    buyerPhone: optionalText(user.phone) || optionalText(user.privacy_phone),
+    buyerName: optionalText(user.name, WRITTEN_MAX.name),
+    buyerPhone: optionalText(plainText(user.phone) || user.privacy_phone, WRITTEN_MAX.phone),
     address: readAddress(user),
     ...readMoney(data, order, productsOf(data.products)),
-    remark: optionalText(order.remark),
+    remark: optionalText(order.remark, WRITTEN_MAX.remark),
     tags: [],
     versionAt: newest(order, placedAt),
-    degraded: optionalText(order.down_flag) === "1",
+    degraded: plainText(order.down_flag) === "1",
   };
 }
 
 const shopOf = (shop: JsonObject) =>
-  readText(optionalText(shop.baidu_shop_id) || optionalText(shop.id), "shop.baidu_shop_id", 64);
+  readText(plainText(shop.baidu_shop_id) || shop.id, "shop.baidu_shop_id", 64);
 
 function ownerOf(order: JsonObject): DeliveryOwner {
-  if (optionalText(order.business_type) === "1") return "pickup";
-  return optionalText(order.delivery_party) === "6" ? "self" : "platform";
+  if (plainText(order.business_type) === "1") return "pickup";
+  return plainText(order.delivery_party) === "6" ? "self" : "platform";
 }
 
 /** `coord_amap` is GCJ-02; where only Baidu's point is there it is converted. */
@@ -77,7 +80,7 @@ function readAddress(user: JsonObject): ChannelOrder["address"] {
     toGcj02(Number(amap.longitude), Number(amap.latitude), "GCJ02") ??
     toGcj02(Number(baidu.longitude), Number(baidu.latitude), "BD09");
   return {
-    text: optionalText(user.address),
+    text: optionalText(user.address, WRITTEN_MAX.address),
     lngE6: point?.lngE6 ?? null,
     latE6: point?.latE6 ?? null,
   };
@@ -171,12 +174,13 @@ function readLine(p: JsonObject, i: number): ChannelLine {
   const qty = readInt(p.product_amount, `products[${i}].product_amount`, 1, 99_999);
   const unitPriceFen = readFen(p.product_price ?? 0, `products[${i}].product_price`);
   const off = readFen(asObject(p.product_subsidy).discount ?? 0, `products[${i}].discount`);
-  const sku = optionalText(p.custom_sku_id) || optionalText(p.baidu_product_id);
+  const sku = plainText(p.custom_sku_id) || plainText(p.baidu_product_id);
   return {
-    externalLineId: optionalText(p.sub_biz_order_id) || String(i + 1),
+    externalLineId:
+      optionalCode(p.sub_biz_order_id, `products[${i}].sub_biz_order_id`) || String(i + 1),
     externalSku: readText(sku, `products[${i}].custom_sku_id`, 128),
-    barcode: optionalText(p.upc) || null,
-    name: optionalText(p.product_name),
+    barcode: optionalCode(p.upc, `products[${i}].upc`, 64) || null,
+    name: optionalText(p.product_name, WRITTEN_MAX.goods),
     qty,
     unitPriceFen,
     paidFen: readFen(unitPriceFen * qty - off, `products[${i}].product_price`),

@@ -1,6 +1,6 @@
 import type { ChannelFact, Decoded, RefundLine } from "@/server/domain/channels/message";
 import {
-  optionalText,
+  optionalCode,
   readFen,
   readInt,
   readSeconds,
@@ -56,7 +56,9 @@ function readLines(value: Json | undefined): RefundLine[] {
   return asArray(value)
     .map(asObject)
     .map((p, i) => ({
-      externalLineId: optionalText(p.sub_biz_order_id) || optionalText(p.custom_sku_id),
+      externalLineId:
+        optionalCode(p.sub_biz_order_id, `products[${i}].sub_biz_order_id`) ||
+        optionalCode(p.custom_sku_id, `products[${i}].custom_sku_id`),
       qty: readInt(p.number ?? 0, `products[${i}].number`, 0, 99_999),
       amountFen: readFen(p.total_refund ?? p.refund_amount ?? 0, `products[${i}].refund_amount`),
     }));

@@ -3,6 +3,7 @@ import type { ChannelFact, Decoded, DecodeRefusal } from "@/server/domain/channe
 import {
   FieldError,
   optionalText,
+  plainText,
   readInt,
   readSeconds,
   readText,
@@ -39,8 +40,8 @@ function detail(topic: string, body: Uint8Array): Decoded[] {
   const data = asObject(parseJson(Buffer.from(body).toString("utf8")));
   const held = asObject(data.order);
   // Degraded data may lack whole parts, the lines among them: it is asked for again before anybody reads it.
-  if (topic !== "detail-final" && optionalText(held.down_flag) === "1" && held.order_id) {
-    return [{ type: "pull", externalNo: optionalText(held.order_id) }];
+  if (topic !== "detail-final" && plainText(held.down_flag) === "1" && held.order_id) {
+    return [{ type: "pull", externalNo: readText(held.order_id, "order.order_id", 32) }];
   }
   const order = readElemeOrder(data);
   const refunds = readPartRefunds(asObject(data.part_refund), order.externalNo, order.versionAt);

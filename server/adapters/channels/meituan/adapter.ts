@@ -23,5 +23,6 @@ export const meituanAdapter: ChannelAdapter = {
   decode: decodeMeituan,
   figures: { limits: MEITUAN_FIGURES, client: meituanFigures },
   wms: null,
+  cut: null,
   client: meituanClient,
 };

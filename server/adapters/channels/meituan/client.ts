@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Account } from "@/server/domain/channels/account";
-import { optionalText } from "@/server/domain/channels/reading";
+import { optionalText, plainText } from "@/server/domain/channels/reading";
 import type { ChannelClient, RecentOrder } from "@/server/ports/channel";
 import { PortError } from "@/server/ports/port-error";
 import { type Form, writeForm } from "../form";
@@ -26,7 +26,7 @@ export function meituanClient(account: Account, secret: string): ChannelClient {
       const form: Form = {};
       for (const [key, value] of Object.entries(data)) {
         form[key] =
-          typeof value === "object" && value !== null ? JSON.stringify(value) : optionalText(value);
+          typeof value === "object" && value !== null ? JSON.stringify(value) : plainText(value);
       }
       return {
         topic: "detail",

@@ -1,11 +1,14 @@
 import type { ChannelAmounts, ChannelLine, ChannelOrder } from "@/server/domain/channels/message";
 import {
   FieldError,
+  optionalCode,
   optionalText,
+  plainText,
   readFen,
   readInt,
   readSeconds,
   readText,
+  WRITTEN_MAX,
   yuanToFen,
 } from "@/server/domain/channels/reading";
 import { asFen, type Fen } from "@/server/domain/kernel/fen";
@@ -51,15 +54,15 @@ export function readMeituanOrder(form: Form): ChannelOrder {
     paidAt: trade === "pending_payment" ? null : placedAt,
     promiseFrom: null,
     promiseAt: wished > 0 ? readSeconds(wished, "delivery_time") : estimate(form),
-    buyerName: optionalText(form.recipient_name),
-    buyerPhone: optionalText(form.recipient_phone),
+    buyerName: optionalText(form.recipient_name, WRITTEN_MAX.name),
+    buyerPhone: optionalText(form.recipient_phone, WRITTEN_MAX.phone),
     address: {
-      text: optionalText(form.recipient_address),
+      text: optionalText(form.recipient_address, WRITTEN_MAX.address),
       lngE6: point?.lngE6 ?? null,
       latE6: point?.latE6 ?? null,
     },
     ...readMoney(form),
-    remark: optionalText(form.caution),
+    remark: optionalText(form.caution, WRITTEN_MAX.remark),
     tags: form.is_pre_sale_order === "true" ? ["presale"] : [],
     versionAt: readSeconds(form.utime || form.timestamp, "utime"),
     degraded: form.incmp_code === "-1",
@@ -170,12 +173,11 @@ function quantity(d: JsonObject, i: number): number {
 }
 
 function readLine(d: JsonObject, i: number): ChannelLine {
-  const sku = optionalText(d.sku_id) || optionalText(d.app_food_code);
   return {
-    externalLineId: meituanLineId(d) || String(i + 1),
-    externalSku: readText(sku || optionalText(d.food_name), `detail[${i}].sku_id`, 128),
-    barcode: optionalText(d.upc) || null,
-    name: optionalText(d.food_name),
+    externalLineId: meituanLineId(d, `detail[${i}]`) || String(i + 1),
+    externalSku: readText(skuOf(d) || d.food_name, `detail[${i}].sku_id`, 128),
+    barcode: optionalCode(d.upc, `detail[${i}].upc`, 64) || null,
+    name: optionalText(d.food_name, WRITTEN_MAX.goods),
     qty: quantity(d, i),
     unitPriceFen: listPrice(d, i),
     paidFen: asFen(0),
@@ -183,8 +185,8 @@ function readLine(d: JsonObject, i: number): ChannelLine {
 }
 
 /** Refunds name a line by its SKU and not always by `item_id`, so the SKU is its name everywhere. */
-export function meituanLineId(item: JsonObject): string {
-  return (
-    optionalText(item.sku_id) || optionalText(item.app_food_code) || optionalText(item.item_id)
-  );
+export function meituanLineId(item: JsonObject, field: string): string {
+  return optionalCode(skuOf(item) || item.item_id, `${field}.sku_id`);
 }
+
+const skuOf = (item: JsonObject): string => plainText(item.sku_id) || plainText(item.app_food_code);

@@ -7,6 +7,7 @@ import type {
 } from "@/server/domain/channels/message";
 import {
   FieldError,
+  optionalText,
   readFen,
   readInt,
   readSeconds,
@@ -43,7 +44,7 @@ export function decodeMeituan(
 function readPush(topic: string, form: Form): Decoded {
   // Degraded data may lack whole parts, the lines among them: it is asked for again before anybody reads it.
   if (form.incmp_code === "-1" && topic !== "detail-final" && form.order_id) {
-    return { type: "pull", externalNo: form.order_id };
+    return { type: "pull", externalNo: readText(form.order_id, "order_id", 32) };
   }
   const reader = entryOf(READERS, topic);
   return reader ? reader(form) : { type: "unknown", what: topic };
@@ -77,7 +78,8 @@ const BY: Record<string, "buyer" | "merchant" | "platform"> = { "1": "buyer", "2
 
 function cancelled(form: Form): ChannelFact {
   const at = readSeconds(form.utime || form.timestamp, "timestamp");
-  const reason = [form.reason_code, form.reason].filter(Boolean).join(" ") || "平台取消";
+  const words = [form.reason_code, form.reason].filter(Boolean).join(" ");
+  const reason = optionalText(words) || "平台取消";
   return {
     ...base(form, at),
     kind: "cancelled",
@@ -90,7 +92,10 @@ function cancelled(form: Form): ChannelFact {
 function refund(form: Form): Decoded {
   const agreed = form.notify_type === "agree" || ["2", "4", "5", "6"].includes(form.res_type ?? "");
   if (!agreed)
-    return { type: "nothing", why: `refund ${form.notify_type ?? form.status ?? "step"}` };
+    return {
+      type: "nothing",
+      why: `refund ${(form.notify_type ?? form.status ?? "step").slice(0, 32)}`,
+    };
   const refundId = readText(form.refund_id, "refund_id", 64);
   const full = form.food === undefined || form.food === "";
   const lines = full
@@ -117,7 +122,7 @@ function refund(form: Form): Decoded {
 function readRefundLine(food: ReturnType<typeof asObject>, i: number): RefundLine {
   const qty = readInt(food.count, `food[${i}].count`, 0, 99_999);
   return {
-    externalLineId: meituanLineId(food),
+    externalLineId: meituanLineId(food, `food[${i}]`),
     qty,
     amountFen: readFen(
       yuanToFen(food.refund_price ?? "0", `food[${i}].refund_price`) * qty,

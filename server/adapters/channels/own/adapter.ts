@@ -1,5 +1,6 @@
 import type { ChannelAdapter } from "@/server/ports/channel";
 import { decodeOwn } from "./decode";
+import { cutGroupFile } from "./decode-file";
 import { OWN_FIGURES, ownFigures } from "./figures";
 import { knockOwn, ownError, verifyOwn } from "./verify";
 import { ownWms } from "./wms-client";
@@ -24,6 +25,7 @@ export const ownAdapter: ChannelAdapter = {
     return ownError(503, "UNAVAILABLE", "not stored, send it again");
   },
   decode: decodeOwn,
+  cut: cutGroupFile,
   figures: { limits: OWN_FIGURES, client: ownFigures },
   wms: ownWms,
   client: null,

@@ -5,12 +5,15 @@ import type {
   ChannelOrder,
 } from "@/server/domain/channels/message";
 import {
+  cutText,
   FieldError,
+  optionalCode,
   optionalText,
   readFen,
   readInt,
   readIso,
   readText,
+  WRITTEN_MAX,
 } from "@/server/domain/channels/reading";
 import { asFen } from "@/server/domain/kernel/fen";
 import type { Instant } from "@/server/domain/kernel/instant";
@@ -45,7 +48,7 @@ export function readOwnOrder(fields: Fields, occurredAt: Instant): ChannelOrder 
   const mode = readText(fields("order.delivery_mode"), "order.delivery_mode", 16);
   const owner = entryOf(OWNER, mode);
   if (!owner) throw new FieldError("BAD_FIELD", "order.delivery_mode", `未知配送方式：${mode}`);
-  const status = optionalText(fields("order.status")) || "NEW";
+  const status = optionalCode(fields("order.status"), "order.status", 32) || "NEW";
   const trade = entryOf(TRADE, status);
   if (!trade) throw new FieldError("BAD_FIELD", "order.status", `未知状态：${status}`);
   const promiseAt = bookedPromise(fields);
@@ -71,42 +74,46 @@ export function readOwnOrder(fields: Fields, occurredAt: Instant): ChannelOrder 
         ? readIso(fields("order.expect.from"), "order.expect.from")
         : null,
     promiseAt,
-    buyerName: optionalText(fields("order.buyer.name")),
+    buyerName: optionalText(fields("order.buyer.name"), WRITTEN_MAX.name),
     buyerPhone: phoneText(fields),
     address: owner === "pickup" ? null : readAddress(fields),
     ...money,
-    remark: optionalText(fields("order.remark")),
-    holdKey: optionalText(fields("order.reservation_key")).slice(0, 128) || null,
-    tags: asArray(fields("order.tags")).map(optionalText).filter(Boolean).slice(0, 16),
+    remark: optionalText(fields("order.remark"), WRITTEN_MAX.remark),
+    holdKey: optionalCode(fields("order.reservation_key"), "order.reservation_key") || null,
+    tags: asArray(fields("order.tags"))
+      .slice(0, TAGS_MAX)
+      .map((tag) => optionalText(tag, 64))
+      .filter(Boolean),
     versionAt: occurredAt,
     degraded: false,
   };
 }
 
+/** So many are kept. */
+const TAGS_MAX = 16;
+
 /** Null: as soon as possible. */
 export function bookedPromise(fields: Fields): Instant | null {
-  return optionalText(fields("order.expect.type")) === "BOOKED"
+  return fields("order.expect.type") === "BOOKED"
     ? readIso(fields("order.expect.to"), "order.expect.to")
     : null;
 }
 
 function phoneText(fields: Fields): string {
-  const phone = optionalText(fields("order.buyer.phone"));
-  const ext = optionalText(fields("order.buyer.phone_ext"));
+  const phone = optionalText(fields("order.buyer.phone"), WRITTEN_MAX.phone);
+  const ext = optionalText(fields("order.buyer.phone_ext"), 16);
   return ext && phone ? `${phone}_${ext}` : phone;
 }
 
 function readAddress(fields: Fields): ChannelOrder["address"] {
-  const text = [
-    optionalText(fields("order.address.text")),
-    optionalText(fields("order.address.detail")),
-  ]
-    .filter(Boolean)
-    .join(" ");
+  const parts = [fields("order.address.text"), fields("order.address.detail")].map((part) =>
+    optionalText(part, WRITTEN_MAX.address),
+  );
+  const text = cutText(parts.filter(Boolean).join(" "), WRITTEN_MAX.address);
   const point = toGcj02(
     Number(fields("order.address.lng")),
     Number(fields("order.address.lat")),
-    optionalText(fields("order.address.coord_sys")),
+    optionalText(fields("order.address.coord_sys"), 16),
   );
   return { text, lngE6: point?.lngE6 ?? null, latE6: point?.latE6 ?? null };
 }
@@ -153,10 +160,10 @@ function readLine(item: JsonObject, index: number, withMoney: boolean): ChannelL
   const at = `order.items[${index}]`;
   const qty = readInt(item.qty, `${at}.qty`, 1, 99_999);
   return {
-    externalLineId: optionalText(item.line_id) || String(index + 1),
+    externalLineId: optionalCode(item.line_id, `${at}.line_id`) || String(index + 1),
     externalSku: readText(item.sku_code, `${at}.sku_code`, 128),
-    barcode: optionalText(item.upc) || null,
-    name: optionalText(item.name),
+    barcode: optionalCode(item.upc, `${at}.upc`, 64) || null,
+    name: optionalText(item.name, WRITTEN_MAX.goods),
     qty,
     unitPriceFen: withMoney ? readFen(item.unit_price_fen, `${at}.unit_price_fen`) : asFen(0),
     paidFen: withMoney ? readFen(item.paid_fen, `${at}.paid_fen`) : asFen(0),
@@ -178,7 +185,7 @@ export function readOwnRefund(fields: Fields): Extract<ChannelFact, { kind: "ref
     lines: asArray(fields("refund.items"))
       .map(asObject)
       .map((item, i) => ({
-        externalLineId: readText(item.line_id, `refund.items[${i}].line_id`, 64),
+        externalLineId: readText(item.line_id, `refund.items[${i}].line_id`, 128),
         qty: readInt(item.qty, `refund.items[${i}].qty`, 0, 99_999),
         amountFen: readFen(item.amount_fen, `refund.items[${i}].amount_fen`),
       })),

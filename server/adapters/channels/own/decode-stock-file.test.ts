@@ -71,6 +71,6 @@ test("stock file: missing columns are named; no table, too many rows are refused
   });
   const rows = (count: number) =>
     `门店编码,商品编码,实物数量\n${Array.from({ length: count }, (_, i) => `S01,K${i},1`).join("\n")}`;
-  expect(read(rows(20_001))).toMatchObject({ ok: false, error: { code: "BAD_FIELD" } });
+  expect(read(rows(20_001))).toMatchObject({ ok: false, error: { code: "TOO_MANY_ROWS" } });
   expect(read(rows(20_000)).ok).toBe(true);
 });

@@ -1,7 +1,7 @@
 import type { DecodeRefusal } from "@/server/domain/channels/message";
 import { FieldError, readInt, readText } from "@/server/domain/channels/reading";
 import { ok, type Result, refuse } from "@/server/domain/kernel/result";
-import { csvTable, headerCell } from "./csv";
+import { csvTable, headerCell, ROWS_MAX } from "./csv";
 
 /** Pieces of an article in a shop, as somebody counted them. */
 export type StockFileRow = { store: string; sku: string; qty: number };
@@ -14,7 +14,6 @@ const STORE: Column = { title: "门店编码", names: ["门店编码", "store_co
 const SKU: Column = { title: "商品编码", names: ["商品编码", "sku_code"] };
 const PIECES: Column = { title: "实物数量", names: ["实物数量", "on_hand", "counted"] };
 
-const ROWS_MAX = 20_000;
 const PIECES_MAX = 9_999_999;
 
 /**
@@ -40,7 +39,8 @@ function readTable(table: readonly (readonly string[])[]): StockFile {
     const titles = missing.map((column) => column.title).join("、");
     throw new FieldError("MISSING_FIELD", "file", `缺少列 ${titles}`);
   }
-  if (table.length > ROWS_MAX + 1) throw new FieldError("BAD_FIELD", "file", `多于 ${ROWS_MAX} 行`);
+  if (table.length > ROWS_MAX + 1)
+    throw new FieldError("TOO_MANY_ROWS", "file", `多于 ${ROWS_MAX} 行`);
   const out: StockFile = { rows: [], badRows: [] };
   const seen = new Set<string>();
   table.slice(1).forEach((cells, i) => {

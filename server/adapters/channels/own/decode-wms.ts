@@ -81,7 +81,7 @@ function readLine(kind: StockReport["kind"], fields: Fields, at: string): Report
   const move = {
     moveId: readText(fields("move_id"), `${at}.move_id`, ID_MAX),
     kind: moveKind,
-    reason: optionalText(fields("reason")).slice(0, 200),
+    reason: optionalText(fields("reason"), 200),
   };
   return { externalSku, qty, move };
 }

@@ -1,0 +1,12 @@
+import { CHANNEL_ADAPTERS } from "./adapters/channels/all";
+import { runThread } from "./adapters/reading/thread/run-thread";
+import { present } from "./domain/kernel/assert";
+import { readFile } from "./pipelines/intake/read-file";
+import { readLarge } from "./pipelines/intake/read-large";
+
+/** The entry of the thread that reads what is large (`server/adapters/reading/thread`). */
+runThread(async (task) => {
+  const found = CHANNEL_ADAPTERS.find((a) => a.protocol === task.account.protocol);
+  const adapter = present(found, "adapter");
+  return task.kind === "file" ? await readFile(adapter, task) : readLarge(adapter, task);
+});
