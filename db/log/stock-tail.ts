@@ -37,7 +37,7 @@ export async function readStockEvents(
         'order.oversold', 'order.hold_ended', 'parcel.cancelled', 'parcel.picked') or e.payload ? 'short') as "isAboutStock"
     from events e
     where (e.xid, e.id) > (${after.xid}::xid8, ${after.id}::bigint) and e.xid < log_horizon()
-      and e.at > now() - interval '2 days'
+      and e.at > now() - interval '2 days' and e.at < now() + interval '1 day'
     order by e.xid, e.id limit ${limit}`;
 }
 

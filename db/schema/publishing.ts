@@ -110,6 +110,7 @@ export const published = pgTable(
       .on(t.accountId, t.storeId, t.kind, t.rank)
       .where(sql`due_at is not null`),
     index("published_cell").on(t.storeId, t.skuId),
+    index("published_blocked").on(t.accountId, t.storeId).where(sql`blocked`),
     check("published_versions", sql`${t.ackedVersion} <= ${t.version} and ${t.wanted} >= 0`),
   ],
 );

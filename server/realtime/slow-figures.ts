@@ -6,6 +6,7 @@ import {
   countDue,
   countHour,
   countOversold,
+  countSaved,
   countSkuOut,
   type DueRow,
   gatewaySince,
@@ -72,6 +73,8 @@ export class SlowFigures {
   load: number | null = null;
   ticker: WallData["ticker"] = [];
   channels: WallData["city"]["channels"] = [];
+  /** Parcels that merging has saved today. */
+  saved = 0;
   knownFrom = 0;
   /** When the gateway was started: before that nobody could be late. */
   private listening = 0;
@@ -117,6 +120,7 @@ export class SlowFigures {
     }
     for (const back of [1, 7])
       this.day.compare(back, await sumMinutes(db, dayStart - back * DAY, now - back * DAY));
+    this.saved = await countSaved(db, dayStart);
     const gateway = await gatewaySince(db);
     const marked = await listMarkedDays(db);
     this.listening = gateway?.startedAt ?? now;
@@ -163,7 +167,7 @@ export class SlowFigures {
     const { db } = this.context;
     const [due, hour, lag, waitingMs] = await Promise.all([
       countDue(db, now),
-      countHour(db, startOfDay(now), now),
+      countHour(db, now),
       measureLag(db, now, this.listening),
       oldestWaiting(db),
     ]);

@@ -87,8 +87,11 @@ test("rules saved one after the other are one round; one saved on the way is pla
   await rule(id, 5);
   await planAll();
   for (let i = 0; i < 3; i += 1) await planPage(huiliu.context);
+  const stands = () => one(huiliu, "select after_store, after_sku from plan_rounds");
+  const before = await stands();
   await rule(id, 2);
   await planAll();
+  expect(await stands()).toEqual(before);
   // Once round from where it stood, not from the start and again.
   expect((await goRound()).length).toBeLessThanOrEqual(pages + 1);
   expect(await above(id, 2)).toBe(0);
@@ -197,14 +200,20 @@ test("a number that was read before a sale never overwrites what was planned aft
   const held = new Promise<void>((resolve) => {
     release = resolve;
   });
+  let hasPlanned: () => void = () => undefined;
+  const planned = new Promise<void>((resolve) => {
+    hasPlanned = resolve;
+  });
   const id = await told();
   await db`update promise_rules set cap = null, share_bps = 10000`;
   const other = db.begin(async (tx) => {
     await tx`select 1 from log_tails where name = 'publish' for update`;
     await tx`update stock set on_hand = 17, opening_pieces = 17, safety = 0 where store_id = 1 and sku_id = 7`;
     await planCells(huiliu.context, tx, catalog, [{ storeId: 1, skuId: 7 }]);
+    hasPlanned();
     await held;
   });
+  await planned;
   const page = planPage(huiliu.context);
   await expect
     .poll(() =>
