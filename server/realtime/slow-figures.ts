@@ -29,6 +29,7 @@ import { addToBook, judgeChannels, type MinuteBook } from "../views/wall/minutes
 import { toTick } from "../views/wall/panels";
 import { wallChannels } from "../views/wall/wall-channels";
 import { DayLedger } from "./day-ledger";
+import { nextTurn } from "./next-turn";
 
 export const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -78,7 +79,9 @@ export class SlowFigures {
   knownFrom = 0;
   /** When the gateway was started: before that nobody could be late. */
   private listening = 0;
-  private turns = { second: 0, five: 0, minute: 0 };
+  private minute = 0;
+  /** When the others are read again. */
+  private next = { second: 0, five: 0 };
 
   constructor(private readonly context: Context) {}
 
@@ -86,9 +89,22 @@ export class SlowFigures {
   async refresh(): Promise<void> {
     const now = this.context.clock.now();
     const minute = Math.floor(now / MINUTE);
-    if (this.turns.minute !== minute) await this.everyMinute(now, minute);
-    if (this.turns.five !== Math.floor(now / 5_000)) await this.everyFive(now);
-    if (this.turns.second !== Math.floor(now / 1_000)) await this.everySecond(now);
+    if (this.minute !== minute) await this.everyMinute(now, minute);
+    await this.inTurn("five", now, 5_000, () => this.everyFive(now));
+    await this.inTurn("second", now, 1_000, () => this.everySecond(now));
+  }
+
+  private async inTurn(
+    which: "second" | "five",
+    now: number,
+    everyMs: number,
+    read: () => Promise<void>,
+  ): Promise<void> {
+    // A clock that stepped back makes nobody wait until it has caught up.
+    if (now < this.next[which] && this.next[which] - now < MINUTE) return;
+    const since = performance.now();
+    await read();
+    this.next[which] = nextTurn(now, everyMs, performance.now() - since);
   }
 
   take(rows: readonly MinuteSum[]): void {
@@ -127,7 +143,7 @@ export class SlowFigures {
     this.knownFrom = this.knownBefore(this.listening);
     this.verdicts = judgeChannels(this.book, this.codes(), now, this.knownFrom, marked);
     await this.explain(now);
-    this.turns.minute = minute;
+    this.minute = minute;
   }
 
   private async stretch(from: number, to: number, isToday: boolean): Promise<MinuteSum[]> {
@@ -183,7 +199,6 @@ export class SlowFigures {
     };
     const minute = Math.floor(now / MINUTE);
     this.take(await sumMinutes(db, (minute - 15) * MINUTE, (minute - FAST_MINUTES) * MINUTE));
-    this.turns.five = Math.floor(now / 5_000);
   }
 
   private async everySecond(now: number): Promise<void> {
@@ -211,7 +226,6 @@ export class SlowFigures {
         ? null
         : Math.round((onDuty.reduce((sum, r) => sum + r.load, 0) * 10) / onDuty.length);
     this.ticker = ticks.map(toTick);
-    this.turns.second = Math.floor(now / 1_000);
   }
 
   private catalog(): ReturnType<Context["catalog"]["get"]> {
