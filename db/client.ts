@@ -14,6 +14,8 @@ export type DbOptions = {
   name: string;
   /** A statement may take so long; 0 for ever. A page's reader is gone long before; a sweep comes again. */
   statementSeconds?: number;
+  /** What the server says beside its answers; nobody listens otherwise. */
+  onNotice?: (message: string) => void;
 };
 
 /** A transaction that waits this long for us was forgotten: whoever reads the logs waits for it. */
@@ -34,7 +36,7 @@ export function openDb(url: string, options: DbOptions): Db {
     connect_timeout: 5,
     // The client's own waits grow to twenty seconds: a database that was away for two would be missed for ten more.
     backoff: (tries: number) => Math.min(RETRY_SECONDS_MAX, 0.02 * 2 ** tries),
-    onnotice: () => undefined,
+    onnotice: (notice) => options.onNotice?.(notice.message ?? ""),
     // Not in the client's types, but in its documentation: how a connection is made.
     ...{ socket: promptSocket },
     keep_alive: KEEPALIVE_SECONDS,

@@ -17,10 +17,10 @@ export async function ensureTail(db: Queryable, name: string): Promise<void> {
     insert into log_tails (name, xid, id) values (${name}, log_horizon(), 0) on conflict do nothing`;
 }
 
-/** Own a tail for this transaction; null while another has it. */
+/** Own a tail for this transaction, in turn: whoever writes by what it has read waits for the one before. */
 export async function lockTail(tx: Tx, name: string): Promise<Place | null> {
   const [row] = await tx<Place[]>`
-    select xid::text as xid, id from log_tails where name = ${name} for update skip locked`;
+    select xid::text as xid, id from log_tails where name = ${name} for update`;
   return row ?? null;
 }
 
@@ -37,7 +37,7 @@ export async function readStockEvents(
         'order.oversold', 'order.hold_ended', 'parcel.cancelled', 'parcel.picked') or e.payload ? 'short') as "isAboutStock"
     from events e
     where (e.xid, e.id) > (${after.xid}::xid8, ${after.id}::bigint) and e.xid < log_horizon()
-      and e.at > now() - interval '2 days'
+      and e.at > now() - interval '2 days' and e.at < now() + interval '1 day'
     order by e.xid, e.id limit ${limit}`;
 }
 

@@ -16,7 +16,10 @@ export async function tailEnd(db: Queryable): Promise<{ xid: string; id: number 
   return { xid: row?.xid ?? "0", id: 0 };
 }
 
-/** Events after a place, below the oldest open transaction: a slow commit is never skipped. */
+/**
+ * Events after a place, below the oldest open transaction: a slow commit is never skipped. Of the days of storage only those
+ * are looked at where it can lie; the far bound leaves a clock room to step back.
+ */
 export async function readTail(
   db: Queryable,
   after: { xid: string; id: number },
@@ -27,6 +30,6 @@ export async function readTail(
       case when kind = 'stock.changed' then payload->'skus' end as skus
     from events
     where (xid, id) > (${after.xid}::xid8, ${after.id}::bigint) and xid < log_horizon()
-      and at > now() - interval '1 hour'
+      and at > now() - interval '1 hour' and at < now() + interval '1 day'
     order by xid, id limit ${limit}`;
 }

@@ -53,7 +53,7 @@ async function changedParcels(
   const rows = await db<{ xid: string; id: number; fulfilmentId: number }[]>`
     select xid::text as xid, id, fulfilment_id as "fulfilmentId" from events
     where (xid, id) > (${after.xid}::xid8, ${after.id}::bigint) and xid < log_horizon()
-      and fulfilment_id is not null and at > now() - interval '2 days'
+      and fulfilment_id is not null and at > now() - interval '2 days' and at < now() + interval '1 day'
     order by xid, id limit ${limit}`;
   const last = rows.at(-1);
   return {

@@ -66,7 +66,8 @@ export async function lockWaitingFacts(
 ): Promise<ReadyFact[]> {
   return await tx<ReadyFact[]>`
     select f.account_id as "accountId", f.inbox_id as "inboxId", o.id as "orderId", f.data as fact
-    from channel_facts f join orders o using (account_id, external_no)
+    from channel_facts f
+    cross join lateral (select id from orders where account_id = f.account_id and external_no = f.external_no limit 1) o
     where f.order_id is null and (f.kind = 'paid') = ${which === "payments"}
       and ${isAwake(tx, job, "concat_ws('|', f.account_id, f.kind, f.version, f.external_no)")}
     order by f.at limit ${limit} for update of f skip locked`;

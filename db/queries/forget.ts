@@ -24,7 +24,7 @@ export async function forgetOld(db: Db, keepDays: number): Promise<number> {
     ), letters as (
       delete from dead_letters where id in (
         select id from dead_letters where state in ('rerun', 'discarded') and failed_at < now() - make_interval(days => ${keepDays}::int)
-        order by id limit ${ROUND}) returning group_name
+        order by failed_at limit ${ROUND}) returning group_name
     ), letters_noted as (
       insert into forgotten_rows as f (what, rows) select 'dead_letters:' || group_name, count(*) from letters group by 1
       on conflict (what) do update set rows = f.rows + excluded.rows returning 1

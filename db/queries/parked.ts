@@ -40,6 +40,17 @@ export async function wakeWork(
   return rows.map((r) => r.subject);
 }
 
+/** Of these, what rests now. */
+export async function findResting(
+  db: Queryable,
+  job: string,
+  subjects: readonly string[],
+): Promise<Set<string>> {
+  const rows = await db<{ subject: string }[]>`
+    select subject from parked_work where job = ${job} and until > now() and subject = any(${[...subjects]}::text[])`;
+  return new Set(rows.map((r) => r.subject));
+}
+
 export type ParkedRow = {
   job: string;
   subject: string;

@@ -14,7 +14,8 @@ const COALESCE_MS = 2_000;
 
 /**
  * What channels should show from now on. What they should show already is left alone; what they show again after all is
- * not told. A key that a call is out for waits for its answer.
+ * not told. A key that a call is out for waits for its answer. Numbers that stay are only read: a conflict that updates
+ * nothing would lock its row all the same, and write that down.
  *
  * @returns how many changed
  */
@@ -28,6 +29,8 @@ export async function wantFigures(tx: Queryable, rows: readonly FigureRow[]): Pr
       ${rows.map((r) => r.skuId)}::int[], ${rows.map((r) => r.value)}::int[], ${rows.map((r) => r.rank)}::smallint[],
       ${rows.map((r) => (r.rank === 0 ? 0 : COALESCE_MS))}::int[]
     ) as n (account_id, kind, store_id, sku_id, wanted, rank, wait)
+    where not exists (select from published k where k.account_id = n.account_id and k.kind = n.kind
+      and k.store_id = n.store_id and k.sku_id = n.sku_id and k.wanted = n.wanted)
     order by n.account_id, n.kind, n.store_id, n.sku_id
     on conflict (account_id, kind, store_id, sku_id) do update set
       wanted = excluded.wanted, version = p.version + 1, changed_at = now(), rank = excluded.rank,
@@ -52,14 +55,26 @@ export async function shownFigures(
       using (store_id, sku_id) where p.kind = 'stock'`;
 }
 
-/** Prices that are not what they were: every article in every shop of these accounts. @returns how many changed */
-export async function wantPrices(db: Queryable, accountIds: readonly number[]): Promise<number> {
-  if (accountIds.length === 0) return 0;
+/**
+ * Prices that are not what they were: articles in one shop of an account.
+ *
+ * @param skuIds only these; null for every article
+ * @returns how many changed
+ */
+export async function wantPrices(
+  db: Queryable,
+  { accountId, storeId }: { accountId: number; storeId: number },
+  skuIds: readonly number[] | null,
+): Promise<number> {
   const done = await db`
     insert into published as p (account_id, kind, store_id, sku_id, wanted, dirty_at, due_at, rank)
-    select m.account_id, 'price', m.store_id, k.id, coalesce(c.price_fen, k.price_fen), now(), now(), 3
-    from (select distinct account_id, store_id from store_mappings where account_id = any(${[...accountIds]}::int[])) m
-    cross join skus k left join channel_prices c on c.account_id = m.account_id and c.sku_id = k.id
+    select ${accountId}, 'price', ${storeId}, k.id, n.fen, now(), now(), 3
+    from skus k left join channel_prices c on c.account_id = ${accountId} and c.sku_id = k.id
+    cross join lateral (select coalesce(c.price_fen, k.price_fen) as fen) n
+    where ${skuIds === null ? db`true` : db`k.id = any(${[...skuIds]}::int[])`}
+      and not exists (select from published s where s.account_id = ${accountId} and s.kind = 'price'
+        and s.store_id = ${storeId} and s.sku_id = k.id and s.wanted = n.fen)
+    order by k.id
     on conflict (account_id, kind, store_id, sku_id) do update set
       wanted = excluded.wanted, version = p.version + 1, changed_at = now(), dirty_at = coalesce(p.dirty_at, now()),
       due_at = case when p.sent_version is not null or p.tries > 0 then p.due_at else least(p.due_at, excluded.due_at) end
@@ -275,16 +290,4 @@ export async function closeStuck(db: Queryable, accountId: number, storeId: numb
     update exception_cases set closed_at = now(), closed_by = 'system', outcome = 'told'
     where code = 'SYNC_STUCK' and closed_at is null and account_id = ${accountId} and store_id = ${storeId}
       and not exists (select 1 from published p where p.account_id = ${accountId} and p.store_id = ${storeId} and p.blocked)`;
-}
-
-/**
- * Tell the planner of rows it has not heard of: a table that was empty a moment ago is read from end to end for every call,
- * and it would be a minute before anybody looks.
- *
- * @param many rows that have something to tell, from which on it is worth it
- */
-export async function learnPublished(db: Queryable, many: number): Promise<void> {
-  const [row] = await db<{ due: number }[]>`
-    select count(*)::int as due from (select 1 from published where due_at is not null limit ${many}) d`;
-  if ((row?.due ?? 0) >= many) await db`analyze published`;
 }

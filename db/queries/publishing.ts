@@ -57,13 +57,16 @@ export async function saveRule(
   return rows.length > 0;
 }
 
-/** What channels sold in the last hour, as a rate: rows of articles that no longer sell go. */
+/**
+ * What channels sold in the last minutes, as a rate: rows of articles that no longer sell go. The stretch is spelled out:
+ * of a parameter no plan knows that it is short.
+ */
 export async function refreshRates(db: Queryable, minutes: number): Promise<void> {
   await db`
     with sold as (
       select r.store_id, r.sku_id, o.account_id, sum(l.ordered * r.per)::bigint * 1000 / ${minutes}::int as rate
       from orders o join order_lines l on l.order_id = o.id join reservations r on r.order_id = l.order_id and r.line_no = l.line_no
-      where o.listed_at > now() - make_interval(mins => ${minutes}::int) and o.paid_at is not null and o.trade <> 'cancelled'
+      where o.listed_at > now() - ${db.unsafe(`interval '${minutes} minutes'`)} and o.paid_at is not null and o.trade <> 'cancelled'
       group by 1, 2, 3
     ), gone as (
       delete from sale_rates s where not exists (select 1 from sold n

@@ -49,6 +49,11 @@ export const fulfilmentOrders = pgTable(
       .on(t.storeId, t.doorKey)
       .where(sql`door_key is not null and status in ('waiting_merge', 'open', 'released')`),
     index("fulfilment_hold").on(t.holdUntil).where(sql`status in ('waiting_merge', 'open')`),
+    index("fulfilment_at_store")
+      .on(t.promiseAt)
+      .where(
+        sql`delivery_owner = 'self' and status in ('picking', 'short_picked', 'picked', 'packed', 'ready')`,
+      ),
     check("fulfilment_members", sql`members >= 0 and weight_grams >= 0 and volume_ml >= 0`),
   ],
 );
@@ -75,14 +80,22 @@ export const fulfilmentLines = pgTable(
   ],
 );
 
-export const mergeGroups = pgTable("merge_groups", {
-  id: int8("id").primaryKey(),
-  fulfilmentId: int8("fulfilment_id").notNull(),
-  ruleVersion: text("rule_version").notNull(),
-  /** Who is in, since when, why, and who left: [{orderId, joinedAt, leftAt, reason}]. */
-  members: jsonb("members").notNull(),
-  createdAt: instant("created_at").notNull().defaultNow(),
-});
+export const mergeGroups = pgTable(
+  "merge_groups",
+  {
+    id: int8("id").primaryKey(),
+    fulfilmentId: int8("fulfilment_id").notNull(),
+    ruleVersion: text("rule_version").notNull(),
+    /** Who is in, since when, why, and who left: [{orderId, joinedAt, leftAt, reason}]. */
+    members: jsonb("members").notNull(),
+    createdAt: instant("created_at").notNull().defaultNow(),
+  },
+  (t) => [
+    index("merge_groups_created")
+      .using("brin", t.createdAt)
+      .with({ autosummarize: true, pages_per_range: 16 }),
+  ],
+);
 
 /** Every automatic choice that had an alternative: inputs as seen, rule version, outcome, one sentence. */
 export const decisions = pgTable(
@@ -152,5 +165,8 @@ export const writebacks = pgTable(
     answer: text("answer"),
     createdAt: instant("created_at").notNull().defaultNow(),
   },
-  (t) => [index("writebacks_due").on(t.dueAt).where(sql`state = 'waiting'`)],
+  (t) => [
+    index("writebacks_due").on(t.dueAt).where(sql`state = 'waiting'`),
+    index("writebacks_failed").on(t.id).where(sql`state = 'failed'`),
+  ],
 );

@@ -167,6 +167,7 @@ export const deadLetters = pgTable(
   (t) => [
     uniqueIndex("dead_letters_message").on(t.groupName, t.inboxId),
     index("dead_letters_state").on(t.state, t.id),
+    index("dead_letters_over").on(t.failedAt).where(sql`state in ('rerun', 'discarded')`),
   ],
 );
 
@@ -190,6 +191,12 @@ export const events = pgTable(
     index("events_order").on(t.orderId, t.id),
     index("events_tail").on(t.xid, t.id),
     index("events_at").using("brin", t.at),
+    // The few kinds the wall's ticker tells of.
+    index("events_ticks")
+      .on(t.at)
+      .where(
+        sql`kind in ('parcel.joined', 'order.cancelled', 'order.shortage_settled', 'order.refunded', 'delivery.undeliverable')`,
+      ),
   ],
 );
 

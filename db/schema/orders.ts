@@ -98,6 +98,13 @@ export const orders = pgTable(
     index("orders_active")
       .on(t.phase, t.storeId)
       .where(sql`phase not in ('cancelled', 'closed', 'refunded', 'done')`),
+    // What lists are asked for and is rare, by the moment lists go by: a row each while it is so.
+    index("orders_held").on(t.listedAt, t.id).where(sql`holds > 0`),
+    index("orders_short").on(t.listedAt, t.id).where(sql`stock = 'short'`),
+    index("orders_undone")
+      .on(t.phase, t.listedAt, t.id)
+      .where(sql`phase in ('cancelled', 'closed', 'refunded')`),
+    index("orders_storeless").on(t.accountId, t.externalStore).where(sql`store_id is null`),
     check(
       "orders_money_sums",
       sql`money_held or (items_fen - merchant_discount_fen - platform_discount_fen
@@ -236,6 +243,8 @@ export const exceptionCases = pgTable(
     uniqueIndex("exception_cases_one_open").on(t.code, t.subject).where(sql`closed_at is null`),
     index("exception_cases_open").on(t.dueAt).where(sql`closed_at is null`),
     index("exception_cases_order").on(t.orderId),
+    index("exception_cases_opened").on(t.openedAt),
+    index("exception_cases_closed").on(t.closedAt, t.id).where(sql`closed_at is not null`),
     index("exception_cases_oversold").on(t.openedAt).where(sql`code = 'OVERSOLD'`),
   ],
 );

@@ -110,6 +110,7 @@ export const published = pgTable(
       .on(t.accountId, t.storeId, t.kind, t.rank)
       .where(sql`due_at is not null`),
     index("published_cell").on(t.storeId, t.skuId),
+    index("published_blocked").on(t.accountId, t.storeId).where(sql`blocked`),
     check("published_versions", sql`${t.ackedVersion} <= ${t.version} and ${t.wanted} >= 0`),
   ],
 );
@@ -126,3 +127,18 @@ export const syncMinutes = pgTable(
   },
   (t) => [primaryKey({ columns: [t.minute, t.accountId, t.bucketMs] })],
 );
+
+/**
+ * Going round all shelves to work out anew what channels may show. It goes on after `after`, and is over where it began:
+ * a change on the way moves the end to where it stands. A row is one round under way.
+ */
+export const planRounds = pgTable("plan_rounds", {
+  what: text("what").primaryKey(),
+  afterStore: integer("after_store").notNull().default(0),
+  afterSku: integer("after_sku").notNull().default(0),
+  endStore: integer("end_store").notNull().default(0),
+  endSku: integer("end_sku").notNull().default(0),
+  /** It has passed the last shelf and goes on from the first to its end. */
+  wrapped: boolean("wrapped").notNull().default(false),
+  since: instant("since").notNull().defaultNow(),
+});

@@ -40,6 +40,7 @@ export const stockReports = pgTable(
   (t) => [
     unique("stock_reports_once").on(t.accountId, t.kind, t.reportId),
     index("stock_reports_waiting").on(t.id).where(sql`state = 'waiting'`),
+    index("stock_reports_refused").on(t.id).where(sql`state = 'refused'`),
     index("stock_reports_newest").on(t.storeId, t.kind, t.asOf),
     check("stock_reports_state", sql`${t.state} in ('waiting', 'applied', 'refused')`),
   ],

@@ -35,9 +35,9 @@ export async function availability(deps: Deps): Promise<Availability> {
       const last = events.at(-1);
       if (!last) return 0;
       const catalog = await deps.catalog.get();
-      const cells = await cellsOfEvents(deps.db, events);
+      const { cells, isAll } = await cellsOfEvents(deps.db, events);
       // So many at once: a rule changed, or we were away.
-      if (cells.length > KEPT_MAX / 100) known.clear();
+      if (isAll || cells.length > KEPT_MAX / 100) known.clear();
       else forget(known, catalog, cells);
       place = last;
       return events.length;

@@ -7,16 +7,20 @@ import { causeOf, handleApart } from "./apart";
 import type { Deps } from "./deps";
 import { raiseFailed } from "./raise-failed";
 
-/** What is looked for again and again, and done in one transaction. */
-export type Sweep<T> = {
+/** What a job's items are called where they rest. */
+export type Named<T> = {
   job: string;
-  batch: number;
-  /** What is due and does not rest. It claims nothing that a rolled back transaction would not give back. */
-  find: (tx: Tx, limit: number) => Promise<T[]>;
   /** Names the item in `parked_work` and in the case people see. */
   subjectOf: (item: T) => string;
   /** Whose case it is, where it is about an order or a store. */
   aboutOf?: (item: T) => { orderId?: number; storeId?: number };
+};
+
+/** What is looked for again and again, and done in one transaction. */
+export type Sweep<T> = Named<T> & {
+  batch: number;
+  /** What is due and does not rest. It claims nothing that a rolled back transaction would not give back. */
+  find: (tx: Tx, limit: number) => Promise<T[]>;
   /** @returns how many it did something about; 0 lets the job rest */
   take: (tx: Tx, items: T[]) => Promise<number>;
 };
@@ -74,7 +78,14 @@ async function goOn<T>(tx: Tx, of: Sweep<T>, items: readonly T[]): Promise<void>
   await recountCases(tx, about);
 }
 
-async function park<T>(deps: Deps, tx: Tx, of: Sweep<T>, item: T, error: unknown): Promise<void> {
+/** An item that failed alone rests, as a case with its cause. */
+export async function park<T>(
+  deps: Deps,
+  tx: Tx,
+  of: Named<T>,
+  item: T,
+  error: unknown,
+): Promise<void> {
   const subject = of.subjectOf(item);
   const cause = causeOf(error);
   deps.log.error({ job: of.job, subject, cause }, "work put to rest");

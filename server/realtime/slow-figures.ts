@@ -6,6 +6,7 @@ import {
   countDue,
   countHour,
   countOversold,
+  countSaved,
   countSkuOut,
   type DueRow,
   gatewaySince,
@@ -28,6 +29,7 @@ import { addToBook, judgeChannels, type MinuteBook } from "../views/wall/minutes
 import { toTick } from "../views/wall/panels";
 import { wallChannels } from "../views/wall/wall-channels";
 import { DayLedger } from "./day-ledger";
+import { nextTurn } from "./next-turn";
 
 export const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -72,10 +74,14 @@ export class SlowFigures {
   load: number | null = null;
   ticker: WallData["ticker"] = [];
   channels: WallData["city"]["channels"] = [];
+  /** Parcels that merging has saved today. */
+  saved = 0;
   knownFrom = 0;
   /** When the gateway was started: before that nobody could be late. */
   private listening = 0;
-  private turns = { second: 0, five: 0, minute: 0 };
+  private minute = 0;
+  /** When the others are read again. */
+  private next = { second: 0, five: 0 };
 
   constructor(private readonly context: Context) {}
 
@@ -83,9 +89,22 @@ export class SlowFigures {
   async refresh(): Promise<void> {
     const now = this.context.clock.now();
     const minute = Math.floor(now / MINUTE);
-    if (this.turns.minute !== minute) await this.everyMinute(now, minute);
-    if (this.turns.five !== Math.floor(now / 5_000)) await this.everyFive(now);
-    if (this.turns.second !== Math.floor(now / 1_000)) await this.everySecond(now);
+    if (this.minute !== minute) await this.everyMinute(now, minute);
+    await this.inTurn("five", now, 5_000, () => this.everyFive(now));
+    await this.inTurn("second", now, 1_000, () => this.everySecond(now));
+  }
+
+  private async inTurn(
+    which: "second" | "five",
+    now: number,
+    everyMs: number,
+    read: () => Promise<void>,
+  ): Promise<void> {
+    // A clock that stepped back makes nobody wait until it has caught up.
+    if (now < this.next[which] && this.next[which] - now < MINUTE) return;
+    const since = performance.now();
+    await read();
+    this.next[which] = nextTurn(now, everyMs, performance.now() - since);
   }
 
   take(rows: readonly MinuteSum[]): void {
@@ -117,13 +136,14 @@ export class SlowFigures {
     }
     for (const back of [1, 7])
       this.day.compare(back, await sumMinutes(db, dayStart - back * DAY, now - back * DAY));
+    this.saved = await countSaved(db, dayStart);
     const gateway = await gatewaySince(db);
     const marked = await listMarkedDays(db);
     this.listening = gateway?.startedAt ?? now;
     this.knownFrom = this.knownBefore(this.listening);
     this.verdicts = judgeChannels(this.book, this.codes(), now, this.knownFrom, marked);
     await this.explain(now);
-    this.turns.minute = minute;
+    this.minute = minute;
   }
 
   private async stretch(from: number, to: number, isToday: boolean): Promise<MinuteSum[]> {
@@ -163,7 +183,7 @@ export class SlowFigures {
     const { db } = this.context;
     const [due, hour, lag, waitingMs] = await Promise.all([
       countDue(db, now),
-      countHour(db, startOfDay(now), now),
+      countHour(db, now),
       measureLag(db, now, this.listening),
       oldestWaiting(db),
     ]);
@@ -179,7 +199,6 @@ export class SlowFigures {
     };
     const minute = Math.floor(now / MINUTE);
     this.take(await sumMinutes(db, (minute - 15) * MINUTE, (minute - FAST_MINUTES) * MINUTE));
-    this.turns.five = Math.floor(now / 5_000);
   }
 
   private async everySecond(now: number): Promise<void> {
@@ -207,7 +226,6 @@ export class SlowFigures {
         ? null
         : Math.round((onDuty.reduce((sum, r) => sum + r.load, 0) * 10) / onDuty.length);
     this.ticker = ticks.map(toTick);
-    this.turns.second = Math.floor(now / 1_000);
   }
 
   private catalog(): ReturnType<Context["catalog"]["get"]> {

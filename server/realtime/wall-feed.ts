@@ -41,7 +41,8 @@ export class WallFeed {
     const { due, active, cases, hour, lag, waitingMs, goods } = figures.slow;
     const { syncMs, skuOut, oversold } = goods;
     const stores = (await this.context.catalog.get()).stores;
-    const kpis = toKpis(figures.day.sums(now, this.lastHour(now)), due, active, cases, hour);
+    const sums = figures.day.sums(now, this.lastHour(now));
+    const kpis = toKpis(sums, due, active, cases, hour, figures.saved);
     const known = figures.knownFrom;
     const codes = figures.codes();
     const { HUILIU_CITY: name, HUILIU_CITY_CODE: adcode } = this.context.config;

@@ -8,7 +8,9 @@ import { expireHolds } from "../pipelines/inventory/end-holds";
 import { settleDebts } from "../pipelines/inventory/settle-debts";
 import { takeReports } from "../pipelines/inventory/take-reports";
 import { roundCompare } from "../pipelines/publish/compare-shop";
-import { planChanged, planEverything } from "../pipelines/publish/plan-figures";
+import { planChanged } from "../pipelines/publish/plan-figures";
+import { planPrices } from "../pipelines/publish/plan-prices";
+import { askEverything, planPage } from "../pipelines/publish/plan-round";
 import { createSender } from "../pipelines/publish/send-figures";
 import { type Loop, type Round, startLoop } from "./loop";
 
@@ -17,6 +19,7 @@ const PLAN_MS_MAX = 500;
 const PLAN_TIMES = 6;
 const SEND_MS = 25;
 const SEND_IDLE_MS = 100;
+const ROUND_MS = 250;
 const EVERYTHING_MS = 5 * 60_000;
 const HOUR_MS = 3_600_000;
 const RATE_MINUTES = 60;
@@ -60,7 +63,23 @@ export function startStockJobs(context: Context, holds: () => Promise<boolean>):
     job("stock-reports", 500, () => takeReports(context)),
     job("stock-debts", 1_000, () => settleDebts(context)),
     once("stock-sweep", 2_000, roundCheck(context, SWEEP_CELLS)),
-    once("plan-everything", EVERYTHING_MS, () => planEverything(context)),
+    once("plan-everything", EVERYTHING_MS, async () => {
+      await askEverything(context);
+      await planPrices(context);
+    }),
+    startLoop(
+      "plan-round",
+      context,
+      ROUND_MS,
+      async () => {
+        if (!(await holds())) return 0;
+        const { cells, isUrgent } = await planPage(context);
+        if (isUrgent) send.poke();
+        return cells;
+      },
+      // What happens meanwhile is planned in between, and whoever reads the logs gets on.
+      ({ tookMs }) => tookMs,
+    ),
     startLoop(
       "plan-changed",
       context,

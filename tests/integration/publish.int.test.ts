@@ -10,7 +10,9 @@ import { DEMO_ACCOUNTS } from "@/server/domain/demo/accounts";
 import { seededRng } from "@/server/domain/kernel/rng";
 import { editStock } from "@/server/pipelines/inventory/edit-stock";
 import { compareShop } from "@/server/pipelines/publish/compare-shop";
-import { planChanged, planEverything } from "@/server/pipelines/publish/plan-figures";
+import { planChanged } from "@/server/pipelines/publish/plan-figures";
+import { planPrices } from "@/server/pipelines/publish/plan-prices";
+import { askEverything, planPage } from "@/server/pipelines/publish/plan-round";
 import { createSender, type Sender } from "@/server/pipelines/publish/send-figures";
 import type { FigureClient } from "@/server/ports/figures";
 import { freshHuiliu, type Huiliu } from "./huiliu";
@@ -212,7 +214,9 @@ test("F09: a thousand bulk jobs are waiting; what is sold out goes with the next
 
 test("what happens to goods reaches every channel: an event, a promise, a call; one channel's trouble is no other's", async () => {
   const started = await open(["meituan", "eleme", "own"], 1_000);
-  await planEverything(started.context);
+  await askEverything(started.context);
+  while ((await planPage(started.context)).cells > 0);
+  await planPrices(started.context);
   await sendAll(started, nothingDue);
   await setShelf(huiliu, 1, 7, 30);
   const edit = (counted: number) =>

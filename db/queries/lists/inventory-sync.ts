@@ -1,5 +1,5 @@
 import type { Queryable } from "../../client";
-import { DIFFERS_SECONDS } from "./inventory";
+import { DIFFERS_SECONDS, isWrong } from "./inventory";
 
 export type SyncAccountRow = {
   accountId: number;
@@ -94,7 +94,7 @@ export async function listDifferences(
       p.tries, p.fault, p.blocked
     from published p join channel_accounts a on a.id = p.account_id join stores s on s.id = p.store_id
     join skus k on k.id = p.sku_id
-    where p.dirty_at < now() - ${DIFFERS_SECONDS}::int * interval '1 second'
+    where ${isWrong(db)}
       and (${filter.accountId}::int is null or p.account_id = ${filter.accountId})
       and (${filter.storeId}::int is null or p.store_id = ${filter.storeId})
       and (${filter.kind}::text is null or p.kind = ${filter.kind})

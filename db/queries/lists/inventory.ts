@@ -40,10 +40,13 @@ export type ShelfRow = {
 /** A channel that has shown something else for so long is told to people. */
 export const DIFFERS_SECONDS = 10;
 
+/** What is wrong has something to tell, or nobody may tell it: few rows, which the indexes of these two know. */
+export const isWrong = (db: Queryable) => db`((p.due_at is not null or p.blocked)
+  and p.dirty_at < now() - ${DIFFERS_SECONDS}::int * interval '1 second')`;
+
 /** Shelves whose number on some channel has been wrong for a while. */
-const differing = (db: Queryable, shelf = db`s`) => db`exists (select 1 from published p
-  where p.store_id = ${shelf}.store_id and p.sku_id = ${shelf}.sku_id and p.kind = 'stock'
-    and p.dirty_at < now() - ${DIFFERS_SECONDS}::int * interval '1 second')`;
+const differing = (db: Queryable) => db`(s.store_id, s.sku_id) in (
+  select p.store_id, p.sku_id from published p where p.kind = 'stock' and ${isWrong(db)})`;
 
 const free = (db: Queryable) =>
   db`(s.on_hand - s.reserved - s.picked - s.safety - s.frozen - s.quarantine)`;

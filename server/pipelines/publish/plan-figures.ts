@@ -1,19 +1,10 @@
-import { inTransaction, type Queryable } from "@/db/client";
-import {
-  ensureTail,
-  lockTail,
-  moveTail,
-  readStockEvents,
-  type StockEvent,
-} from "@/db/log/stock-tail";
-import { cellsAfter, cellsOfOrders } from "@/db/queries/drift";
-import {
-  type FigureRow,
-  learnPublished,
-  shownFigures,
-  wantFigures,
-  wantPrices,
-} from "@/db/queries/published";
+import { inTransaction, type Queryable, type Tx } from "@/db/client";
+import { lockTail, moveTail, readStockEvents, type StockEvent } from "@/db/log/stock-tail";
+import { isPassing } from "@/db/passing-errors";
+import { cellsOfOrders } from "@/db/queries/drift";
+import { findResting } from "@/db/queries/parked";
+import { askRound } from "@/db/queries/plan-rounds";
+import { type FigureRow, shownFigures, wantFigures } from "@/db/queries/published";
 import { readSellers, type SellerRow } from "@/db/queries/publishing";
 import { type Cellish, peekStock } from "@/db/queries/stock";
 import {
@@ -24,18 +15,29 @@ import {
   uniqueCells,
 } from "@/server/domain/inventory";
 import { DEVICES } from "@/server/domain/orders/labels";
+import { causeOf, handleApart } from "../apart";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
+import { type Named, park } from "../sweep";
 
-const TAIL = "publish";
+/** Whoever plans owns this place in the log meanwhile: no number is overwritten by one that was read before it. */
+export const TAIL = "publish";
+/** All shelves, gone round: see `plan-round.ts`. */
+export const ROUND = "stock";
 const EVENTS = 4_000;
-const PAGE = 1_000;
-/** So many new numbers make the database plan anew. */
-const MANY = 2_000;
+/** Shelves that are planned in one transaction: readers of the logs wait for it. */
+const CELLS = 4_000;
 /** More than this no platform takes. @source reference/channels.md §1.5 */
 const SHOWN_MAX = 99_999;
 /** An event about this store is about all of them: a rule changed. */
 const EVERYWHERE = 0;
+
+/** Shelves whose planning failed alone. */
+export const PLANNED: Named<Cellish> = {
+  job: "plan",
+  subjectOf: ({ storeId, skuId }) => `${storeId}:${skuId}`,
+  aboutOf: ({ storeId }) => ({ storeId }),
+};
 
 /** Accounts that are told numbers. */
 export function toldAccounts(deps: Deps, catalog: Catalog): number[] {
@@ -44,67 +46,85 @@ export function toldAccounts(deps: Deps, catalog: Catalog): number[] {
     .map((a) => a.id);
 }
 
+type Planned = { events: number; isUrgent: boolean };
+type Plan = (tx: Tx, catalog: Catalog, cells: Cellish[]) => Promise<boolean>;
+
 /**
  * Read what happened, and write down what channels should show because of it: in one transaction, so that no change is
- * forgotten by a crash.
+ * forgotten by a crash. What is about all shelves is noted as a round to go. A shelf that fails alone rests, the others
+ * are planned.
  *
  * @returns events read, and whether something should go to zero at once
+ * @throws the database's own error when it is away or does not fit, or what reading the events throws
  */
-export async function planChanged(deps: Deps): Promise<{ events: number; isUrgent: boolean }> {
+export async function planChanged(deps: Deps): Promise<Planned> {
+  let cells = 0;
+  try {
+    return await readAndPlan(deps, (tx, catalog, found) => {
+      cells = found.length;
+      return planCells(deps, tx, catalog, found);
+    });
+  } catch (error) {
+    if (cells === 0 || isPassing(error)) throw error;
+    deps.log.warn({ job: PLANNED.job, cause: causeOf(error), size: cells }, "plan failed, halving");
+    return await readAndPlan(deps, (tx, catalog, found) => planApart(deps, tx, catalog, found));
+  }
+}
+
+async function readAndPlan(deps: Deps, plan: Plan): Promise<Planned> {
   const catalog = await deps.catalog.get();
   return await inTransaction(deps.db, async (tx) => {
     const place = await lockTail(tx, TAIL);
-    const events = place ? await readStockEvents(tx, place, EVENTS) : [];
+    let events = place ? await readStockEvents(tx, place, EVENTS) : [];
+    let about = await cellsOfEvents(tx, events);
+    while (about.cells.length > CELLS && events.length > 1) {
+      events = events.slice(0, events.length >> 1);
+      about = await cellsOfEvents(tx, events);
+    }
     const last = events.at(-1);
     if (!last) return { events: 0, isUrgent: false };
-    const cells = await cellsOfEvents(tx, events);
-    const isUrgent = await planCells(deps, tx, catalog, cells);
+    if (about.isAll) await askRound(tx, ROUND);
+    const isUrgent = await plan(tx, catalog, about.cells);
     await moveTail(tx, TAIL, last);
     return { events: events.length, isUrgent };
   });
 }
 
-/** The shelves that events are about. */
+async function planApart(
+  deps: Deps,
+  tx: Tx,
+  catalog: Catalog,
+  cells: readonly Cellish[],
+): Promise<boolean> {
+  const resting = await findResting(tx, PLANNED.job, cells.map(PLANNED.subjectOf));
+  const awake = cells.filter((c) => !resting.has(PLANNED.subjectOf(c)));
+  let isUrgent = false;
+  await handleApart(
+    tx,
+    awake,
+    async (inner, some) => {
+      isUrgent = (await planCells(deps, inner, catalog, some)) || isUrgent;
+    },
+    (inner, cell, error) => park(deps, inner, PLANNED, cell, error),
+  );
+  return isUrgent;
+}
+
+/** The shelves that events are about, and whether it is all of them. */
 export async function cellsOfEvents(
   db: Queryable,
   events: readonly StockEvent[],
-): Promise<Cellish[]> {
+): Promise<{ cells: Cellish[]; isAll: boolean }> {
   const about = events.filter((e) => e.isAboutStock);
   const named = about.flatMap(({ storeId, skus }) =>
     storeId === null ? [] : (skus ?? []).map((skuId) => ({ storeId, skuId })),
   );
-  if (named.some((c) => c.storeId === EVERYWHERE)) return await everyCell(db);
   const orderIds = new Set(about.flatMap((e) => (e.orderId === null ? [] : [e.orderId])));
-  return uniqueCells([...named, ...(await cellsOfOrders(db, [...orderIds]))]);
-}
-
-async function everyCell(db: Queryable): Promise<Cellish[]> {
-  const all: Cellish[] = [];
-  for (let after: Cellish = { storeId: 0, skuId: 0 }; ; ) {
-    const page = await cellsAfter(db, after, PAGE);
-    all.push(...page);
-    const last = page.at(-1);
-    if (page.length < PAGE || !last) return all;
-    after = last;
-  }
-}
-
-/**
- * Everything every channel should show, from nothing: at the first start, and now and then for what no event tells of
- * (rates and lags that changed, an account that is new). Prices as well.
- *
- * @returns numbers that changed
- */
-export async function planEverything(deps: Deps): Promise<number> {
-  await ensureTail(deps.db, TAIL);
-  const catalog = await deps.catalog.refresh();
-  const cells = await everyCell(deps.db);
-  for (let i = 0; i < cells.length; i += PAGE)
-    await planCells(deps, deps.db, catalog, cells.slice(i, i + PAGE));
-  await learnPublished(deps.db, MANY);
-  const prices = await wantPrices(deps.db, toldAccounts(deps, catalog));
-  await learnPublished(deps.db, MANY);
-  return prices;
+  const cells = [
+    ...named.filter((c) => c.storeId !== EVERYWHERE),
+    ...(await cellsOfOrders(db, [...orderIds])),
+  ];
+  return { cells: uniqueCells(cells), isAll: named.some((c) => c.storeId === EVERYWHERE) };
 }
 
 /** What channels should show of these shelves, and of bundles that draw on them. @returns whether something goes to zero */

@@ -28,6 +28,7 @@ export function toKpis(
   active: readonly ActiveRow[],
   cases: readonly CaseCount[],
   hour: HourCounts,
+  saved: number,
 ): WallKpis {
   const dueAll = due.reduce((sum, r) => sum + r.due, 0);
   const late = due.reduce((sum, r) => sum + r.late, 0);
@@ -63,8 +64,8 @@ export function toKpis(
       state: stateOf("eta_risk", share(risky, out)),
     },
     saved: {
-      parcels: hour.parcelsSaved,
-      fen: hour.parcelsSaved * SOLO_TRIP_FEN,
+      parcels: saved,
+      fen: saved * SOLO_TRIP_FEN,
       mergeRateBps: share(day.merged, day.released),
     },
   };

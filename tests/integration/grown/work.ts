@@ -1,0 +1,129 @@
+import { markOfDeadLetters } from "@/db/log/dead-letters";
+import { ensureGroup } from "@/db/log/inbox";
+import { readTail, tailEnd } from "@/db/log/tail";
+import { tendLogs } from "@/db/log/tend";
+import { listParcelTasks, listRiderTasks } from "@/db/queries/devices";
+import { findWaitingFacts } from "@/db/queries/facts";
+import { forgetOld } from "@/db/queries/forget";
+import { findLongTransactions } from "@/db/queries/horizon";
+import { readLedgerFeed } from "@/db/queries/ledger-feed";
+import { closeMatched, findStoreless, findUnmatched } from "@/db/queries/placeable";
+import { refreshLags } from "@/db/queries/published";
+import { refreshRates } from "@/db/queries/publishing";
+import { beat, takeLease, wakeForgotten } from "@/db/queries/sweeps";
+import { findVerdicts } from "@/db/queries/verdicts";
+import type { Context } from "@/server/context";
+import { availability } from "@/server/gateway/availability";
+import { consumeOnce } from "@/server/pipelines/consume";
+import { assignRiders } from "@/server/pipelines/dispatch/assign-riders";
+import { INTAKE_GROUP, intakeBatch } from "@/server/pipelines/intake/intake-batch";
+import { askRestocks } from "@/server/pipelines/inventory/ask-restock";
+import { roundCheck } from "@/server/pipelines/inventory/check-stock";
+import { expireHolds } from "@/server/pipelines/inventory/end-holds";
+import { settleDebts } from "@/server/pipelines/inventory/settle-debts";
+import { takeReports } from "@/server/pipelines/inventory/take-reports";
+import { roundCompare } from "@/server/pipelines/publish/compare-shop";
+import { planChanged } from "@/server/pipelines/publish/plan-figures";
+import { planPrices } from "@/server/pipelines/publish/plan-prices";
+import { askEverything, planPage } from "@/server/pipelines/publish/plan-round";
+import { createSender } from "@/server/pipelines/publish/send-figures";
+import { fetchDetails } from "@/server/pipelines/pull/fetch-details";
+import { lookForLost } from "@/server/pipelines/pull/look-for-lost";
+import { releaseParcels } from "@/server/pipelines/release/release-parcels";
+import { settleShortages } from "@/server/pipelines/release/settle-shortages";
+import { takePayments } from "@/server/pipelines/repair/take-payments";
+import { takeLateFacts } from "@/server/pipelines/track/take-late-facts";
+import { watchAcceptance } from "@/server/pipelines/writeback/watch-acceptance";
+import { writeBack } from "@/server/pipelines/writeback/write-back";
+import { WallFeed } from "@/server/realtime/wall-feed";
+
+type Work = (context: Context) => Promise<unknown>;
+
+/** Places just before the end of the log, as readers have them. */
+async function nearEnd({ db }: Context): Promise<{ xid: string; id: number }> {
+  const [row] = await db<{ xid: string; id: number }[]>`
+    select xid::text as xid, id - 300 as id from log_tails where name = 'publish'`;
+  return row ?? (await tailEnd(db));
+}
+
+/** What each loop does by itself, by the loop's name. */
+export const LOOPS: Readonly<Record<string, Work>> = {
+  "intake-": async (context) => {
+    await ensureGroup(context.db, INTAKE_GROUP);
+    await consumeOnce(
+      context,
+      {
+        ...{ group: INTAKE_GROUP, batch: 100, lanes: 16 },
+        handle: (tx, messages) => intakeBatch(context, tx, messages),
+      },
+      0,
+    );
+  },
+  fetch: fetchDetails,
+  "write-back": writeBack,
+  release: releaseParcels,
+  "wake-forgotten": ({ db }) => wakeForgotten(db, 200),
+  acceptance: watchAcceptance,
+  dispatch: assignRiders,
+  shortages: settleShortages,
+  "late-facts": async (context) => {
+    await findWaitingFacts(context.db);
+    await takePayments(context);
+    await takeLateFacts(context);
+  },
+  "look-for-lost": lookForLost,
+  "tend-logs": ({ db }) => tendLogs(db, 40),
+  "forget-old": ({ db }) => forgetOld(db, 40),
+  "long-transactions": ({ db }) => findLongTransactions(db, 5),
+  "expire-holds": expireHolds,
+  "stock-reports": takeReports,
+  "stock-debts": settleDebts,
+  "stock-sweep": (context) => roundCheck(context, 200)(),
+  "plan-everything": async (context) => {
+    await askEverything(context);
+    await planPrices(context);
+  },
+  "plan-round": async (context) => {
+    await askEverything(context);
+    await planPage(context);
+  },
+  "plan-changed": planChanged,
+  "tell-channels": async (context) => {
+    const sender = createSender(context);
+    await sender.tick();
+    await sender.idle();
+  },
+  "compare-shops": (context) => roundCompare(context)().catch(() => 0),
+  rates: ({ db }) =>
+    db.begin(async (tx) => {
+      await refreshRates(tx, 60);
+      await refreshLags(tx, 5);
+    }),
+  restock: (context) => askRestocks(context, true),
+  availability: async (context) => (await availability(context)).refresh(),
+  "-beat": async ({ db }) => {
+    await beat(db, "web", "here", Date.now(), {});
+    await takeLease(db, "work", "here", 5);
+  },
+  hints: async (context) => readTail(context.db, await nearEnd(context), 5_000),
+  "letter-hints": ({ db }) => markOfDeadLetters(db),
+  wall: async (context) => new WallFeed(context).read(),
+  "wall-slow": async (context) => new WallFeed(context).refresh(),
+};
+
+/** What devices and senders ask the door for, again and again. */
+export const DOORS: Readonly<Record<string, Work>> = {
+  "store-tasks": async (context) => listParcelTasks(context.db, await nearEnd(context), 200),
+  "rider-tasks": async (context) => listRiderTasks(context.db, await nearEnd(context), 200),
+  "ledger-feed": async (context) => {
+    const { xid } = await nearEnd(context);
+    await readLedgerFeed(context.db, { xid, seq: 0 }, 500);
+  },
+  repairs: ({ db }) =>
+    db.begin(async (tx) => {
+      await findStoreless(tx, 1, "nowhere");
+      await findUnmatched(tx, 1, "nothing");
+      await closeMatched(tx, "SKU_UNMATCHED", 1, "nothing", "u1");
+    }),
+  verdicts: ({ db }) => findVerdicts(db, [{ accountId: 1, externalNo: "G1" }]),
+};
