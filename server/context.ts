@@ -13,9 +13,9 @@ import type { Instant } from "./domain/kernel/instant";
 import { logBodies } from "./pipelines/bodies";
 import { catalogCache } from "./pipelines/catalog";
 import type { Deps } from "./pipelines/deps";
+import { type LoopBoard, loopBoard } from "./pipelines/loop-board";
 import type { ChannelAdapter, ChannelClient } from "./ports/channel";
 import type { WmsClient } from "./ports/wms";
-import { type LoopBoard, loopBoard } from "./roles/loop-board";
 
 export type Context = Deps & {
   config: Config;

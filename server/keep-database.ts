@@ -1,6 +1,6 @@
 import { type Cluster, type ClusterOptions, startCluster } from "@/db/embedded/cluster";
+import { loopBoard } from "./pipelines/loop-board";
 import { startLoop } from "./roles/loop";
-import { loopBoard } from "./roles/loop-board";
 
 export type KeptDatabase = {
   /** Where it is now. */

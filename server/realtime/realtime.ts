@@ -1,7 +1,6 @@
 import type { Server } from "socket.io";
 import type { Auth } from "../auth/auth";
 import type { Context } from "../context";
-import { startBeat } from "../roles/beat";
 import { watchDoor } from "./door";
 import { startHints } from "./hints";
 import { endWithVisitors, mayWatchWall, visitorIn, visitorOf } from "./visitors";
@@ -35,10 +34,9 @@ export async function startRealtime(
     if (mayWatchWall(visitor)) wall.admit(socket);
     if (visitor.session) hints.admit(socket, visitor.session.user);
   });
-  const beats = startBeat(context, "web", () => ({ sockets: sockets.engine.clientsCount }));
   return {
     stop: async () => {
-      await Promise.all([wall.stop(), hints.stop(), beats.stop(), ends.stop()]);
+      await Promise.all([wall.stop(), hints.stop(), ends.stop()]);
     },
   };
 }

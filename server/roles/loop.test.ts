@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { loopBoard } from "../pipelines/loop-board";
 import { startLoop } from "./loop";
-import { loopBoard } from "./loop-board";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -6,6 +6,7 @@ import type { Context } from "../context";
 import { isOurPage, SOCKET_OPTIONS } from "../realtime/door";
 import { startRealtime } from "../realtime/realtime";
 import { appRouter } from "../routers";
+import { startBeat } from "./beat";
 import { mayEnter } from "./entrance";
 import { securityHeaders } from "./headers";
 import { listen, stopServer } from "./listen";
@@ -29,9 +30,16 @@ export async function startWeb(
   const auth = createAuth(context, url);
   const sockets = new SocketServer(server, { ...SOCKET_OPTIONS });
   const realtime = await startRealtime(context, sockets, auth);
+  const beats = startBeat(context, "web", () => ({ sockets: sockets.engine.clientsCount }));
   server.on("request", route(context, auth, pages));
   const port = await listen(server, config.PORT, config.HUILIU_HOST, "PORT");
-  return { port, stop: () => stop(server, sockets, realtime, pages, auth) };
+  return {
+    port,
+    stop: async () => {
+      await Promise.all([realtime.stop(), beats.stop()]);
+      await stop(server, sockets, pages, auth);
+    },
+  };
 }
 
 function route(
@@ -84,11 +92,9 @@ function answer(response: ServerResponse, status: number, body: string): void {
 async function stop(
   server: Server,
   sockets: SocketServer,
-  realtime: { stop: () => Promise<void> },
   pages: Pages,
   auth: Auth,
 ): Promise<void> {
-  await realtime.stop();
   sockets.disconnectSockets(true);
   await stopServer(server);
   await pages.close();
