@@ -204,8 +204,8 @@ test("a number that was read before a sale never overwrites what was planned aft
   const planned = new Promise<void>((resolve) => {
     hasPlanned = resolve;
   });
-  const id = await told();
-  await db`update promise_rules set cap = null, share_bps = 10000`;
+  // Every number of the page is another one.
+  await db`update promise_rules set cap = 500, share_bps = 10000`;
   const other = db.begin(async (tx) => {
     await tx`select 1 from log_tails where name = 'publish' for update`;
     await tx`update stock set on_hand = 17, opening_pieces = 17, safety = 0 where store_id = 1 and sku_id = 7`;
@@ -222,9 +222,7 @@ test("a number that was read before a sale never overwrites what was planned aft
     .toBe(1);
   release();
   await Promise.all([other, page]);
-  const row = await one<{ wanted: number }>(
-    huiliu,
-    `select wanted from published where account_id = ${id} and kind = 'stock' and store_id = 1 and sku_id = 7`,
-  );
-  expect(row.wanted).toBe(17);
+  const shelf = "kind = 'stock' and store_id = 1 and sku_id = 7";
+  expect(await count(`published where ${shelf} and wanted = 17`)).toBeGreaterThan(1);
+  expect(await count(`published where ${shelf} and wanted <> 17`)).toBe(0);
 });
