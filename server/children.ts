@@ -21,13 +21,23 @@ export type Children = {
   renew: (names: readonly string[]) => void;
 };
 
-const RESTART_MS = 300;
-const RESTART_MS_MAX = 30_000;
-/** One that lived so long did not die of its start: the next one begins at once. */
-const SOUND_MS = 60_000;
-const ASK_MS = 2_000;
-/** A process whose event loop is silent for so long serves nobody and holds what it holds. */
-const SILENT_MS_MAX = 15_000;
+export type Patience = {
+  restartMs: number;
+  restartMsMax: number;
+  /** One that lived so long did not die of its start: the next one begins at once. */
+  soundMs: number;
+  askMs: number;
+  /** A process whose event loop is silent for so long serves nobody and holds what it holds. */
+  silentMsMax: number;
+};
+
+const PATIENCE: Patience = {
+  restartMs: 300,
+  restartMsMax: 30_000,
+  soundMs: 60_000,
+  askMs: 2_000,
+  silentMsMax: 15_000,
+};
 
 type Child = ChildPlan & {
   process: ChildProcess | null;
@@ -51,6 +61,7 @@ export function superviseChildren(
   env: () => NodeJS.ProcessEnv,
   signal: AbortSignal,
   say: (line: string) => void,
+  patience: Patience = PATIENCE,
 ): Children {
   const children = plans.map(
     (plan): Child => ({
@@ -84,15 +95,15 @@ export function superviseChildren(
         if (child.isOurs && !child.wasReady)
           fail(new Error(`${child.name} did not start (${code ?? by ?? "killed"})`));
         if (signal.aborted) return;
-        const rest = restAfter(child);
-        if (rest > RESTART_MS)
+        const rest = restAfter(child, patience);
+        if (rest > patience.restartMs)
           say(`· ${child.name} died ${child.deaths} times, next try in ${rest / 1000} s`);
         setTimeout(() => {
           if (!signal.aborted) void begin(child).catch(() => undefined);
         }, rest).unref();
       });
     });
-  const watch = setInterval(() => endSilent(children, say), ASK_MS);
+  const watch = setInterval(() => endSilent(children, say, patience), patience.askMs);
   signal.addEventListener("abort", () => clearInterval(watch));
   return {
     start: async () => {
@@ -113,17 +124,21 @@ function launch(child: Child, env: NodeJS.ProcessEnv): ChildProcess {
   });
 }
 
-function restAfter(child: Child): number {
-  child.deaths = performance.now() - child.startedAt > SOUND_MS ? 1 : child.deaths + 1;
-  return Math.min(RESTART_MS_MAX, RESTART_MS * 2 ** Math.max(0, child.deaths - 2));
+function restAfter(child: Child, { soundMs, restartMs, restartMsMax }: Patience): number {
+  child.deaths = performance.now() - child.startedAt > soundMs ? 1 : child.deaths + 1;
+  return Math.min(restartMsMax, restartMs * 2 ** Math.max(0, child.deaths - 2));
 }
 
 /** Ask everybody for a sign of life, and end those who have not given one for too long. */
-function endSilent(children: readonly Child[], say: (line: string) => void): void {
+function endSilent(
+  children: readonly Child[],
+  say: (line: string) => void,
+  { silentMsMax }: Patience,
+): void {
   for (const child of children) {
     if (!child.isOurs || !child.process || !child.wasReady) continue;
-    if (performance.now() - child.heardAt > SILENT_MS_MAX) {
-      say(`· ${child.name} has not answered for ${SILENT_MS_MAX / 1000} s and is ended`);
+    if (performance.now() - child.heardAt > silentMsMax) {
+      say(`· ${child.name} has not answered for ${silentMsMax / 1000} s and is ended`);
       child.process.kill("SIGKILL");
     } else child.process.send("ask", () => undefined);
   }

@@ -13,6 +13,7 @@ import { takeLateFacts } from "@/server/pipelines/track/take-late-facts";
 import { watchAcceptance } from "@/server/pipelines/writeback/watch-acceptance";
 import { writeBack } from "@/server/pipelines/writeback/write-back";
 import type { ChannelClient } from "@/server/ports/channel";
+import { PortError } from "@/server/ports/port-error";
 import { freshHuiliu, type Huiliu, isDrained, ownOrder } from "./huiliu";
 import { setShelf } from "./stock-world";
 
@@ -222,4 +223,58 @@ test("write-back: an answer that cannot be written down becomes a case, the othe
   expect(await sql("select cause from exception_cases where code = 'WRITEBACK_FAILED'")).toEqual([
     { cause: "回写接单失败：this row cannot be" },
   ]);
+});
+
+test("write-back: a code nobody knows is tried again later each time, and ends as a case", async () => {
+  await orders();
+  await takeIn();
+  await sql("update orders set trade = 'paid'");
+  await sql(
+    "insert into writebacks (account_id, order_id, kind) select account_id, id, 'confirm' from orders where external_no = 'good-1'",
+  );
+  const unclear = { confirm: () => Promise.reject(new PortError("unclear", "9999 ?")) };
+  const deps = { ...context, clientOf: () => unclear as unknown as ChannelClient };
+  const row = async () =>
+    (await sql("select state, attempts, due_at > now() as later from writebacks"))[0];
+  await writeBack(deps);
+  expect(await row()).toEqual({ state: "waiting", attempts: 1, later: true });
+  await sql("update writebacks set due_at = now(), attempts = 29");
+  await writeBack(deps);
+  expect(await row()).toMatchObject({ state: "failed", attempts: 30 });
+  expect(
+    await sql("select code from exception_cases where code = 'WRITEBACK_FAILED'"),
+  ).toHaveLength(1);
+});
+
+test("write-back: a platform that does not answer keeps no other account waiting", async () => {
+  await orders();
+  await huiliu.tell("mini-1", "order", ownOrder({ channel_order_id: "other" }));
+  await takeIn();
+  await sql("update orders set trade = 'paid'");
+  await sql(
+    "insert into writebacks (account_id, order_id, kind) select account_id, id, 'confirm' from orders",
+  );
+  let answer = (): void => undefined;
+  const hangs = new Promise<void>((done) => {
+    answer = done;
+  });
+  const deps: Deps = {
+    ...context,
+    clientOf: (account) =>
+      ({
+        confirm: () => (account.code === "app-1" ? hangs : Promise.resolve()),
+      }) as unknown as ChannelClient,
+  };
+  const all = writeBack(deps);
+  const states = async (no: string) =>
+    (
+      await sql(
+        `select w.state from writebacks w join orders o on o.id = w.order_id where o.external_no = '${no}'`,
+      )
+    ).map((r) => r.state);
+  await expect.poll(() => states("other")).toEqual(["ok"]);
+  expect(await states("good-1")).toEqual(["waiting"]);
+  answer();
+  await all;
+  expect(await states("good-1")).toEqual(["ok"]);
 });
