@@ -67,6 +67,14 @@ test("one that dies again and again is begun less and less often, and says so", 
   expect(Math.max(...waits)).toBeLessThanOrEqual(0.04);
 });
 
+test("news for a process that is just dying harms nobody", async () => {
+  const engine = `${LIVE} process.send("ready"); setTimeout(() => process.kill(process.pid, "SIGKILL"), 30);`;
+  const door = `${LIVE} process.send("ready"); setInterval(() => process.send("stored"), 0);`;
+  await supervise(planOf("engine", engine), planOf("gateway", door)).start();
+  await expect.poll(() => livesOf("engine")).toBeGreaterThan(25);
+  expect(livesOf("gateway")).toBe(1);
+});
+
 test("one that never comes up fails the start", async () => {
   await expect(supervise(planOf("engine", "process.exit(3)")).start()).rejects.toThrow(
     "engine did not start (3)",

@@ -76,12 +76,14 @@ export function superviseChildren(
   const named = (name: string) => children.find((child) => child.name === name);
   const hear = (child: Child, message: unknown): void => {
     child.heardAt = performance.now();
-    if (message === "stored") named("engine")?.process?.send("stored");
+    if (message === "stored") tell(named("engine"), "stored");
   };
   const begin = (child: Child): Promise<void> =>
     new Promise((done, fail) => {
       const running = launch(child, env());
       child.process = running;
+      // News to one that is dying, or a signal: its exit tells the rest.
+      running.on("error", () => undefined);
       child.startedAt = child.heardAt = performance.now();
       running.on("message", (message) => {
         hear(child, message);
@@ -116,6 +118,11 @@ export function superviseChildren(
   };
 }
 
+/** Who has just died hears nothing, and that is no fault of ours. */
+function tell(child: Child | undefined, word: string): void {
+  if (child?.process?.connected) child.process.send(word, () => undefined);
+}
+
 function launch(child: Child, env: NodeJS.ProcessEnv): ChildProcess {
   return fork(child.file, child.args, {
     env: { ...env, HUILIU_ROLES: child.roles, HUILIU_CHILD: child.name },
@@ -140,7 +147,7 @@ function endSilent(
     if (performance.now() - child.heardAt > silentMsMax) {
       say(`· ${child.name} has not answered for ${silentMsMax / 1000} s and is ended`);
       child.process.kill("SIGKILL");
-    } else child.process.send("ask", () => undefined);
+    } else tell(child, "ask");
   }
 }
 

@@ -1,3 +1,4 @@
+import { forgetKeys } from "@/db/log/body-keys";
 import { markOfDeadLetters } from "@/db/log/dead-letters";
 import { ensureGroup } from "@/db/log/inbox";
 import { readTail, tailEnd } from "@/db/log/tail";
@@ -7,6 +8,7 @@ import { findWaitingFacts } from "@/db/queries/facts";
 import { forgetOld } from "@/db/queries/forget";
 import { findLongTransactions } from "@/db/queries/horizon";
 import { readLedgerFeed } from "@/db/queries/ledger-feed";
+import { listScreens, listSessions } from "@/db/queries/people";
 import { closeMatched, findStoreless, findUnmatched } from "@/db/queries/placeable";
 import { refreshLags } from "@/db/queries/published";
 import { refreshRates } from "@/db/queries/publishing";
@@ -72,7 +74,10 @@ export const LOOPS: Readonly<Record<string, Work>> = {
     await takeLateFacts(context);
   },
   "look-for-lost": lookForLost,
-  "tend-logs": ({ db }) => tendLogs(db, 40),
+  "tend-logs": async ({ db }) => {
+    await tendLogs(db, 40);
+    await forgetKeys(db, 40);
+  },
   "forget-old": ({ db }) => forgetOld(db, 40),
   "long-transactions": ({ db }) => findLongTransactions(db, 5),
   "expire-holds": expireHolds,
@@ -104,6 +109,10 @@ export const LOOPS: Readonly<Record<string, Work>> = {
   "-beat": async ({ db }) => {
     await beat(db, "web", "here", Date.now(), {});
     await takeLease(db, "work", "here", 5);
+  },
+  visitors: async ({ db }) => {
+    await listSessions(db, ["nobody"]);
+    await listScreens(db, ["nothing"]);
   },
   hints: async (context) => readTail(context.db, await nearEnd(context), 5_000),
   "letter-hints": ({ db }) => markOfDeadLetters(db),
