@@ -14,7 +14,7 @@ export async function migrateDb(url: string, folder = migrationsFolder()): Promi
   const sql = postgres(url, {
     max: 1,
     onnotice: () => undefined,
-    connection: { application_name: "huiliu-migrate" },
+    connection: { application_name: "huiliu-migrate", TimeZone: "UTC" },
   });
   try {
     await sql`select pg_advisory_lock(hashtext('huiliu-migrate'))`;

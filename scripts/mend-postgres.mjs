@@ -20,12 +20,28 @@ const CONNECTION = [
     "    const x = socket.write(chunk, fn)\n    nextWriteTimer !== null && clearImmediate(nextWriteTimer)\n    chunk = nextWriteTimer = null\n    return x\n",
     "    const waiting = chunk\n    nextWriteTimer !== null && clearImmediate(nextWriteTimer)\n    chunk = nextWriteTimer = null\n    if (!socket) {\n      error(Errors.connection('CONNECTION_CLOSED', options))\n      return true\n    }\n    return socket.write(waiting, fn)\n",
   ],
+  // What was sent between a socket's error and its end is refused as well.
+  ["    !hadError && (query || sent.length) && error(", "    ;(query || sent.length) && error("],
+  [
+    "    if (query.reserve)\n      return query.reject(err)\n",
+    "    if (query.reserve) {\n      query.over = true\n      return query.reject(err)\n    }\n",
+  ],
   // A session that dies while it is asked for its types is begun again by whoever waits for it; nobody else is told.
   ["        return fetchArrayTypes()\n", "        return fetchArrayTypes().catch(() => {})\n"],
   ["    count: 0,\n    id\n  }\n", "    count: 0,\n    life: 0,\n    id\n  }\n"],
 ];
 
 const POOL = [
+  // Whoever waits for a session of his own keeps his place when the one that was made for him dies on the way.
+  [
+    "    queries.length && connect(c, queries.shift())\n",
+    "    if (queries.length) {\n      const next = queries.shift()\n      next.reserve && queries.push(next)\n      connect(c, next)\n    }\n",
+  ],
+  // One who was refused already takes no session with him.
+  [
+    "      if (query.reserve)\n        return query.reserve(c)\n\n      ready = c.execute(query)\n",
+    "      if (query.over)\n        continue\n      if (query.reserve)\n        return query.reserve(c)\n\n      ready = c.execute(query)\n",
+  ],
   // A transaction and a reserved connection belong to one session: when it is gone, their statements are refused.
   [
     "    let savepoints = 0\n      , connection\n      , prepare = null\n",

@@ -35,7 +35,14 @@ const livesOf = (name: string): number =>
     .split("\n")
     .filter((line) => line === name).length;
 
-const QUICK = { restartMs: 10, restartMsMax: 40, soundMs: 60_000, askMs: 50, silentMsMax: 1_500 };
+const QUICK = {
+  restartMs: 10,
+  restartMsMax: 40,
+  soundMs: 60_000,
+  askMs: 50,
+  silentMsMax: 1_500,
+  startMsMax: 60_000,
+};
 const supervise = (...plans: ChildPlan[]) => {
   children = superviseChildren(
     plans,
@@ -65,6 +72,19 @@ test("one that dies again and again is begun less and less often, and says so", 
   const waits = said.flatMap((line) => Number(/next try in ([\d.]+) s/.exec(line)?.[1] ?? []));
   expect([...waits].sort((a, b) => a - b)).toEqual(waits);
   expect(Math.max(...waits)).toBeLessThanOrEqual(0.04);
+});
+
+test("one that takes long to start again is not taken for one that hangs", async () => {
+  const file = JSON.stringify(join(home, "lives"));
+  const slow = `import { readFileSync } from "node:fs"; ${LIVE}
+    const isFirst = readFileSync(${file}, "utf8").trim().split("\\n").length === 1;
+    if (isFirst) { process.send("ready"); setTimeout(() => process.exit(1), 50); }
+    else { const until = Date.now() + 2_500; while (Date.now() < until); process.send("ready"); }`;
+  await supervise(planOf("engine", slow)).start();
+  await expect.poll(() => livesOf("engine")).toBe(2);
+  await new Promise((later) => setTimeout(later, 3_500));
+  expect(livesOf("engine")).toBe(2);
+  expect(said.filter((line) => line.includes("has not answered"))).toEqual([]);
 });
 
 test("news for a process that is just dying harms nobody", async () => {

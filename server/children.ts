@@ -29,14 +29,17 @@ export type Patience = {
   askMs: number;
   /** A process whose event loop is silent for so long serves nobody and holds what it holds. */
   silentMsMax: number;
+  /** Until it is ready: pages are opened, catalogs read, on a machine that may be busy. */
+  startMsMax: number;
 };
 
 const PATIENCE: Patience = {
   restartMs: 300,
   restartMsMax: 30_000,
-  soundMs: 60_000,
+  soundMs: 10_000,
   askMs: 2_000,
   silentMsMax: 15_000,
+  startMsMax: 180_000,
 };
 
 type Child = ChildPlan & {
@@ -47,6 +50,8 @@ type Child = ChildPlan & {
   deaths: number;
   /** Whether it was ever ready. */
   wasReady: boolean;
+  /** Whether this life of it is. */
+  isReady: boolean;
 };
 
 /**
@@ -71,6 +76,7 @@ export function superviseChildren(
       heardAt: 0,
       deaths: 0,
       wasReady: false,
+      isReady: false,
     }),
   );
   const named = (name: string) => children.find((child) => child.name === name);
@@ -85,10 +91,11 @@ export function superviseChildren(
       // News to one that is dying, or a signal: its exit tells the rest.
       running.on("error", () => undefined);
       child.startedAt = child.heardAt = performance.now();
+      child.isReady = false;
       running.on("message", (message) => {
         hear(child, message);
         if (message !== "ready") return;
-        child.wasReady = true;
+        child.wasReady = child.isReady = true;
         done();
       });
       if (!child.isOurs) done();
@@ -140,12 +147,13 @@ function restAfter(child: Child, { soundMs, restartMs, restartMsMax }: Patience)
 function endSilent(
   children: readonly Child[],
   say: (line: string) => void,
-  { silentMsMax }: Patience,
+  { silentMsMax, startMsMax }: Patience,
 ): void {
   for (const child of children) {
-    if (!child.isOurs || !child.process || !child.wasReady) continue;
-    if (performance.now() - child.heardAt > silentMsMax) {
-      say(`· ${child.name} has not answered for ${silentMsMax / 1000} s and is ended`);
+    if (!child.isOurs || !child.process) continue;
+    const ms = child.isReady ? silentMsMax : startMsMax;
+    if (performance.now() - child.heardAt > ms) {
+      say(`· ${child.name} has not answered for ${ms / 1000} s and is ended`);
       child.process.kill("SIGKILL");
     } else tell(child, "ask");
   }

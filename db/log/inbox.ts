@@ -68,6 +68,7 @@ export type Batch = { messages: LogMessage[]; from: Position[] };
  * that a slow commit with a lower id is never skipped. Looks at those days of storage where something unread may lie.
  *
  * @param first the lane to begin at
+ * @param except lanes that wait for something else
  * @returns the messages, and where each of their lanes stood
  */
 export async function takeNext(
@@ -76,11 +77,12 @@ export async function takeNext(
   lanes: number,
   first: number,
   limit: number,
+  except: readonly number[] = [],
 ): Promise<Batch> {
   const rows = await tx<(LogMessage & { fromXid: string; fromId: number })[]>`
     with own as materialized (
       select lane, position_xid as xid, position_id as id from log_consumers
-      where group_name = ${group} order by (lane + ${LANES} - ${first}::int) % ${LANES}
+      where group_name = ${group} and lane <> all(${[...except]}::smallint[]) order by (lane + ${LANES} - ${first}::int) % ${LANES}
       limit ${lanes} for update skip locked
     ), bounds as materialized (
       select log_horizon() as below, low_day::timestamp at time zone 'UTC' as since,

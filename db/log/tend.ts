@@ -4,6 +4,8 @@ import { type Db, inTransaction, type Queryable, type Tx } from "../client";
 const LOGS = ["inbox", "events"] as const;
 type LogName = (typeof LOGS)[number];
 type OldDay = { log: LogName; day: string };
+/** A day of a log, or of keys, whose time is over. */
+type Due = { log: string; day: string };
 
 /**
  * A day that is due goes after it was seen to be due so many times and for so long: a clock that runs ahead drops nothing
@@ -24,7 +26,7 @@ export async function tendLogs(db: Db, keepDays: number): Promise<number> {
   await db`select ensure_log_partitions((log_now() at time zone 'UTC')::date - 1, 9)`;
   await narrowDays(db);
   const due = await findOldDays(db, keepDays);
-  await forgetKeeps(db, due);
+  await forgetKeeps(db, LOGS, due);
   let dropped = 0;
   for (const old of due) {
     const why = await whyKept(db, old);
@@ -85,7 +87,7 @@ async function whyKept(db: Queryable, old: OldDay): Promise<string | null> {
 }
 
 /** Count one more look at a day nothing needs. @returns whether it has waited long enough */
-async function hasWaited(db: Queryable, { log, day }: OldDay): Promise<boolean> {
+export async function hasWaited(db: Queryable, { log, day }: Due): Promise<boolean> {
   const [row] = await db<{ isOver: boolean }[]>`
     insert into log_keeps as k (log, day, why, sightings, seen_at) values (${log}, ${day}, ${WAITS}, 1, log_now())
     on conflict (log, day) do update set why = excluded.why,
@@ -103,9 +105,13 @@ async function keep(db: Queryable, { log, day }: OldDay, why: string): Promise<v
 }
 
 /** Days that are no longer due: the clock that said so went back, or the policy keeps them longer. */
-async function forgetKeeps(db: Queryable, due: readonly OldDay[]): Promise<void> {
+export async function forgetKeeps(
+  db: Queryable,
+  kinds: readonly string[],
+  due: readonly Due[],
+): Promise<void> {
   await db`
-    delete from log_keeps k where not exists (
+    delete from log_keeps k where k.log = any(${[...kinds]}::text[]) and not exists (
       select from unnest(${due.map((d) => d.log)}::text[], ${due.map((d) => d.day)}::date[]) as u (log, day)
       where u.log = k.log and u.day = k.day)`;
 }

@@ -54,7 +54,8 @@ CREATE FUNCTION log_now() RETURNS timestamptz LANGUAGE sql STABLE AS 'SELECT now
 ALTER TABLE "inbox" ALTER COLUMN "received_at" SET DEFAULT log_now();
 --> statement-breakpoint
 INSERT INTO "log_days" ("log", "low_day", "high_day")
-SELECT 'inbox', coalesce(min(received_at)::date, (now() AT TIME ZONE 'UTC')::date), greatest(coalesce(max(received_at)::date, '2020-01-01'), (now() AT TIME ZONE 'UTC')::date) FROM "inbox";
+SELECT 'inbox', coalesce((min(received_at) AT TIME ZONE 'UTC')::date, (now() AT TIME ZONE 'UTC')::date),
+  greatest(coalesce((max(received_at) AT TIME ZONE 'UTC')::date, '2020-01-01'), (now() AT TIME ZONE 'UTC')::date) FROM "inbox";
 --> statement-breakpoint
 -- What was taken before it was counted.
 UPDATE "log_consumers" c SET "taken" = n.taken, "buried" = n.buried FROM (
@@ -64,6 +65,29 @@ UPDATE "log_consumers" c SET "taken" = n.taken, "buried" = n.buried FROM (
       WHERE d.group_name = c.group_name AND i.lane = c.lane) AS buried
   FROM "log_consumers" c) n
 WHERE c.group_name = n.group_name AND c.lane = n.lane;
+--> statement-breakpoint
+-- Days that were dropped before drops were written down: a recount must not miss them.
+INSERT INTO "log_drops" ("log", "day", "rows", "id_max")
+SELECT 'inbox', '2000-01-01', '{}', coalesce(max(position_id), 0) FROM "log_consumers";
+--> statement-breakpoint
+INSERT INTO "log_drops" ("log", "day", "rows", "id_max")
+SELECT DISTINCT 'inbox', (d.inbox_at AT TIME ZONE 'UTC')::date, '{}'::jsonb, 0 FROM "dead_letters" d
+WHERE NOT EXISTS (SELECT FROM "inbox" i WHERE i.id = d.inbox_id AND i.received_at = d.inbox_at) ON CONFLICT DO NOTHING;
+--> statement-breakpoint
+INSERT INTO "log_drops" ("log", "day", "rows", "id_max")
+SELECT DISTINCT 'inbox', (o.inbox_at AT TIME ZONE 'UTC')::date, '{}'::jsonb, 0 FROM "orders" o
+WHERE NOT EXISTS (SELECT FROM "inbox" i WHERE i.id = o.inbox_id AND i.received_at = o.inbox_at) ON CONFLICT DO NOTHING;
+--> statement-breakpoint
+INSERT INTO "log_drops" ("log", "day", "rows", "id_max")
+SELECT 'events', first.day - 1, '{}', 0 FROM (
+  SELECT min(to_date(right(c.relname, 8), 'YYYYMMDD')) AS day FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+  WHERE i.inhparent = 'events'::regclass AND c.relname ~ '_[0-9]{8}$') first
+WHERE EXISTS (SELECT FROM "orders" WHERE (created_at AT TIME ZONE 'UTC')::date < first.day);
+--> statement-breakpoint
+-- Letters whose message was dropped before it was counted.
+INSERT INTO "forgotten_rows" ("what", "rows")
+SELECT 'dead_letters:' || d.group_name, -count(*) FROM "dead_letters" d
+WHERE NOT EXISTS (SELECT FROM "inbox" i WHERE i.id = d.inbox_id AND i.received_at = d.inbox_at) GROUP BY d.group_name;
 --> statement-breakpoint
 -- Below this no transaction of ours is open that could still write into a log. Others may stay open as long as they like:
 -- they cannot append (see the triggers below), so nobody waits for them. Stable, so that it speaks of the snapshot of the

@@ -1,6 +1,7 @@
 import type { StockReport } from "@/server/domain/inventory";
 import { at, json } from "../bulk";
 import type { Queryable, Tx } from "../client";
+import { isAwake } from "./parked";
 
 export type ReportInsert = StockReport & {
   id: number;
@@ -22,6 +23,9 @@ export async function insertReports(tx: Tx, rows: readonly ReportInsert[]): Prom
     on conflict do nothing`;
 }
 
+/** Names reports where they rest. */
+export const REPORTS_JOB = "stock-reports";
+
 export type WaitingReport = ReportInsert;
 
 /** The oldest report that waits, locked; null when there is none. */
@@ -29,7 +33,8 @@ export async function takeReport(tx: Tx): Promise<WaitingReport | null> {
   const [row] = await tx<WaitingReport[]>`
     select id, account_id as "accountId", kind, report_id as "reportId", store_id as "storeId", store_key as "storeKey",
       as_of as "asOf", last_move as "lastMove", lines, sent_by as "sentBy"
-    from stock_reports where state = 'waiting' order by id limit 1 for update skip locked`;
+    from stock_reports r where state = 'waiting' and ${isAwake(tx, REPORTS_JOB, "r.id::text")}
+    order by id limit 1 for update skip locked`;
   return row ?? null;
 }
 

@@ -47,12 +47,16 @@ export const inbox = pgTable(
  * The key of a day's bodies, itself sealed by the vault. Bodies hold names, phones and addresses: when the day's time is
  * over its key is forgotten, and what was sealed with it is noise.
  */
-export const bodyKeys = pgTable("body_keys", {
-  id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
-  day: date("day").notNull().unique(),
-  sealed: bytes("sealed"),
-  forgottenAt: instant("forgotten_at"),
-});
+export const bodyKeys = pgTable(
+  "body_keys",
+  {
+    id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
+    day: date("day").notNull(),
+    sealed: bytes("sealed"),
+    forgottenAt: instant("forgotten_at"),
+  },
+  (t) => [uniqueIndex("body_keys_day").on(t.day).where(sql`sealed is not null`)],
+);
 
 /** Where each consumer group stands in each lane. Holding the row's lock is owning the lane. */
 export const logConsumers = pgTable(

@@ -32,6 +32,8 @@ const plain = (status: number, code: string): Reply => ({
 /** Whether what is sent can be kept at the moment, and if not, why. */
 export type Health = { ready: boolean; why: string | null };
 
+const FULL = (): Health => ({ ready: false, why: "too many requests under way" });
+
 /** The gateway's own door: raw HTTP, because a page route costs thirty times as much (docs/performance.md). */
 export function gatewayListener(
   gateway: Pick<Gateway, "knock">,
@@ -40,11 +42,12 @@ export function gatewayListener(
 ): Server {
   const budget = bodyBudget(BUDGET_BYTES);
   let underWay = 0;
+  const isFull = (): boolean => underWay > UNDER_WAY_MAX;
   const answer = async (request: IncomingMessage): Promise<Reply> => {
     const head = headOf(request);
     return (
-      knownPage(head.path, health, openApi) ??
-      (underWay > UNDER_WAY_MAX ? plain(503, "FULL") : await handle(gateway, budget, request, head))
+      knownPage(head.path, isFull() ? FULL : health, openApi) ??
+      (isFull() ? plain(503, "FULL") : await handle(gateway, budget, request, head))
     );
   };
   const server = createServer({ connectionsCheckingInterval: CHECK_MS }, (request, response) => {

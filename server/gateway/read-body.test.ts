@@ -19,6 +19,17 @@ test("readBody: charges what it holds, and no more than all may hold together", 
   expect(budget.take(10)).toBe(true);
 });
 
+test("readBody: one who hung up before he was looked up is not waited for", async () => {
+  const request = stream();
+  request.on("error", () => undefined);
+  request.destroy();
+  await new Promise((done) => setImmediate(done));
+  expect(await readBody(request, 50, bodyBudget(100))).toEqual({
+    charged: 0,
+    body: { ok: false, code: "ABORTED" },
+  });
+});
+
 test("readBody: one that is too large is thrown away and charged nothing", async () => {
   const budget = bodyBudget(100);
   const request = stream();

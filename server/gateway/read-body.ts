@@ -20,6 +20,8 @@ export function readBody(
   budget: BodyBudget,
 ): Promise<{ body: Body; charged: number }> {
   return new Promise((resolve) => {
+    // He hung up while it was looked up who he is: nothing more will be heard of him.
+    if (request.destroyed) return resolve({ body: { ok: false, code: "ABORTED" }, charged: 0 });
     let chunks: Buffer[] = [];
     let size = 0;
     let charged = 0;

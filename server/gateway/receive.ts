@@ -40,6 +40,7 @@ export type Gateway = {
 const NONCE_WINDOW_MS = 2 * SKEW_SECONDS_MAX * 1_000;
 const WAITING_MAX = 20_000;
 const WAITING_MS_MAX = 800;
+const DEADLINE_MS = 2_500;
 /** Longer than any platform's; the log's own columns hold no zero character. */
 const KEY_LENGTH_MAX = 128;
 const ZERO = "\0";
@@ -98,7 +99,7 @@ export function createGateway(
 
   const keep = async (catalog: Catalog, request: RawRequest, verified: Verified): Promise<Reply> =>
     isDirect(verified.topic)
-      ? await direct[verified.topic](request, verified.account)
+      ? await inTime(direct[verified.topic](request, verified.account))
       : await store(shelf, commits, catalog, request, verified);
 
   const turnAway = ({ source, code, reply }: VerifyRefusal): Reply => {
@@ -136,7 +137,7 @@ function commitsOf(context: Context, poke: () => void): GroupCommit<NewMessage> 
       waitMs: 8,
       waitMsMax: 30,
       parallel: 1,
-      deadlineMs: 2_500,
+      deadlineMs: DEADLINE_MS,
     },
   );
 }
@@ -148,6 +149,15 @@ function contentOf(context: Context, { account, topic, body }: Verified): string
   const said = context.adapterOf(account.protocol)?.decode(topic, body, account);
   const [first] = said?.ok ? said.value : [];
   return first?.type === "order" ? contentHash(first.order) : null;
+}
+
+/** Whoever asks a silent database is told so as soon as whoever sends to it. */
+function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("not answered in time")), DEADLINE_MS);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 /** A number or a shop that no column can hold, of a sender who signed it. */

@@ -44,6 +44,8 @@ export function verdictBoard(db: Db): Verdicts {
   return {
     wait: (asked) =>
       new Promise((answer) => {
+        // A database that is silent must not keep the plain acknowledgement back as well.
+        setTimeout(() => answer(null), WAIT_MS_MAX);
         asking.push({ ...asked, until: Date.now() + WAIT_MS_MAX, answer });
         timer ??= setTimeout(() => void look(), LOOK_MS);
       }),

@@ -27,5 +27,6 @@ export async function handleApart<T>(
   }
 }
 
+/** Why it failed, in words a column can hold whatever a platform answered. */
 export const causeOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
+  (error instanceof Error ? error.message : String(error)).replaceAll("\0", "").toWellFormed();

@@ -12,7 +12,7 @@ type Stored = { body: Uint8Array; encoding: number };
 export type Bodies = {
   /** The same messages as they may lie in the database. */
   seal: <T extends Stored>(messages: readonly T[]) => Promise<T[]>;
-  /** The same messages as they can be read. What a forgotten key had sealed comes as `FORGOTTEN`, empty. */
+  /** The same messages as they can be read. What a forgotten key had sealed comes as `FORGOTTEN`, what was changed as `BROKEN`, empty. */
   open: <T extends Stored>(messages: readonly T[]) => Promise<T[]>;
 };
 
@@ -20,6 +20,8 @@ export type Bodies = {
 const SEALED = 2;
 /** The encoding of a body whose key is forgotten. */
 export const FORGOTTEN = -1;
+/** The encoding of a body that does not open although its key is there: somebody changed it. */
+export const BROKEN = -2;
 const KEY_BYTES = 32;
 const ID_BYTES = 4;
 const DAY_MS = 86_400_000;
@@ -33,39 +35,31 @@ const NOTHING = new Uint8Array(0);
  */
 export function logBodies(db: Db, vault: Vault, now: () => number): Bodies {
   const sealers = new Map<number, Sealer | null>();
-  let today: { day: number; id: number } | null = null;
-  const keep = (id: number, sealed: Uint8Array | null): void => {
-    const key = sealed === null ? null : Buffer.from(vault.open(sealed), "hex");
-    sealers.set(id, key && vault.sealer(key));
-  };
+  let today: { day: number; id: number; sealer: Sealer } | null = null;
+  const sealerOf = (sealed: Uint8Array | null): Sealer | null =>
+    sealed && vault.sealer(Buffer.from(vault.open(sealed), "hex"));
   const current = async (): Promise<{ id: number; sealer: Sealer }> => {
     const day = Math.floor(now() / DAY_MS);
-    if (today?.day !== day) {
-      const fresh = vault.seal(randomBytes(KEY_BYTES).toString("hex"));
-      const text = new Date(day * DAY_MS).toISOString().slice(0, 10);
-      const { id, sealed } = present(await dayKey(db, text, fresh), "key of the day");
-      // Keys of other days are read again when somebody asks: meanwhile they may have been forgotten.
-      sealers.clear();
-      keep(id, sealed);
-      today = { day, id };
+    if (today?.day === day) return today;
+    const fresh = vault.seal(randomBytes(KEY_BYTES).toString("hex"));
+    const text = new Date(day * DAY_MS).toISOString().slice(0, 10);
+    const { id, sealed } = present(await dayKey(db, text, fresh), "key of the day");
+    // Keys of other days are read again when somebody asks: meanwhile they may have been forgotten.
+    sealers.clear();
+    today = { day, id, sealer: present(sealerOf(sealed), "key of the day") };
+    return today;
+  };
+  /** A map of one's own: whoever turns the day meanwhile takes nothing from it. */
+  const load = async (ids: ReadonlySet<number>): Promise<Map<number, Sealer | null>> => {
+    const found = new Map([...ids].map((id) => [id, sealers.get(id)]));
+    const missing = [...ids].filter((id) => found.get(id) === undefined);
+    const rows = missing.length > 0 ? await readKeys(db, missing) : [];
+    for (const { id, sealed } of rows) {
+      const sealer = sealerOf(sealed);
+      sealers.set(id, sealer);
+      found.set(id, sealer);
     }
-    return { id: today.id, sealer: present(sealers.get(today.id), "key of the day") };
-  };
-  const load = async (ids: ReadonlySet<number>): Promise<void> => {
-    const missing = [...ids].filter((id) => !sealers.has(id));
-    if (missing.length === 0) return;
-    for (const { id, sealed } of await readKeys(db, missing)) keep(id, sealed);
-  };
-  const opened = <T extends Stored>(message: T): T => {
-    if (message.encoding < SEALED) return message;
-    const sealer = sealers.get(keyOf(message.body));
-    return sealer
-      ? {
-          ...message,
-          body: sealer.open(message.body.subarray(ID_BYTES)),
-          encoding: message.encoding - SEALED,
-        }
-      : { ...message, body: NOTHING, encoding: FORGOTTEN };
+    return new Map([...found].map(([id, sealer]) => [id, sealer ?? null]));
   };
   return {
     seal: async (messages) => {
@@ -81,17 +75,34 @@ export function logBodies(db: Db, vault: Vault, now: () => number): Bodies {
     },
     open: async (messages) => {
       const sealed = messages.filter((m) => m.encoding >= SEALED);
-      await load(new Set(sealed.map((m) => keyOf(m.body))));
-      return messages.map(opened);
+      const keys = await load(new Set(sealed.map((m) => keyOf(m.body))));
+      return messages.map((m) => (m.encoding < SEALED ? m : opened(m, keys)));
     },
   };
 }
 
+/** One that does not open stands alone: its neighbours are read. */
+function opened<T extends Stored>(message: T, keys: ReadonlyMap<number, Sealer | null>): T {
+  const sealer = keys.get(keyOf(message.body));
+  if (!sealer) return { ...message, body: NOTHING, encoding: FORGOTTEN };
+  try {
+    const body = sealer.open(message.body.subarray(ID_BYTES));
+    return { ...message, body, encoding: message.encoding - SEALED };
+  } catch {
+    return { ...message, body: NOTHING, encoding: BROKEN };
+  }
+}
+
 const keyOf = (body: Uint8Array): number =>
-  new DataView(body.buffer, body.byteOffset, body.byteLength).getInt32(0);
+  body.length < ID_BYTES
+    ? 0
+    : new DataView(body.buffer, body.byteOffset, body.byteLength).getInt32(0);
 
 /** What messages said, byte for byte, for whoever compares it with what was acknowledged. */
 export const readBodies =
   (bodies: Bodies): OpenBodies =>
   async (rows) =>
-    (await bodies.open(rows)).map((row) => (row.encoding === FORGOTTEN ? null : unpackBody(row)));
+    (await bodies.open(rows)).map((row) => {
+      if (row.encoding === FORGOTTEN) return null;
+      return row.encoding === BROKEN ? row.body : unpackBody(row);
+    });

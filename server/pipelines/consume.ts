@@ -57,17 +57,23 @@ export async function consumeOnce(deps: Deps, consumer: Consumer, turn: number):
 /** What is next and may be taken: of each lane what comes before the first message that may not. */
 async function takeReady(
   tx: Tx,
-  { group, lanes, isReady }: Consumer,
+  consumer: Consumer & { except?: readonly number[] },
   first: number,
   limit: number,
 ): Promise<Batch> {
-  const batch = await takeNext(tx, group, lanes, first, limit);
+  const { group, lanes, isReady, except } = consumer;
+  const batch = await takeNext(tx, group, lanes, first, limit, except);
   if (!isReady) return batch;
   const stopped = new Set<number>();
   const messages = batch.messages.filter((message) => {
     if (!stopped.has(message.lane) && !isReady(message)) stopped.add(message.lane);
     return !stopped.has(message.lane);
   });
+  // Those that wait must not take the place of all others.
+  if (messages.length === 0 && stopped.size > 0) {
+    const without = { ...consumer, except: [...(consumer.except ?? []), ...stopped] };
+    return await takeReady(tx, without, first, limit);
+  }
   const taken = new Set(messages.map((m) => m.lane));
   return { messages, from: batch.from.filter((position) => taken.has(position.lane)) };
 }

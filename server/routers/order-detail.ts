@@ -16,7 +16,6 @@ import { insertAudit } from "@/db/queries/people";
 import { findSealedContact } from "@/db/queries/reveal";
 import { storeScope } from "../auth/user";
 import { parseId } from "../domain/kernel/ids";
-import { FORGOTTEN } from "../pipelines/bodies";
 import { toOrderDetail } from "../views/orders/order-detail";
 import { redactText } from "../views/orders/redact";
 import { AppError } from "./app-error";
@@ -61,7 +60,7 @@ export const orderDetail = router({
     const message = await findMessage(ctx.deps.db, order.inboxId, order.inboxAt);
     if (!message) return null;
     const [opened = message] = await ctx.deps.bodies.open([message]);
-    if (opened.encoding === FORGOTTEN) return null;
+    if (opened.encoding < 0) return null;
     const body = unpackBody(opened);
     return {
       topic: message.topic,

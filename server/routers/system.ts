@@ -75,7 +75,8 @@ export const system = router({
         detail: {},
       });
       const [opened = letter] = await ctx.deps.bodies.open([letter]);
-      return toDeadLetterBody({ ...opened, body: unpackBody(opened) });
+      const body = opened.encoding < 0 ? opened.body : unpackBody(opened);
+      return toDeadLetterBody({ ...opened, body });
     }),
 
   rerun: chain("operations")

@@ -254,3 +254,21 @@ test("a day an open dead letter points to stays", async () => {
   expect(await countOf("inbox")).toBe(0);
   expect(await breached("I7a")).toBe(0);
 });
+
+test("a lane that waits for something takes the place of no other", async () => {
+  await appendMessages(
+    database.db,
+    Array.from({ length: 60 }, (_, i) => message(`behind ${i}`, 2)),
+  );
+  for (let i = 0; i < 5; i += 1) await append(`beside ${i}`, 3);
+  const waits: Consumer = {
+    group: GROUP,
+    batch: 20,
+    lanes: 8,
+    handle: writeEffects,
+    isReady: (m) => m.lane !== 2,
+  };
+  expect(await consumeOnce(deps(), waits, 0)).toBe(5);
+  expect(await countOf("effects")).toBe(5);
+  expect(await consumeOnce(deps(), waits, 0)).toBe(0);
+});

@@ -146,3 +146,26 @@ test("sessions ended at random under load: nothing is thrown where nobody listen
   );
   expect(slots.every((pid) => pid > 0)).toBe(true);
 });
+
+test.each([1, 2, 3])(
+  "whoever waits for one of %i sessions of his own gets it, or is refused, whatever dies meanwhile",
+  async (max) => {
+    const few = openDb(database.url, { max, name: "few" });
+    const look = () =>
+      inTwoTrips(
+        few,
+        async (tx) => await tx`select 1`,
+        async (tx) => ({ sent: [tx`select 2`.execute()], result: "done" }),
+      ).catch((error: unknown) => (isPassing(error) ? "refused" : String(error)));
+    for (let round = 0; round < 15; round += 1) {
+      const waiting = Array.from({ length: 10 }, look);
+      await database.db`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where application_name = 'huiliu-few' and datname = current_database()`;
+      const outcomes = new Set(await Promise.all(waiting));
+      expect([...outcomes].filter((o) => o !== "done" && o !== "refused")).toEqual([]);
+    }
+    expect(await look()).toBe("done");
+    await few.end({ timeout: 1 });
+  },
+);

@@ -21,10 +21,12 @@ const POISON_BPS = 200;
 type Sent = { acked: Set<string>; poison: Set<string> };
 
 /** One signed order; true when it was acknowledged. A refusal or a lost answer is sent again, as platforms do. */
-async function tell(city: City, agent: Agent, no: string): Promise<boolean> {
+async function tell(city: City, agent: Agent, no: string, door: number): Promise<boolean> {
+  const text = `星光花园${(door % 300) + 1}幢${(door % 4) + 1}单元${(door % 20) + 1}01室`;
+  const address = { text, lng: 120.15, lat: 30.25, coord_sys: "GCJ02" };
   const wire = ownRequest({
     path: "/api/open/v1/channels/app/orders",
-    body: Buffer.from(ownOrder({ channel_order_id: no })),
+    body: Buffer.from(ownOrder({ channel_order_id: no, address })),
     account: "app-1",
     secret: city.secrets()["app-1"] ?? "",
     nowMs: Date.now(),
@@ -55,7 +57,7 @@ async function send(city: City, seconds: number, seed: number): Promise<Sent> {
     const no = `${isPoison ? "POISON" : "P"}${seed}-${i}`;
     const one = async () => {
       for (let tries = 0; tries < 40; tries += 1) {
-        if (await tell(city, agent, no)) {
+        if (await tell(city, agent, no, i)) {
           (isPoison ? sent.poison : sent.acked).add(no);
           return;
         }

@@ -9,8 +9,9 @@ import type {
   DeviceStep,
 } from "@/server/domain/channels";
 import type { StockReport } from "@/server/domain/inventory";
+import { refuse } from "@/server/domain/kernel/result";
 import type { ChannelAdapter } from "@/server/ports/channel";
-import { FORGOTTEN } from "../bodies";
+import { BROKEN, FORGOTTEN } from "../bodies";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
 import type { LargeMessages, Said } from "./large-messages";
@@ -62,15 +63,17 @@ export function decodeBatch(
       });
       continue;
     }
-    if (message.encoding === FORGOTTEN) {
-      out.failures.push({ message, code: "FORGOTTEN", cause: "原文已按期限销毁" });
-      continue;
-    }
-    const decoded = large?.saidBy(message) ?? decodeHere(adapter, account, message);
+    const decoded =
+      unreadable(message) ?? large?.saidBy(message) ?? decodeHere(adapter, account, message);
     if (!decoded.ok) out.failures.push({ message, ...decoded.error });
     else for (const item of decoded.value) sortIn(out, { message, account }, item);
   }
   return out;
+}
+
+function unreadable({ encoding }: LogMessage): Said | null {
+  if (encoding === FORGOTTEN) return refuse({ code: "FAILED", cause: "原文已按期限销毁" });
+  return encoding === BROKEN ? refuse({ code: "FAILED", cause: "原文被改动，无法解封" }) : null;
 }
 
 function decodeHere(adapter: ChannelAdapter, account: Account, message: LogMessage): Said {

@@ -1,7 +1,9 @@
 import type { LogMessage } from "@/db/log/inbox";
+import { isPassing } from "@/db/passing-errors";
 import type { Decoded } from "@/server/domain/channels";
 import type { Result } from "@/server/domain/kernel/result";
 import type { ReadRefusal } from "@/server/ports/reader";
+import { causeOf } from "../apart";
 import type { Deps } from "../deps";
 
 export type Said = Result<Decoded[], ReadRefusal>;
@@ -31,6 +33,9 @@ export function largeMessages(deps: Deps, onRead: () => void): LargeMessages {
       }
     } catch (error) {
       deps.log.warn({ error, inboxId: message.id }, "large message not read");
+      // What will not pass by itself is put aside as it is; its lane goes on.
+      if (!isPassing(error))
+        read.set(message.id, { ok: false, error: { code: "FAILED", cause: causeOf(error) } });
     } finally {
       reading.delete(message.id);
       onRead();
@@ -52,6 +57,7 @@ export function largeMessages(deps: Deps, onRead: () => void): LargeMessages {
 /** @returns null when the thread has too much to do: it is asked again */
 async function readBeside(deps: Deps, message: LogMessage): Promise<Said | null> {
   const [opened = message] = await deps.bodies.open([message]);
+  if (opened.encoding < 0) return { ok: false, error: { code: "FAILED", cause: "原文无法解封" } };
   const { accountId, topic, body, encoding } = opened;
   const account = (await deps.catalog.get()).accounts.get(accountId);
   if (!account || !deps.adapterOf(account.protocol))

@@ -1,4 +1,5 @@
 import { inTransaction } from "@/db/client";
+import { parkWork } from "@/db/queries/parked";
 import {
   claimRestocks,
   dropStaleRestocks,
@@ -9,10 +10,11 @@ import {
 } from "@/db/queries/restock";
 import { peekStock } from "@/db/queries/stock";
 import type { Account } from "@/server/domain/channels";
-import { COVER_MINUTES, suggestRestock } from "@/server/domain/inventory";
+import { COVER_MINUTES, cellKey, suggestRestock } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
 import { ok, type Result, refuse } from "@/server/domain/kernel/result";
 import { isTransient, PortError } from "@/server/ports/port-error";
+import { causeOf, handleApart } from "../apart";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
 
@@ -39,19 +41,28 @@ export async function suggestRestocks(deps: Deps): Promise<number> {
     return found ? [{ storeId, skuId, supply, found }] : [];
   });
   const ids = await deps.ids.take(wanted.length);
-  return await inTransaction(deps.db, (tx) =>
-    insertRestocks(
+  const rows = wanted.map(({ storeId, skuId, supply, found }, i) => ({
+    id: present(ids[i], "request id"),
+    storeId,
+    skuId,
+    qty: found.qty,
+    inputs: { ...supply, ...found, leadMinutes: LEAD_MINUTES, coverMinutes: COVER_MINUTES },
+    by: "system",
+  }));
+  let made = 0;
+  await inTransaction(deps.db, (tx) =>
+    handleApart(
       tx,
-      wanted.map(({ storeId, skuId, supply, found }, i) => ({
-        id: present(ids[i], "request id"),
-        storeId,
-        skuId,
-        qty: found.qty,
-        inputs: { ...supply, ...found, leadMinutes: LEAD_MINUTES, coverMinutes: COVER_MINUTES },
-        by: "system",
-      })),
+      rows,
+      async (inner, some) => {
+        made += await insertRestocks(inner, some);
+      },
+      async (inner, { storeId, skuId }, error) => {
+        await parkWork(inner, "restock", cellKey(storeId, skuId), causeOf(error));
+      },
     ),
   );
+  return made;
 }
 
 /** A person asks for goods. */
@@ -102,7 +113,7 @@ async function tell(
     return await restock({ requestNo: `R${one.id}`, storeCode, neededAt, lines });
   } catch (error) {
     const isPassing = !(error instanceof PortError) || isTransient(error.kind);
-    const fault = error instanceof Error ? error.message : "failed";
+    const fault = causeOf(error);
     return { fault, isFinal: !isPassing || one.tries >= TRIES_MAX };
   }
 }

@@ -1,8 +1,10 @@
 import { inTransaction } from "@/db/client";
 import { cellsAfter, type Drift, endCheck, findDrift, insertCheck } from "@/db/queries/drift";
 import { openCases } from "@/db/queries/events";
+import { parkWork } from "@/db/queries/parked";
 import type { Cellish } from "@/db/queries/stock";
 import { present } from "@/server/domain/kernel/assert";
+import { causeOf, handleApart } from "../apart";
 import type { Deps } from "../deps";
 
 const PAGE = 500;
@@ -27,23 +29,26 @@ export async function checkCells(deps: Deps, cells: readonly Cellish[]): Promise
   if (wrong.length === 0) return 0;
   const ids = await deps.ids.take(wrong.length);
   const now = deps.clock.now();
+  const cases = wrong.map((drift, i) => ({
+    id: present(ids[i], "case id"),
+    code: "STOCK_DRIFT",
+    subject: `cell:${drift.storeId}:${drift.skuId}`,
+    orderId: null,
+    fulfilmentId: null,
+    accountId: null,
+    storeId: drift.storeId,
+    cause: `库存不平：${driftSentence(drift)}`,
+    data: { ...drift },
+    riskFen: 0,
+    dueAt: now + 30 * 60_000,
+  }));
+  // A finding that cannot be written must not keep the round from the shelves behind it.
   await inTransaction(deps.db, (tx) =>
-    openCases(
-      tx,
-      wrong.map((drift, i) => ({
-        id: present(ids[i], "case id"),
-        code: "STOCK_DRIFT",
-        subject: `cell:${drift.storeId}:${drift.skuId}`,
-        orderId: null,
-        fulfilmentId: null,
-        accountId: null,
-        storeId: drift.storeId,
-        cause: `库存不平：${driftSentence(drift)}`,
-        data: { ...drift },
-        riskFen: 0,
-        dueAt: now + 30 * 60_000,
-      })),
-    ),
+    handleApart(tx, cases, openCases, async (inner, { subject }, error) => {
+      const cause = causeOf(error);
+      deps.log.error({ subject, cause }, "drift not told");
+      await parkWork(inner, "stock-sweep", subject, cause);
+    }),
   );
   return wrong.length;
 }

@@ -1,9 +1,10 @@
 import { inTransaction, type Tx } from "@/db/client";
 import { isPassing } from "@/db/passing-errors";
-import { openCases } from "@/db/queries/events";
+import { parkWork } from "@/db/queries/parked";
 import {
   endReport,
   newestReport,
+  REPORTS_JOB,
   type ReportEnd,
   takeReport,
   type WaitingReport,
@@ -19,10 +20,10 @@ import {
 } from "@/db/queries/stock-edits";
 import { compareCount, type Variance } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
-import { causeOf } from "../apart";
+import { causeOf, handleApart } from "../apart";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
-import type { Shortfall } from "./free-short";
+import { raiseConflicts } from "./raise-conflicts";
 import { takeShelfFacts } from "./take-shelf-facts";
 
 type Line = { skuId: number; qty: number; move: WaitingReport["lines"][number]["move"] };
@@ -30,8 +31,6 @@ type Outcome = Record<string, number>;
 
 /** A place in our ledger as its feed gives it out. */
 const POSITION = /^\d{1,19}:\d{1,18}$/;
-/** A conflict is looked at within. */
-const SUSPECT_MINUTES = 15;
 
 /**
  * The oldest report of a warehouse takes effect, or is refused with a code and changes nothing. One transaction each:
@@ -55,7 +54,15 @@ export async function takeReports(deps: Deps): Promise<number> {
     if (seen.id === null || isPassing(error)) throw error;
     const [id, cause] = [seen.id, causeOf(error)];
     deps.log.error({ report: id, cause }, "stock report refused");
-    await inTransaction(deps.db, (tx) => endReport(tx, { id, ...refused("FAILED", cause) }));
+    await inTransaction(deps.db, (tx) =>
+      handleApart(
+        tx,
+        [id],
+        (inner) => endReport(inner, { id, ...refused("FAILED", cause) }),
+        // Its own row cannot be written: it rests, and those behind it are taken.
+        async (inner) => void (await parkWork(inner, REPORTS_JOB, String(id), cause)),
+      ),
+    );
     return 1;
   }
 }
@@ -251,50 +258,3 @@ const changeOf = (row: LedgerInsert): ShelfChange => ({
   ...shelfChange(row.storeId, row.skuId, row.delta, null),
   quarantine: row.quarantineDelta,
 });
-
-/** Every conflict is a case: what was said, what was booked, who gave back, what to do. */
-async function raiseConflicts(
-  deps: Deps,
-  tx: Tx,
-  catalog: Catalog,
-  storeId: number,
-  report: WaitingReport,
-  variances: readonly Variance[],
-  shortfalls: readonly Shortfall[],
-): Promise<void> {
-  const short = new Map(shortfalls.map((s) => [s.skuId, s]));
-  const worth = variances.filter((v) => v.isSuspicious || short.has(v.skuId));
-  const ids = await deps.ids.take(worth.length);
-  await openCases(
-    tx,
-    worth.map((v, i) => {
-      const sku = catalog.skus.get(v.skuId);
-      const gone = short.get(v.skuId);
-      const size = `${v.diff > 0 ? "多" : "少"} ${Math.abs(v.diff)}`;
-      const words = [
-        `${sku?.name ?? v.skuId} 实物比账面${size}`,
-        ...(gone ? [`已承诺的缺 ${gone.missing}，影响 ${gone.orders.length} 单`] : []),
-        ...(v.isSuspicious ? ["已停售，待盘点"] : []),
-      ];
-      return {
-        id: present(ids[i], "case id"),
-        code: "STOCK_CONFLICT",
-        subject: `cell:${storeId}:${v.skuId}`,
-        orderId: null,
-        fulfilmentId: null,
-        accountId: report.accountId || null,
-        storeId,
-        cause: words.join("；"),
-        data: {
-          storeId,
-          skuId: v.skuId,
-          diff: v.diff,
-          reportId: report.reportId,
-          ...(gone ? { shortfall: gone } : {}),
-        },
-        riskFen: Math.abs(Math.round((v.diff * (sku?.costFen ?? 0)) / (sku?.portion ?? 1))),
-        dueAt: deps.clock.now() + SUSPECT_MINUTES * 60_000,
-      };
-    }),
-  );
-}

@@ -11,6 +11,7 @@ import type { Account } from "@/server/domain/channels";
 import { present } from "@/server/domain/kernel/assert";
 import type { FigureRefusal } from "@/server/ports/figures";
 import { PortError } from "@/server/ports/port-error";
+import { causeOf } from "../apart";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
 import { type Pacer, pacer } from "./pacer";
@@ -54,7 +55,7 @@ export function createSender(deps: Deps): Sender {
     running.set(account.id, (running.get(account.id) ?? 0) + 1);
     const call = tellAccount(deps, catalog, account, pace)
       .catch((error: unknown) => {
-        const cause = error instanceof Error ? error.message : String(error);
+        const cause = causeOf(error);
         deps.log.warn({ account: account.code, cause }, "figures will be told again");
         pace.stumble(deps.clock.now());
       })
@@ -185,7 +186,7 @@ async function giveBack(
 ): Promise<void> {
   const kind = error instanceof PortError ? error.kind : null;
   const words = kind === null ? "内部错误" : FAULTS[kind];
-  const fault = `${words}（${error instanceof Error ? error.message : "failed"}）`;
+  const fault = `${words}（${causeOf(error)}）`;
   const now = deps.clock.now();
   const retryMs = error instanceof PortError ? (error.retryAfterMs ?? 0) : 0;
   if (kind === "limited") {

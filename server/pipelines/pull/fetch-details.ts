@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { inTransaction } from "@/db/client";
+import { inTransaction, type Tx } from "@/db/client";
 import { appendMessages, laneOfStore, type NewMessage } from "@/db/log/inbox";
 import { packBody } from "@/db/log/packed-body";
 import { openCases } from "@/db/queries/events";
@@ -93,28 +93,43 @@ async function keep(deps: Deps, fetched: readonly Fetched[]): Promise<void> {
 /** The platform told us of an order and does not know it: the fetch ends, and stands as a case. */
 async function giveUp(deps: Deps, refused: readonly Refused[]): Promise<void> {
   const ids = await deps.ids.take(refused.length);
-  await inTransaction(deps.db, async (tx) => {
-    await finishPulls(
+  const cases = refused.map((one, i) => ({ ...one, id: present(ids[i], "case id") }));
+  await inTransaction(deps.db, (tx) =>
+    handleApart(
       tx,
-      refused.map((r) => r.pull),
-    );
-    await openCases(
-      tx,
-      refused.map(({ pull, refused: why }, i) => ({
-        id: present(ids[i], "case id"),
-        code: "INGEST_FAILED",
-        subject: `pull:${pull.accountId}:${pull.externalNo}`,
-        orderId: null,
-        fulfilmentId: null,
-        accountId: pull.accountId,
-        storeId: null,
-        cause: `平台单 ${pull.externalNo} 拉取不到：${why}`,
-        data: { externalNo: pull.externalNo },
-        riskFen: 0,
-        dueAt: deps.clock.now() + 30 * 60_000,
-      })),
-    );
-  });
+      cases,
+      (inner, some) => giveUpTogether(deps, inner, some),
+      (inner, { pull }, error) =>
+        postponePulls(inner, [{ ...pull, error: causeOf(error), retryMs: UNSTORABLE_MS }]),
+    ),
+  );
+}
+
+async function giveUpTogether(
+  deps: Deps,
+  tx: Tx,
+  refused: readonly (Refused & { id: number })[],
+): Promise<void> {
+  await finishPulls(
+    tx,
+    refused.map((r) => r.pull),
+  );
+  await openCases(
+    tx,
+    refused.map(({ id, pull, refused: why }) => ({
+      id,
+      code: "INGEST_FAILED",
+      subject: `pull:${pull.accountId}:${pull.externalNo}`,
+      orderId: null,
+      fulfilmentId: null,
+      accountId: pull.accountId,
+      storeId: null,
+      cause: `平台单 ${pull.externalNo} 拉取不到：${why}`,
+      data: { externalNo: pull.externalNo },
+      riskFen: 0,
+      dueAt: deps.clock.now() + 30 * 60_000,
+    })),
+  );
 }
 
 async function fetchOne(

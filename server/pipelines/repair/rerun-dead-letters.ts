@@ -4,7 +4,6 @@ import { type DeadLetterBody, lockDeadLetters, settleDeadLetters } from "@/db/lo
 import { appendMessages, type NewMessage } from "@/db/log/inbox";
 import { unpackBody } from "@/db/log/packed-body";
 import { insertAudit } from "@/db/queries/people";
-import { FORGOTTEN } from "../bodies";
 import type { Deps } from "../deps";
 
 export type Rerun = { ids: number[]; by: string; bodies?: Record<number, string> };
@@ -20,7 +19,7 @@ export async function rerunDeadLetters(deps: Deps, input: Rerun): Promise<{ sent
   return await inTransaction(deps.db, async (tx) => {
     const open = (await lockDeadLetters(tx, input.ids)).filter((l) => l.state === "open");
     const letters = (await deps.bodies.open(open)).filter(
-      (l) => l.encoding !== FORGOTTEN || input.bodies?.[l.id] !== undefined,
+      (l) => l.encoding >= 0 || input.bodies?.[l.id] !== undefined,
     );
     const again = letters.map((letter) => toMessage(letter, input.bodies?.[letter.id]));
     await appendMessages(tx, await deps.bodies.seal(again));

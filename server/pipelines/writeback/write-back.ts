@@ -79,7 +79,7 @@ async function callChannel(
 
 /** What becomes of a call that was not answered yes: tried again, overtaken, or for people. */
 function answerTo(call: Writeback, error: unknown): WritebackAnswer {
-  const answer = error instanceof Error ? error.message : "failed";
+  const answer = causeOf(error);
   const kind = error instanceof PortError ? error.kind : null;
   // "State already changed": what the platform has now is asked for; nobody has to look.
   if (call.kind === "confirm" && kind === "rejected") {

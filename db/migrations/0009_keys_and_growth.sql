@@ -1,3 +1,10 @@
+CREATE TABLE "body_keys" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "body_keys_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"day" date NOT NULL,
+	"sealed" "bytea",
+	"forgotten_at" timestamp with time zone
+);
+--> statement-breakpoint
 CREATE TABLE "plan_rounds" (
 	"what" text PRIMARY KEY NOT NULL,
 	"after_store" integer DEFAULT 0 NOT NULL,
@@ -8,6 +15,7 @@ CREATE TABLE "plan_rounds" (
 	"since" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX "body_keys_day" ON "body_keys" USING btree ("day") WHERE sealed is not null;--> statement-breakpoint
 CREATE INDEX "fulfilment_at_store" ON "fulfilment_orders" USING btree ("promise_at") WHERE delivery_owner = 'self' and status in ('picking', 'short_picked', 'picked', 'packed', 'ready');--> statement-breakpoint
 CREATE INDEX "merge_groups_created" ON "merge_groups" USING brin ("created_at") WITH (autosummarize=true,pages_per_range=16);--> statement-breakpoint
 CREATE INDEX "writebacks_failed" ON "writebacks" USING btree ("id") WHERE state = 'failed';--> statement-breakpoint
@@ -21,3 +29,6 @@ CREATE INDEX "orders_undone" ON "orders" USING btree ("phase","listed_at","id") 
 CREATE INDEX "orders_storeless" ON "orders" USING btree ("account_id","external_store") WHERE store_id is null;--> statement-breakpoint
 CREATE INDEX "published_blocked" ON "published" USING btree ("account_id","store_id") WHERE blocked;--> statement-breakpoint
 CREATE INDEX "stock_reports_refused" ON "stock_reports" USING btree ("id") WHERE state = 'refused';
+--> statement-breakpoint
+-- Until now every device credential acted for everybody. Those that are there go on; new ones name whom they act for.
+UPDATE "channel_accounts" SET "config" = "config" || '{"actsFor": "*"}' WHERE "channel" IN ('store', 'rider') AND NOT "config" ? 'actsFor';
