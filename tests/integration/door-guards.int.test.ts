@@ -246,3 +246,24 @@ test("health: ready while what is sent is kept, alive all the same when it is no
     await context.close();
   }
 });
+
+test("whoever asks while the database is silent is answered 503, as whoever sends is", async () => {
+  const cable = await cableTo(huiliu.database.url);
+  const context: Context = createContext(huiliu.context.config, cable.url, "cable", 4);
+  const other = await openDoor(context);
+  try {
+    await other.send(other.sign(ownOrder()));
+    cable.stall();
+    const asks = [
+      other.sign("", { path: "/api/open/v1/rider-tasks", account: "rider-app", method: "GET" }),
+      other.sign("{}", { path: "/api/open/v1/channels/app/reservations/k1/release" }),
+      other.sign(ownOrder()),
+    ];
+    const answers = await Promise.all(asks.map((wire) => other.send(wire)));
+    expect(answers.map((a) => a.status)).toEqual([503, 503, 503]);
+  } finally {
+    await cable.close();
+    await other.stop();
+    await context.db.end({ timeout: 0 });
+  }
+});

@@ -3,7 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
+import { inTransaction, openDb } from "@/db/client";
+import { takeNext } from "@/db/log/inbox";
 import { migrateDb, migrationsFolder } from "@/db/migrate";
+import { verifyInvariants } from "@/db/verify/verify";
 
 type Journal = { entries: { idx: number; tag: string }[] };
 const journal = JSON.parse(
@@ -133,5 +136,57 @@ test("migrations: whoever had a role that nobody knows may nothing afterwards; w
       ).rejects.toThrow(/users_role_known|users_store_manager_has_store|null value/);
   } finally {
     await sql.end();
+  }
+});
+
+/** The release that counts what consumers take. */
+const COUNTED = journal.entries.findIndex(({ tag }) => tag.endsWith("_ground"));
+const LANES_OF_INTAKE = `insert into log_consumers (group_name, lane, position_at)
+  select 'intake', lane, '2020-01-01' from generate_series(0, 15) lane`;
+const append = (
+  at: string,
+) => `insert into inbox (lane, account_id, topic, sha256, body, encoding, received_at)
+  values (1, 1, 'order', sha256('x'), 'x', 0, ${at})`;
+
+test("migrations: what earlier releases took, put aside and dropped is recounted rightly", async () => {
+  const url = await emptyDatabase();
+  await migrateDb(url, older(COUNTED));
+  const db = openDb(url, { max: 1, name: "old" });
+  try {
+    await db.unsafe(LANES_OF_INTAKE);
+    await db`select ensure_log_partitions((now() at time zone 'UTC')::date - 100, 12)`;
+    await db.unsafe(append("now() - interval '95 days'"));
+    await db`
+      insert into dead_letters (group_name, inbox_id, inbox_at, lane, account_id, topic, code, cause, body, encoding, state)
+      select 'intake', id, received_at, lane, account_id, topic, 'FAILED', 'x', body, encoding, 'discarded' from inbox`;
+    await db`update log_consumers c set position_xid = i.xid, position_id = i.id from inbox i where i.lane = c.lane`;
+    await db`select drop_log_partitions('inbox', (now() at time zone 'UTC')::date - 90)`;
+    await migrateDb(url);
+    expect((await verifyInvariants(db)).map((b) => b.code)).toEqual([]);
+  } finally {
+    await db.end();
+  }
+});
+
+test("migrations: a server in another time zone looks at the first day all the same", async () => {
+  const url = await emptyDatabase();
+  const name = new URL(url).pathname.slice(1);
+  const sql = postgres(url, { max: 1, onnotice: () => undefined });
+  await sql.unsafe(`alter database ${name} set timezone to 'Asia/Shanghai'`);
+  await sql.end();
+  await migrateDb(url, older(COUNTED));
+  const db = openDb(url, { max: 1, name: "old" });
+  try {
+    await db.unsafe(LANES_OF_INTAKE);
+    await db.unsafe(
+      append(
+        "((now() at time zone 'UTC')::date - 1)::timestamp at time zone 'UTC' + interval '20 hours'",
+      ),
+    );
+    await migrateDb(url);
+    const taken = await inTransaction(db, (tx) => takeNext(tx, "intake", 16, 0, 10));
+    expect(taken.messages).toHaveLength(1);
+  } finally {
+    await db.end();
   }
 });

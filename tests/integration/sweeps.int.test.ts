@@ -5,7 +5,9 @@ import { consumeOnce } from "@/server/pipelines/consume";
 import type { Deps } from "@/server/pipelines/deps";
 import { assignRiders } from "@/server/pipelines/dispatch/assign-riders";
 import { INTAKE_GROUP, intakeBatch } from "@/server/pipelines/intake/intake-batch";
+import { roundCheck } from "@/server/pipelines/inventory/check-stock";
 import { expireHolds } from "@/server/pipelines/inventory/end-holds";
+import { takeReports } from "@/server/pipelines/inventory/take-reports";
 import { releaseParcels } from "@/server/pipelines/release/release-parcels";
 import { settleShortages } from "@/server/pipelines/release/settle-shortages";
 import { takePayments } from "@/server/pipelines/repair/take-payments";
@@ -277,4 +279,30 @@ test("write-back: a platform that does not answer keeps no other account waiting
   answer();
   await all;
   expect(await states("good-1")).toEqual(["ok"]);
+});
+
+test("warehouse reports: one whose own row cannot be written rests, those behind it are taken", async () => {
+  for (const id of [1, 2])
+    await sql(`insert into stock_reports (id, account_id, kind, report_id, store_key, as_of, lines, sent_by)
+      values (${id}, 1, 'count', 'r${id}', 'nowhere', now(), '[]', 'wms-1')`);
+  await poison(["stock_reports", "new.id = 1"]);
+  await takeReports(context);
+  await takeReports(context);
+  expect(await sql("select id::int as id, state from stock_reports order by id")).toEqual([
+    { id: 1, state: "waiting" },
+    { id: 2, state: "refused" },
+  ]);
+  expect(await listParked(context.db, 10)).toMatchObject([{ job: "stock-reports", subject: "1" }]);
+});
+
+test("the round over all shelves: a finding that cannot be written keeps nobody behind it from being looked at", async () => {
+  await sql("alter table stock disable trigger all");
+  await sql("update stock set reserved = reserved + 1 where store_id = 1 and sku_id in (1, 2)");
+  await poison(["exception_cases", "new.subject = 'cell:1:1'"]);
+  const look = roundCheck(context, 50);
+  await look();
+  expect(await sql("select subject from exception_cases where code = 'STOCK_DRIFT'")).toEqual([
+    { subject: "cell:1:2" },
+  ]);
+  await look();
 });
