@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Db, openDb } from "@/db/client";
+import { localVault } from "@/server/adapters/vault/local/vault";
+import { type Bodies, logBodies } from "@/server/pipelines/bodies";
 
 /** Nothing takes a tenth of it: whoever waits so long waits in vain. */
 const UNTIL_SECONDS_MAX = 400;
@@ -80,6 +82,8 @@ export type City = {
   gateway: string;
   /** Account secrets, as the product made them. */
   secrets: () => Record<string, string>;
+  /** Opens what the log keeps. */
+  bodies: () => Bodies;
   /** The database's address, for strangers. */
   url: () => string;
   startWorld: (seed: number, flags: string[]) => void;
@@ -189,6 +193,7 @@ export async function openCity(seed: number): Promise<City> {
   const secrets = () =>
     JSON.parse(readFileSync(join(data, "secrets.json"), "utf8")) as {
       pg: string;
+      pii: string;
       accounts: Record<string, string>;
     };
   const url = () => `postgres://huiliu:${secrets().pg}@127.0.0.1:${ports.pg}/postgres`;
@@ -225,6 +230,7 @@ export async function openCity(seed: number): Promise<City> {
     },
     gateway: `http://127.0.0.1:${ports.gateway}`,
     secrets: () => secrets().accounts,
+    bodies: () => logBodies(db(), localVault(secrets().pii), Date.now),
     url,
     ...killers(db, runs, data),
     stopWorld: async () => {

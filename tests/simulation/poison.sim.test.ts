@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { verifyInvariants } from "@/db/verify/verify";
 import { ownRequest } from "@/server/adapters/simulated/world/wire/own-request";
 import { seededRng } from "@/server/domain/kernel/rng";
+import { readBodies } from "@/server/pipelines/bodies";
 import { build } from "../../scripts/build.mjs";
 import { ownOrder } from "../integration/huiliu";
 import { type City, openCity, until } from "./city";
@@ -121,13 +122,17 @@ test(
       const rows = await city.db<{ no: string; n: number }[]>`
         select external_no as no, count(*)::int as n from orders where external_no like ${`P${seed}-%`} group by 1`;
       const held = new Map(rows.map((row) => [row.no, row.n]));
-      const letters = await city.db`
-        select distinct (regexp_match(convert_from(body, 'UTF8'), 'POISON[0-9-]+'))[1] as no from dead_letters where code = 'FAILED'`;
+      const letters = await city.db<{ body: Uint8Array; encoding: number }[]>`
+        select body, encoding from dead_letters where code = 'FAILED'`;
+      const told = (await readBodies(city.bodies())(letters)).map((body) =>
+        Buffer.from(body ?? "").toString(),
+      );
+      const buried = new Set(told.map((text) => /POISON[0-9-]+/.exec(text)?.[0]));
       expect([...sent.acked].filter((no) => !held.has(no))).toEqual([]);
       expect(rows.filter((row) => row.n > 1)).toEqual([]);
-      expect(letters).toHaveLength(sent.poison.size);
+      expect([...sent.poison].filter((no) => !buried.has(no))).toEqual([]);
       expect(sent.acked.size).toBeGreaterThan(seconds * 10);
-      expect(await verifyInvariants(city.db), city.said()).toEqual([]);
+      expect(await verifyInvariants(city.db, readBodies(city.bodies())), city.said()).toEqual([]);
     } finally {
       over.abort();
       await city.close();
