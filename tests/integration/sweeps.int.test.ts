@@ -293,6 +293,13 @@ test("warehouse reports: one whose own row cannot be written rests, those behind
     { id: 2, state: "refused" },
   ]);
   expect(await listParked(context.db, 10)).toMatchObject([{ job: "stock-reports", subject: "1" }]);
+  await sql("drop trigger spoil on stock_reports");
+  await sql("update parked_work set until = now()");
+  await takeReports(context);
+  expect(await sql("select count(*)::int as n from stock_reports where state = 'waiting'")).toEqual(
+    [{ n: 0 }],
+  );
+  expect(await listParked(context.db, 10)).toEqual([]);
 });
 
 test("the round over all shelves: a finding that cannot be written keeps nobody behind it from being looked at", async () => {

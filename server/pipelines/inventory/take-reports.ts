@@ -1,6 +1,6 @@
 import { inTransaction, type Tx } from "@/db/client";
 import { isPassing } from "@/db/passing-errors";
-import { parkWork } from "@/db/queries/parked";
+import { parkWork, wakeWork } from "@/db/queries/parked";
 import {
   endReport,
   newestReport,
@@ -47,6 +47,7 @@ export async function takeReports(deps: Deps): Promise<number> {
       if (!report) return 0;
       seen.id = report.id;
       await endReport(tx, { id: report.id, ...(await take(deps, tx, catalog, report)) });
+      await wakeWork(tx, REPORTS_JOB, [String(report.id)]);
       return 1;
     });
   } catch (error) {
