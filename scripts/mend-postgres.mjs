@@ -20,11 +20,11 @@ const CONNECTION = [
     "    const x = socket.write(chunk, fn)\n    nextWriteTimer !== null && clearImmediate(nextWriteTimer)\n    chunk = nextWriteTimer = null\n    return x\n",
     "    const waiting = chunk\n    nextWriteTimer !== null && clearImmediate(nextWriteTimer)\n    chunk = nextWriteTimer = null\n    if (!socket) {\n      error(Errors.connection('CONNECTION_CLOSED', options))\n      return true\n    }\n    return socket.write(waiting, fn)\n",
   ],
-  // What was sent between a socket's error and its end is refused as well.
-  ["    !hadError && (query || sent.length) && error(", "    ;(query || sent.length) && error("],
+  // What was sent between a socket's error and its end is refused as well; and nothing of the session that died, neither
+  // its last error nor its half result, is taken for the next one's.
   [
-    "    if (query.reserve)\n      return query.reject(err)\n",
-    "    if (query.reserve) {\n      query.over = true\n      return query.reject(err)\n    }\n",
+    "    if (initial)\n      return reconnect()\n\n    !hadError && (query || sent.length) && error(Errors.connection('CONNECTION_CLOSED', options, socket))\n",
+    "    !initial && (query || sent.length) && error(Errors.connection('CONNECTION_CLOSED', options, socket))\n    query = errorResponse = results = final = null\n    result = new Result()\n    rows = 0\n\n    if (initial)\n      return reconnect()\n\n",
   ],
   // A session that dies while it is asked for its types is begun again by whoever waits for it; nobody else is told.
   ["        return fetchArrayTypes()\n", "        return fetchArrayTypes().catch(() => {})\n"],
@@ -32,15 +32,20 @@ const CONNECTION = [
 ];
 
 const POOL = [
+  // What waits behind another statement of a session that died is refused with it.
+  [
+    "    c.onclose && (c.onclose(e), c.onclose = null)\n",
+    "    c.onclose && (c.onclose(e), c.onclose = null)\n    while (c.behind && c.behind.length)\n      c.behind.shift().reject(e)\n",
+  ],
   // Whoever waits for a session of his own keeps his place when the one that was made for him dies on the way.
   [
     "    queries.length && connect(c, queries.shift())\n",
     "    if (queries.length) {\n      const next = queries.shift()\n      next.reserve && queries.push(next)\n      connect(c, next)\n    }\n",
   ],
-  // One who was refused already takes no session with him.
+  // One who was refused waits no longer: a session given to him would serve nobody ever again.
   [
-    "      if (query.reserve)\n        return query.reserve(c)\n\n      ready = c.execute(query)\n",
-    "      if (query.over)\n        continue\n      if (query.reserve)\n        return query.reserve(c)\n\n      ready = c.execute(query)\n",
+    "        const query = { reserve: resolve, reject }\n",
+    "        const query = { reserve: resolve, reject: (e) => (queries.remove(query), reject(e)) }\n",
   ],
   // A transaction and a reserved connection belong to one session: when it is gone, their statements are refused.
   [
@@ -53,11 +58,11 @@ const POOL = [
   ],
   [
     "    function onexecute(c) {\n      connection = c\n",
-    "    function onexecute(c) {\n      connection = c\n      life = c.life\n",
+    "    function onexecute(c) {\n      connection = c\n      life = c.life\n      c.behind = queries\n",
   ],
   [
     "    move(c, reserved)\n    c.reserved = () => queue.length\n",
-    "    const life = c.life\n    move(c, reserved)\n    c.reserved = () => queue.length\n",
+    "    const life = c.life\n    c.behind = queue\n    move(c, reserved)\n    c.reserved = () => queue.length\n",
   ],
   [
     "      c.reserved = null\n      onopen(c)\n    }\n\n    return sql\n\n    function handler(q) {\n      c.queue === full\n",
