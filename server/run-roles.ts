@@ -7,6 +7,8 @@ const CONNECTIONS = 12;
 /** Whoever waits for a page is gone by then; a sweep that takes longer holds others up, and comes again. */
 const STATEMENT_SECONDS = { web: 30, others: 60 };
 
+const TELL_MS = 5;
+
 type Part = { stop: () => Promise<void> };
 
 /**
@@ -45,16 +47,16 @@ export async function runRoles(config: Config, name: string): Promise<void> {
   process.exit(0);
 }
 
-/** Once a turn of the event loop: commits that end together are one piece of news. */
+/** Commits that end within a few milliseconds are one piece of news: it passes through three processes. */
 function storedTeller(): () => void {
   let isTelling = false;
   return () => {
     if (isTelling || !process.connected) return;
     isTelling = true;
-    setImmediate(() => {
+    setTimeout(() => {
       isTelling = false;
       if (process.connected) process.send?.("stored", undefined, undefined, () => undefined);
-    });
+    }, TELL_MS).unref();
   };
 }
 
