@@ -117,10 +117,16 @@ export async function lockDoors(tx: Tx, doorKeys: readonly string[]): Promise<vo
   await tx`select pg_advisory_xact_lock(hashtextextended(k, 7)) from unnest(${sorted}::text[]) with ordinality as d (k, n) order by n`;
 }
 
-/** Open parcels behind these doors whose picking has not begun. One query for a whole batch. */
+/**
+ * Open parcels behind these doors whose picking has not begun. One query for a whole batch.
+ *
+ * @param most of them behind one door: those with room, then the newest. A pick-up point may have thousands
+ * @param membersMax orders in one parcel; one that has so many is full
+ */
 export async function findOpenParcels(
   tx: Tx,
   doors: readonly { storeId: number; doorKey: string }[],
+  { most, membersMax }: { most: number; membersMax: number },
 ): Promise<CandidateRow[]> {
   if (doors.length === 0) return [];
   return await tx<CandidateRow[]>`
@@ -129,9 +135,14 @@ export async function findOpenParcels(
       f.weight_grams as "weightGrams", f.volume_ml as "volumeMl", f.merge_group_id as "mergeGroupId", f.status, f.version,
       o.id as "orderId", o.external_no as "externalNo", o.channel, o.day_seq as "daySeq",
       encode(o.phone_key, 'hex') as "phoneKey", encode(o.mask_key, 'hex') as "maskKey", o.name_masked as "nameMasked", o.tags
-    from unnest(${doors.map((d) => d.storeId)}::int[], ${doors.map((d) => `\\x${d.doorKey}`)}::text[]::bytea[]) as k (store_id, door_key)
-    join fulfilment_orders f on f.store_id = k.store_id and f.door_key = k.door_key
-      and f.door_key is not null and f.status in ('waiting_merge', 'open', 'released') and f.mergeable
+    from (select distinct * from
+      unnest(${doors.map((d) => d.storeId)}::int[], ${doors.map((d) => `\\x${d.doorKey}`)}::text[]::bytea[]) as d (store_id, door_key)) as k
+    join lateral (
+      select * from fulfilment_orders p
+      where p.store_id = k.store_id and p.door_key = k.door_key and p.door_key is not null
+        and p.status in ('waiting_merge', 'open', 'released') and p.mergeable
+      order by p.members >= ${membersMax}, p.id desc limit ${most}
+    ) f on true
     join fulfilment_lines l on l.fulfilment_id = f.id and l.cancelled < l.qty
     join orders o on o.id = l.order_id
     order by f.id, o.id`;

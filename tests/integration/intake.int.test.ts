@@ -146,6 +146,26 @@ test("an APP order and a mini-program order for the same door and person become 
   expect(await huiliu.verify()).toEqual([]);
 });
 
+test("a pick-up point: sixty people behind one door, and an order looks at the last of them and no more", async () => {
+  const order = async (no: number, phone: number) => {
+    const buyer = { name: "邻居", phone: `1990001${String(phone).padStart(4, "0")}` };
+    await huiliu.tell("app-1", "order", ownOrder({ channel_order_id: `p${no}`, buyer }));
+    await huiliu.drain();
+  };
+  for (let i = 0; i < 60; i += 1) await order(i, i);
+  await order(60, 59);
+  await order(61, 61);
+  const refusals = await huiliu.context.db<{ no: string; outcome: string; n: number }[]>`
+    select o.external_no as no, d.outcome, jsonb_array_length(d.inputs->'refused') as n
+    from decisions d join orders o on o.id = d.order_id where d.kind = 'merge' order by o.id`;
+  expect(Math.max(...refusals.map((r) => r.n))).toBe(16);
+  expect(refusals.slice(-2).map((r) => [r.no, r.outcome])).toEqual([
+    ["p60", "merged"],
+    ["p61", "alone"],
+  ]);
+  expect(await huiliu.verify()).toEqual([]);
+});
+
 test("unknown shop and unknown article: the order is visible and says what to map", async () => {
   await huiliu.tell("app-1", "order", ownOrder({ store_code: "nowhere" }));
   await huiliu.tell(

@@ -102,7 +102,9 @@ const doorOf = (storeId: number, doorKey: string) => `${storeId}|${doorKey}`;
 function remember(byDoor: Map<string, OpenParcel[]>, parcel: OpenParcel): void {
   if (parcel.doorKey === null) return;
   const key = doorOf(parcel.storeId, parcel.doorKey);
-  byDoor.set(key, [...(byDoor.get(key) ?? []), parcel]);
+  const there = byDoor.get(key);
+  if (there) there.push(parcel);
+  else byDoor.set(key, [parcel]);
 }
 
 function byClass(lines: readonly PlacedLine[]): Map<ParcelClass, PlacedLine[]> {
@@ -128,7 +130,10 @@ function goodsOf(placement: Placement, box: ParcelClass, lines: readonly PlacedL
   };
 }
 
-/** The first open parcel behind the door that the rule allows; every refusal is kept with its reason. */
+/** Refusals kept with a decision, the last ones: at a pick-up point hundreds of people stand behind one door. */
+const REFUSALS_KEPT = 16;
+
+/** The first open parcel behind the door that the rule allows; refusals are kept with their reasons. */
 function join(
   plan: ParcelPlan,
   byDoor: Map<string, OpenParcel[]>,
@@ -152,7 +157,7 @@ function join(
         parcelId: parcel.id,
         outcome: "merged",
         sentence,
-        inputs: { rule: MERGE_RULE, refused },
+        inputs: { rule: MERGE_RULE, refused: refused.slice(-REFUSALS_KEPT) },
       });
       return parcel;
     }
@@ -166,7 +171,7 @@ function join(
       parcelId: 0,
       outcome: "alone",
       sentence,
-      inputs: { rule: MERGE_RULE, refused },
+      inputs: { rule: MERGE_RULE, refused: refused.slice(-REFUSALS_KEPT) },
     });
   }
   return null;

@@ -1,6 +1,7 @@
 export { holdUntil } from "./hold-time";
 export {
   judgeMerge,
+  MEMBERS_MAX,
   MERGE_RULE,
   type Mergeable,
   type MergeVerdict,

@@ -19,9 +19,16 @@ import {
 } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
 import type { Instant } from "@/server/domain/kernel/instant";
+import { MEMBERS_MAX } from "@/server/domain/merge";
 import { orderLabel } from "@/server/domain/orders/labels";
 import type { Deps } from "../deps";
 import type { Draft } from "./draft-order";
+
+/**
+ * Open parcels behind one door that are looked at for an order. Every one is locked and each refusal is kept: behind the
+ * door of a pick-up point or of a careless sender stand thousands, and a batch that looked at all of them held up the city.
+ */
+const CANDIDATES_MAX = 16;
 
 /** What placing needs to know of an order, new or not. */
 export type Placing = Pick<Draft, "phone" | "surname" | "moneyFault"> & {
@@ -161,7 +168,7 @@ export async function lockBehind(tx: Tx, doors: readonly Door[]): Promise<Candid
       tx,
       doors.map((d) => d.doorKey),
     ),
-    findOpenParcels(tx, doors),
+    findOpenParcels(tx, doors, { most: CANDIDATES_MAX, membersMax: MEMBERS_MAX }),
   ]);
   return parcels;
 }
