@@ -1,3 +1,4 @@
+import { setPriority } from "node:os";
 import type { Config, Role } from "./config";
 import { createContext } from "./context";
 import { startGateway } from "./roles/gateway";
@@ -8,6 +9,8 @@ const CONNECTIONS = 12;
 const STATEMENT_SECONDS = { web: 30, others: 60 };
 
 const TELL_MS = 5;
+/** A worker of its own gives way: what it takes in can wait a little, who knocks at the door and who looks at a page cannot. */
+const WORKER_NICE = 5;
 
 type Part = { stop: () => Promise<void> };
 
@@ -22,6 +25,7 @@ export async function runRoles(config: Config, name: string): Promise<void> {
   const seconds = roles.has("web") ? STATEMENT_SECONDS.web : STATEMENT_SECONDS.others;
   const context = createContext(config, url, name, CONNECTIONS, seconds);
   const parts: Part[] = [];
+  if (roles.has("worker") && !roles.has("gateway") && !roles.has("web")) setPriority(WORKER_NICE);
   const worker = roles.has("worker")
     ? await startWorker(context, { batch: config.HUILIU_BATCH, consumers: config.HUILIU_CONSUMERS })
     : null;

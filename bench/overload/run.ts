@@ -96,13 +96,13 @@ const secretsOf = (stand: Stand) =>
     accounts: Record<string, string>;
   };
 
-function short({ statuses, answers, fresh, gapMs }: LoadReport) {
+function short({ statuses, answers, fresh, gapMs, sendSeconds }: LoadReport) {
   const of = (times: number[]) => ({
     p50: Math.round(percentile(times, 0.5)),
     p99: Math.round(percentile(times, 0.99)),
     max: Math.round(times.at(-1) ?? 0),
   });
-  return { statuses, answerMs: of(answers), freshMs: of(fresh), gapMs };
+  return { statuses, answerMs: of(answers), freshMs: of(fresh), gapMs, sendSeconds };
 }
 
 type Load = { rate: number; seconds: number; name: string };

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Reply, RequestHead } from "../ports/channel";
 import { type BodyBudget, bodyBudget } from "./body-budget";
+import { inTurns } from "./in-turns";
 import { readBody } from "./read-body";
 import type { Gateway } from "./receive";
 
@@ -9,6 +10,9 @@ const BUDGET_BYTES = 48 * 1024 * 1024;
 const CONNECTIONS_MAX = 4_096;
 /** Requests under way at once; beyond it an answer would come too late to be worth anything. */
 const UNDER_WAY_MAX = 3_000;
+/** About a millisecond of work. */
+const EACH_TURN = 4;
+const WAIT_MS_MAX = 1_000;
 const HEAD_MS_MAX = 10_000;
 const REQUEST_MS_MAX = 20_000;
 const CHECK_MS = 2_000;
@@ -39,16 +43,18 @@ export function gatewayListener(
   gateway: Pick<Gateway, "knock">,
   health: () => Health,
   openApi: () => string,
+  underWayMax = UNDER_WAY_MAX,
 ): Server {
   const budget = bodyBudget(BUDGET_BYTES);
+  const turn = inTurns(EACH_TURN, WAIT_MS_MAX);
   let underWay = 0;
-  const isFull = (): boolean => underWay > UNDER_WAY_MAX;
+  const isFull = (): boolean => underWay > underWayMax;
   const answer = async (request: IncomingMessage): Promise<Reply> => {
     const head = headOf(request);
-    return (
-      knownPage(head.path, isFull() ? FULL : health, openApi) ??
-      (isFull() ? plain(503, "FULL") : await handle(gateway, budget, request, head))
-    );
+    const page = knownPage(head.path, isFull() ? FULL : health, openApi);
+    if (page) return page;
+    if (isFull() || (await turn()) === "late") return plain(503, "FULL");
+    return await handle(gateway, budget, request, head);
   };
   const server = createServer({ connectionsCheckingInterval: CHECK_MS }, (request, response) => {
     underWay += 1;

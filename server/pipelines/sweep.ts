@@ -55,19 +55,30 @@ export async function sweep<T>(deps: Deps, of: Sweep<T>): Promise<number> {
 async function sweepApart<T>(deps: Deps, of: Sweep<T>): Promise<number> {
   return await inTransaction(deps.db, async (tx) => {
     const items = await of.find(tx, of.batch);
-    const take = async (inner: Tx, some: T[]): Promise<void> => {
-      await of.take(inner, some);
-      await goOn(inner, of, some);
-    };
-    await handleApart(tx, items, take, (inner, item, error) => park(deps, inner, of, item, error));
+    await takeApart(deps, tx, of, items, of.take);
     return items.length;
   });
+}
+
+/** Take these together, or in halves where they fail together; who fails alone rests, who was taken has no case any more. */
+export async function takeApart<T>(
+  deps: Deps,
+  tx: Tx,
+  of: Named<T>,
+  items: readonly T[],
+  take: (tx: Tx, items: T[]) => Promise<unknown>,
+): Promise<void> {
+  const each = async (inner: Tx, some: T[]): Promise<void> => {
+    await take(inner, some);
+    await goOn(inner, of, some);
+  };
+  await handleApart(tx, items, each, (inner, item, error) => park(deps, inner, of, item, error));
 }
 
 const caseOf = (job: string, subject: string) => `${job}:${subject}`;
 
 /** What failed before and was done now has no case any more. */
-async function goOn<T>(tx: Tx, of: Sweep<T>, items: readonly T[]): Promise<void> {
+async function goOn<T>(tx: Tx, of: Named<T>, items: readonly T[]): Promise<void> {
   const woken = await wakeWork(tx, of.job, [...new Set(items.map(of.subjectOf))]);
   const about = await closeCasesAbout(
     tx,

@@ -1,5 +1,8 @@
 import type { Server } from "node:http";
 
+/** New connections that wait to be accepted. One that finds no room here tries again after 1, 3, 7 … seconds by itself. */
+const BACKLOG = 4_096;
+
 /**
  * Listen, or say which port is taken and how to choose another.
  *
@@ -22,7 +25,7 @@ export function listen(
           : error,
       );
     });
-    server.listen(port, host, () => {
+    server.listen({ port, host, backlog: BACKLOG }, () => {
       const address = server.address();
       resolve(typeof address === "object" && address ? address.port : port);
     });

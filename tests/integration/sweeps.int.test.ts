@@ -5,6 +5,7 @@ import { consumeOnce } from "@/server/pipelines/consume";
 import type { Deps } from "@/server/pipelines/deps";
 import { assignRiders } from "@/server/pipelines/dispatch/assign-riders";
 import { INTAKE_GROUP, intakeBatch } from "@/server/pipelines/intake/intake-batch";
+import { suggestRestocks } from "@/server/pipelines/inventory/ask-restock";
 import { roundCheck } from "@/server/pipelines/inventory/check-stock";
 import { expireHolds } from "@/server/pipelines/inventory/end-holds";
 import { takeReports } from "@/server/pipelines/inventory/take-reports";
@@ -35,6 +36,8 @@ async function takeIn(): Promise<void> {
   while (!(await isDrained(context.db, INTAKE_GROUP))) await consumeOnce(context, consumer, 0);
 }
 
+const WORK_CASES =
+  "select subject, closed_at is null as open from exception_cases where code = 'WORK_FAILED' order by id";
 const NOS = ["good-1", "bad", "good-2"];
 const sql = (text: string) => context.db.unsafe<Record<string, unknown>[]>(text);
 const idsOf = (text: string) => sql(text).then((rows) => rows.map((r) => String(r.id)));
@@ -312,4 +315,25 @@ test("the round over all shelves: a finding that cannot be written keeps nobody 
     { subject: "cell:1:2" },
   ]);
   await look();
+  const cases = () => sql(WORK_CASES);
+  expect(await cases()).toEqual([{ subject: "stock-sweep:cell:1:1", open: true }]);
+  expect(await listParked(context.db, 10)).toMatchObject([{ job: "stock-sweep", tries: 1 }]);
+  await sql("drop trigger spoil on exception_cases");
+  await roundCheck(context, 50)();
+  expect(await cases()).toEqual([{ subject: "stock-sweep:cell:1:1", open: false }]);
+  expect(await listParked(context.db, 10)).toEqual([]);
+});
+
+test("restock: a wish that cannot be written rests as a case, the others are asked for; once written, it is over", async () => {
+  await sql(`insert into sale_rates (account_id, store_id, sku_id, milli_per_minute, updated_at)
+    select 1, 1, sku, 60000, now() from generate_series(1, 3) sku`);
+  await sql("update stock set on_hand = 1, opening_pieces = 1 where store_id = 1 and sku_id <= 3");
+  await poison(["restock_requests", "new.sku_id = 2"]);
+  expect(await suggestRestocks(context)).toBe(2);
+  expect(await sql(WORK_CASES)).toEqual([{ subject: "restock:1:2", open: true }]);
+  expect(await listParked(context.db, 10)).toMatchObject([{ job: "restock", subject: "1:2" }]);
+  await sql("drop trigger spoil on restock_requests");
+  expect(await suggestRestocks(context)).toBe(1);
+  expect(await sql(WORK_CASES)).toEqual([{ subject: "restock:1:2", open: false }]);
+  expect(await listParked(context.db, 10)).toEqual([]);
 });

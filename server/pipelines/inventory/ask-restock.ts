@@ -1,5 +1,4 @@
 import { inTransaction } from "@/db/client";
-import { parkWork } from "@/db/queries/parked";
 import {
   claimRestocks,
   dropStaleRestocks,
@@ -8,15 +7,16 @@ import {
   readSupplies,
   settleRestock,
 } from "@/db/queries/restock";
-import { peekStock } from "@/db/queries/stock";
+import { type Cellish, peekStock } from "@/db/queries/stock";
 import type { Account } from "@/server/domain/channels";
 import { COVER_MINUTES, cellKey, suggestRestock } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
 import { ok, type Result, refuse } from "@/server/domain/kernel/result";
 import { isTransient, PortError } from "@/server/ports/port-error";
-import { causeOf, handleApart } from "../apart";
+import { causeOf } from "../apart";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
+import { type Named, takeApart } from "../sweep";
 
 const BATCH = 500;
 const SEND = 50;
@@ -25,6 +25,12 @@ const TRIES_MAX = 40;
 const STALE_HOURS = 6;
 /** From the request to the shelf. */
 export const LEAD_MINUTES = 45;
+
+const SUGGESTION: Named<Cellish> = {
+  job: "restock",
+  subjectOf: ({ storeId, skuId }) => cellKey(storeId, skuId),
+  aboutOf: ({ storeId }) => ({ storeId }),
+};
 
 /** Look for what will run out now and then, and send what is wanted. @returns requests tried */
 export async function askRestocks(deps: Deps, isLooking: boolean): Promise<number> {
@@ -49,20 +55,13 @@ export async function suggestRestocks(deps: Deps): Promise<number> {
     inputs: { ...supply, ...found, leadMinutes: LEAD_MINUTES, coverMinutes: COVER_MINUTES },
     by: "system",
   }));
-  let made = 0;
-  await inTransaction(deps.db, (tx) =>
-    handleApart(
-      tx,
-      rows,
-      async (inner, some) => {
-        made += await insertRestocks(inner, some);
-      },
-      async (inner, { storeId, skuId }, error) => {
-        await parkWork(inner, "restock", cellKey(storeId, skuId), causeOf(error));
-      },
-    ),
-  );
-  return made;
+  return await inTransaction(deps.db, async (tx) => {
+    let made = 0;
+    await takeApart(deps, tx, SUGGESTION, rows, async (inner, some) => {
+      made += await insertRestocks(inner, some);
+    });
+    return made;
+  });
 }
 
 /** A person asks for goods. */

@@ -1,11 +1,10 @@
 import { inTransaction } from "@/db/client";
 import { cellsAfter, type Drift, endCheck, findDrift, insertCheck } from "@/db/queries/drift";
-import { openCases } from "@/db/queries/events";
-import { parkWork } from "@/db/queries/parked";
+import { type CaseInsert, openCases } from "@/db/queries/events";
 import type { Cellish } from "@/db/queries/stock";
 import { present } from "@/server/domain/kernel/assert";
-import { causeOf, handleApart } from "../apart";
 import type { Deps } from "../deps";
+import { type Named, takeApart } from "../sweep";
 
 const PAGE = 500;
 const FIRST: Cellish = { storeId: 0, skuId: 0 };
@@ -23,35 +22,49 @@ const WORDS: Record<Drift["fields"][number]["field"], string> = {
 export const driftSentence = (drift: Drift): string =>
   drift.fields.map((f) => `${WORDS[f.field]}账面 ${f.books}，应为 ${f.truth}`).join("；");
 
-/** Check these cells; each that is wrong is a case with a proposal. @returns how many are wrong */
+const subjectOf = ({ storeId, skuId }: Cellish) => `cell:${storeId}:${skuId}`;
+const ROUND: Named<Cellish> = {
+  job: "stock-sweep",
+  subjectOf,
+  aboutOf: ({ storeId }) => ({ storeId }),
+};
+
+/**
+ * Check these cells; each that is wrong is a case with a proposal. A finding that cannot be written keeps the round from no
+ * shelf behind it.
+ *
+ * @returns how many are wrong
+ */
 export async function checkCells(deps: Deps, cells: readonly Cellish[]): Promise<number> {
   const wrong = await findDrift(deps.db, cells);
-  if (wrong.length === 0) return 0;
   const ids = await deps.ids.take(wrong.length);
-  const now = deps.clock.now();
-  const cases = wrong.map((drift, i) => ({
-    id: present(ids[i], "case id"),
-    code: "STOCK_DRIFT",
-    subject: `cell:${drift.storeId}:${drift.skuId}`,
-    orderId: null,
-    fulfilmentId: null,
-    accountId: null,
-    storeId: drift.storeId,
-    cause: `库存不平：${driftSentence(drift)}`,
-    data: { ...drift },
-    riskFen: 0,
-    dueAt: now + 30 * 60_000,
-  }));
-  // A finding that cannot be written must not keep the round from the shelves behind it.
+  const cases = new Map(
+    wrong.map((drift, i) => [subjectOf(drift), caseOf(deps, present(ids[i], "case id"), drift)]),
+  );
   await inTransaction(deps.db, (tx) =>
-    handleApart(tx, cases, openCases, async (inner, { subject }, error) => {
-      const cause = causeOf(error);
-      deps.log.error({ subject, cause }, "drift not told");
-      await parkWork(inner, "stock-sweep", subject, cause);
-    }),
+    takeApart(deps, tx, ROUND, cells, (inner, some) =>
+      openCases(
+        inner,
+        some.map(subjectOf).flatMap((subject) => cases.get(subject) ?? []),
+      ),
+    ),
   );
   return wrong.length;
 }
+
+const caseOf = (deps: Deps, id: number, drift: Drift): CaseInsert => ({
+  id,
+  code: "STOCK_DRIFT",
+  subject: subjectOf(drift),
+  orderId: null,
+  fulfilmentId: null,
+  accountId: null,
+  storeId: drift.storeId,
+  cause: `库存不平：${driftSentence(drift)}`,
+  data: { ...drift },
+  riskFen: 0,
+  dueAt: deps.clock.now() + 30 * 60_000,
+});
 
 /** Check every cell there is, a page at a time, and keep that it was done. */
 export async function checkStock(
