@@ -7,7 +7,7 @@ import { startEngine } from "../intake/system-run";
 import { rssMiB } from "../measure/cpu";
 import { openStand, type Stand } from "../measure/stand";
 import type { BenchOptions } from "../options";
-import { smallOrder } from "../overload/order";
+import { signedAs, smallOrder } from "../overload/order";
 import { startProbe } from "../overload/probe";
 
 const STRANGERS = 40;
@@ -27,7 +27,7 @@ export async function runFuzz(options: BenchOptions): Promise<Record<string, unk
   try {
     const engine = await startEngine(stand, false);
     const origin = `http://127.0.0.1:${stand.config.HUILIU_GATEWAY_PORT}`;
-    const secret = secretsOf(stand)["app-1"] ?? "";
+    const { "app-1": secret = "", "mini-1": other = "" } = secretsOf(stand);
     let honest = 0;
     const health = startProbe(origin, HEALTH_MS, () => ({ path: "/healthz", headers: {} }));
     const orders = startProbe(origin, HONEST_MS, () => {
@@ -42,7 +42,7 @@ export async function runFuzz(options: BenchOptions): Promise<Record<string, unk
     }, SAMPLE_MS);
     const until = Date.now() + seconds * 1_000;
     const tried = await Promise.all(
-      Array.from({ length: STRANGERS }, (_, i) => stranger(stand, secret, i, until)),
+      Array.from({ length: STRANGERS }, (_, i) => stranger(stand, other, i, until)),
     );
     clearInterval(sampler);
     const healthMs = await health.stop();
@@ -106,13 +106,13 @@ const pathOf = (rng: Rng): string => PATHS[rng.int(PATHS.length)] ?? "/";
 const JSON_TYPE = { "content-type": "application/json" };
 const FORM_TYPE = { "content-type": "application/x-www-form-urlencoded" };
 
-/** One order of the honest sender's account, rightly signed, with something broken in it. */
+/** An order of another sender, rightly signed, with a byte of it broken. */
 function signedNonsense(rng: Rng, secret: string): Buffer {
-  const no = `fuzz-${rng.int(1_000_000_000)}`;
-  const made = smallOrder(no, rng.int(1_000), secret);
-  const { path, headers, body } = made;
-  const at = rng.int(body.length);
-  body[at] = rng.int(256);
+  const name = `fuzz-${rng.int(1_000_000_000)}`;
+  const { body } = smallOrder(name, rng.int(1_000), secret);
+  body[rng.int(body.length)] = rng.int(256);
+  const sender = { account: "mini-1", path: "/api/open/v1/channels/mini/orders" };
+  const { path, headers } = signedAs(sender, name, body, secret);
   return post(path, headers, body);
 }
 

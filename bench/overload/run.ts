@@ -37,13 +37,11 @@ export async function runOverload(options: BenchOptions): Promise<Record<string,
     await drained(stand);
     const limit = await sustainable(stand);
     options.say(`sustainable: ${limit.toFixed(0)} orders/s`);
-    const before = await ordersLike(stand, "over-%");
     wall.reset();
     const probes = startProbes(stand);
     const over = await load(stand, { rate: TIMES * limit, seconds, name: "over" });
     const [health, fresh] = await Promise.all(probes.map((probe) => probe.stop()));
     const drainSeconds = await drained(stand);
-    const held = (await ordersLike(stand, "over-%")) - before;
     options.say(`overload: ${JSON.stringify(short(over))}`);
     const wallGapMs = wall.gapMs();
     const ends = await underEnds(stand, limit, seconds);
@@ -61,13 +59,13 @@ export async function runOverload(options: BenchOptions): Promise<Record<string,
       overload: short(over),
       healthMs: health,
       newConnectionMs: fresh,
-      lost: over.acked.length - held,
+      lost: await lostOf(stand, "over", over),
       drainSeconds,
       wallGapMs,
       ended: ends.ended,
       endsGapMs: ends.report.gapMs,
       endsStatuses: ends.report.statuses,
-      endsLost: ends.report.acked.length - (await ordersLike(stand, "ends-%")),
+      endsLost: await lostOf(stand, "ends", ends.report),
       crashes: dead,
       rssMiB: memory,
     };
@@ -136,9 +134,11 @@ async function sustainable(stand: Stand): Promise<number> {
   return report.acked.length / ((Date.now() - since) / 1_000);
 }
 
-async function ordersLike({ db }: Stand, pattern: string): Promise<number> {
+/** @returns how many were acknowledged and are no order */
+async function lostOf({ db }: Stand, name: string, { acked }: LoadReport): Promise<number> {
   const [row] = await db<{ n: number }[]>`
-    select count(*)::int as n from orders where external_no like ${pattern}`;
+    select count(*)::int as n from unnest(${acked}::int[]) i
+    where not exists (select from orders where external_no = ${name} || '-' || i)`;
   return row?.n ?? 0;
 }
 

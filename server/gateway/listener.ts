@@ -10,8 +10,8 @@ const BUDGET_BYTES = 48 * 1024 * 1024;
 const CONNECTIONS_MAX = 4_096;
 /** Requests under way at once; beyond it an answer would come too late to be worth anything. */
 const UNDER_WAY_MAX = 3_000;
-/** About a millisecond of work. */
-const EACH_TURN = 4;
+/** Half a millisecond of work. */
+const EACH_TURN = 2;
 const WAIT_MS_MAX = 1_000;
 const HEAD_MS_MAX = 10_000;
 const REQUEST_MS_MAX = 20_000;
