@@ -19,6 +19,7 @@ import { type Consumer, consumeOnce } from "@/server/pipelines/consume";
 import type { Deps } from "@/server/pipelines/deps";
 import { freshDatabase, type TestDatabase } from "./database";
 import { isDrained } from "./huiliu";
+import { readUntil, settled } from "./settled";
 
 const GROUP = "test";
 const NOTHING = { buried: new Set<number>(), repeated: new Set<number>() };
@@ -43,14 +44,19 @@ function message(text: string, lane: number): NewMessage {
 }
 const append = (text: string, lane = 0) => appendMessages(database.db, [message(text, lane)]);
 const textOf = (m: LogMessage) => Buffer.from(m.body).toString();
-const readAll = () =>
+const readNow = () =>
   inTransaction(database.db, async (tx) => {
     const batch = await takeNext(tx, GROUP, LANES, 0, 1_000);
     await movePositions(tx, GROUP, batch, NOTHING);
     return batch.messages.map(textOf);
   });
 
-/** One row an message; a poison one breaks the statement, as a value the table cannot hold does. */
+const readAll = async () => {
+  await settled(database.db);
+  return await readNow();
+};
+
+/** One row a message; a poison one breaks the statement, as a value the table cannot hold does. */
 async function writeEffects(tx: Tx, messages: LogMessage[]) {
   if (messages.some((m) => textOf(m).startsWith("poison"))) await tx`select 1 / 0`;
   await tx`insert into effects select unnest(${messages.map((m) => m.id)}::bigint[])`;
@@ -94,6 +100,7 @@ test.each([2, 4])(
 
 test("a position that moves past messages nobody took is a breach, and is refused where it would happen", async () => {
   for (let i = 0; i < 6; i += 1) await append(`${i}`);
+  await settled(database.db);
   await inTransaction(database.db, async (tx) => {
     const batch = await takeNext(tx, GROUP, LANES, 0, 100);
     await movePositions(tx, GROUP, { ...batch, messages: batch.messages.slice(3) }, NOTHING);
@@ -123,6 +130,7 @@ test("a schema that does not fit buries nothing: the consumer waits and says so"
     consumeOnce(deps(), consumer("select * from not_yet_there"), 0),
   ).rejects.toMatchObject({ code: "42P01" });
   expect(await countOf("dead_letters")).toBe(0);
+  await settled(database.db);
   expect(await consumeOnce(deps(), consumer("select 1"), 0)).toBe(1);
 });
 
@@ -131,14 +139,14 @@ test("a stranger's forgotten transaction holds nobody up; one of our own does, a
   await stranger`create table theirs (n int)`;
   await stranger.unsafe("begin; insert into theirs values (1)");
   await append("while a stranger sleeps");
-  expect(await readAll()).toEqual(["while a stranger sleeps"]);
+  expect(await readUntil(1, readNow)).toEqual(["while a stranger sleeps"]);
 
   const ours = openDb(database.url, { max: 1, name: "slow" });
   await ours`select 1`;
   const own = await ours.reserve();
   await own.unsafe("begin; insert into effects values (1)");
   await append("while we are slow");
-  expect(await readAll()).toEqual([]);
+  expect(await readNow()).toEqual([]);
   const named = await findLongTransactions(database.db, 0);
   // Neighbours share the server.
   const mine = new URL(database.url).pathname.slice(1);
@@ -148,7 +156,7 @@ test("a stranger's forgotten transaction holds nobody up; one of our own does, a
   ]);
   await own.unsafe("rollback");
   own.release();
-  expect(await readAll()).toEqual(["while we are slow"]);
+  expect(await readUntil(1, readNow)).toEqual(["while we are slow"]);
   await Promise.all([stranger.end(), ours.end()]);
 });
 
@@ -242,6 +250,7 @@ test("a clock that was far ahead for a while has dropped nothing", async () => {
 
 test("a day an open dead letter points to stays", async () => {
   await append("poison");
+  await settled(database.db);
   await consumeOnce(deps(), { group: GROUP, batch: 10, lanes: LANES, handle: writeEffects }, 0);
   await shiftClock("20 days");
   await tendLong(7);
@@ -268,6 +277,7 @@ test("a lane that waits for something takes the place of no other", async () => 
     handle: writeEffects,
     isReady: (m) => m.lane !== 2,
   };
+  await settled(database.db);
   expect(await consumeOnce(deps(), waits, 0)).toBe(5);
   expect(await countOf("effects")).toBe(5);
   expect(await consumeOnce(deps(), waits, 0)).toBe(0);

@@ -15,6 +15,7 @@ import { type Consumer, consumeOnce } from "@/server/pipelines/consume";
 import type { Deps } from "@/server/pipelines/deps";
 import { freshDatabase, type TestDatabase } from "./database";
 import { isDrained } from "./huiliu";
+import { readUntil, settled } from "./settled";
 
 const GROUP = "test";
 const NOTHING = { buried: new Set<number>(), repeated: new Set<number>() };
@@ -50,15 +51,6 @@ const readOn = () =>
     return batch.messages.map(textOf);
   });
 
-const LOOKS_MAX = 200_000;
-
-/** Read on until so many messages came; other tests' open transactions may hold readers up for a while. */
-async function readUntil(count: number, texts: string[] = []): Promise<string[]> {
-  for (let look = 0; look < LOOKS_MAX && texts.length < count; look += 1)
-    texts.push(...(await readOn()));
-  return texts;
-}
-
 /** A transaction that is open until it is told to end. */
 async function slowly(work: (tx: Tx) => Promise<void>) {
   let tell: () => void = () => undefined;
@@ -89,10 +81,15 @@ test("F12: a slow transaction with lower ids is waited for, not skipped, and not
   });
   await append("fast");
   await append("fast elsewhere", 5);
-  expect(await readUntil(1)).toEqual(["before"]);
+  expect(await readUntil(1, readOn)).toEqual(["before"]);
   expect(await readOn()).toEqual([]);
   await commit();
-  expect((await readUntil(4)).sort()).toEqual(["fast", "fast elsewhere", "slow 1", "slow 2"]);
+  expect((await readUntil(4, readOn)).sort()).toEqual([
+    "fast",
+    "fast elsewhere",
+    "slow 1",
+    "slow 2",
+  ]);
   expect(await readOn()).toEqual([]);
 });
 
@@ -109,7 +106,7 @@ test("F12: rows that a transaction wrote before and after another committed are 
     read.push(...(await readOn()));
     await Promise.all([first?.(), second?.(), readOn().then((texts) => read.push(...texts))]);
   }
-  await readUntil(48, read);
+  await readUntil(48, readOn, read);
   expect(await readOn()).toEqual([]);
   const wanted = Array.from({ length: 12 }, (_, round) => [
     `${round} fast`,
@@ -149,16 +146,6 @@ test("two consumers never take the same message, and each lane's messages come i
   expect(row).toEqual({ all: 600, distinct: 600, outOfOrder: 0 });
 });
 
-/** Until everything that was appended is below the oldest open transaction. */
-async function settled(): Promise<void> {
-  for (let look = 0; look < LOOKS_MAX; look += 1) {
-    const [row] = await database.db<{ ready: boolean }[]>`
-      select max(xid) < pg_snapshot_xmin(pg_current_snapshot()) as ready from inbox`;
-    if (row?.ready) return;
-  }
-  throw new Error("another transaction never ended");
-}
-
 const positions = async () => [
   ...(await database.db`select lane, position_id from log_consumers where group_name = ${GROUP} order by lane`),
 ];
@@ -182,7 +169,7 @@ test.each([
       return NOTHING;
     },
   };
-  await settled();
+  await settled(database.db);
   if (code === "40001") {
     await expect(consumeOnce(deps(), consumer, 0)).rejects.toThrow("again");
     expect(await positions()).toEqual(before);

@@ -7,6 +7,7 @@ import { inTransaction, openDb } from "@/db/client";
 import { takeNext } from "@/db/log/inbox";
 import { migrateDb, migrationsFolder } from "@/db/migrate";
 import { verifyInvariants } from "@/db/verify/verify";
+import { settled } from "./settled";
 
 type Journal = { entries: { idx: number; tag: string }[] };
 const journal = JSON.parse(
@@ -184,6 +185,7 @@ test("migrations: a server in another time zone looks at the first day all the s
       ),
     );
     await migrateDb(url);
+    await settled(db);
     const taken = await inTransaction(db, (tx) => takeNext(tx, "intake", 16, 0, 10));
     expect(taken.messages).toHaveLength(1);
   } finally {
