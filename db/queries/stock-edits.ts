@@ -156,7 +156,8 @@ export async function findMoves(
 
 /**
  * What the books said at a position of the ledger, or at a moment. On hand as of then: what is there now less what has
- * moved since.
+ * moved since. What an earlier look at the shelf found belongs to when it was looked at, however late it was written down:
+ * reports that waited would each take the same difference off again.
  *
  * @param position `xid:seq` that the sender had applied; null goes by the moment
  */
@@ -174,7 +175,9 @@ export async function bookedAt(
       : db`(l.xid, l.seq) > (${xid ?? "0"}::xid8, ${seq ?? "0"}::bigint)`;
   const rows = await db<{ skuId: number; booked: number }[]>`
     select s.sku_id as "skuId", (s.on_hand - coalesce((select sum(l.delta) from stock_ledger l
-      where l.store_id = s.store_id and l.sku_id = s.sku_id and ${since}), 0))::int as booked
+      where l.store_id = s.store_id and l.sku_id = s.sku_id and ${since}
+        and not case when l.kind = 'adjust' and l.ref ~ '^report:[0-9]+$' then exists (select from stock_reports r
+          where r.id = substr(l.ref, 8)::bigint and r.as_of <= ${asOf}::timestamptz) else false end), 0))::int as booked
     from stock s where s.store_id = ${storeId} and s.sku_id = any(${[...skuIds]}::int[])`;
   return new Map(rows.map((r) => [r.skuId, r.booked]));
 }

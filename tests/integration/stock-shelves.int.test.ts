@@ -169,6 +169,18 @@ test("golden §6.3: nobody else has it: the case proposes the money for two", as
   expect(await huiliu.verify()).toEqual([]);
 });
 
+test("snapshots that waited find one difference once, however late they are taken; a count that waited behind them as well", async () => {
+  await setShelf(huiliu, 1, SKU, 10);
+  const ago = (seconds: number) => new Date(Date.now() - seconds * 1_000).toISOString();
+  for (const seconds of [30, 20, 10])
+    await huiliu.tell("wms-1", "wms-snapshot", snapshot(`S${seconds}`, 6, { as_of: ago(seconds) }));
+  await report("wms-count", snapshot("C5", 6, { as_of: ago(5) }));
+  expect(await shelfOf(huiliu, 1, SKU)).toMatchObject({ onHand: 6, debt: 0 });
+  await report("wms-snapshot", snapshot("S1", 5, { as_of: ago(1) }));
+  expect(await shelfOf(huiliu, 1, SKU)).toMatchObject({ onHand: 5, debt: 0 });
+  expect(await huiliu.verify()).toEqual([]);
+});
+
 test("a snapshot is compared as of its own position: what sold since is not a difference", async () => {
   await setShelf(huiliu, 1, SKU, 10);
   const position = await one<{ at: string }>(
