@@ -1,3 +1,6 @@
+/** Taking from the front costs as much as the queue is long, so it is done for many at once. */
+const FORGET_EACH = 1_000;
+
 /**
  * Lets some requests begin in each turn of the event loop, the others in the next ones, in the order they came. A turn that
  * took everything that had arrived would last as long as all of it, and a turn accepts one new connection: who comes anew
@@ -26,8 +29,9 @@ export function inTurns(each: number, waitMsMax: number): () => Promise<"now" | 
       if (!isLate) begun += 1;
       begin(isLate ? "late" : "now");
     }
-    if (taken === waiting.length) {
-      waiting.length = 0;
+    // A queue that never empties must not keep whom it let in.
+    if (taken === waiting.length || taken > FORGET_EACH) {
+      waiting.splice(0, taken);
       taken = 0;
     }
     if (begun > 0) count();
