@@ -78,7 +78,7 @@ export async function takeApart<T>(
 const caseOf = (job: string, subject: string) => `${job}:${subject}`;
 
 /** What failed before and was done now has no case any more. */
-async function goOn<T>(tx: Tx, of: Named<T>, items: readonly T[]): Promise<void> {
+export async function goOn<T>(tx: Tx, of: Named<T>, items: readonly T[]): Promise<void> {
   const woken = await wakeWork(tx, of.job, [...new Set(items.map(of.subjectOf))]);
   const about = await closeCasesAbout(
     tx,

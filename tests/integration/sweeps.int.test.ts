@@ -296,6 +296,7 @@ test("warehouse reports: one whose own row cannot be written rests, those behind
     { id: 2, state: "refused" },
   ]);
   expect(await listParked(context.db, 10)).toMatchObject([{ job: "stock-reports", subject: "1" }]);
+  expect(await sql(WORK_CASES)).toEqual([{ subject: "stock-reports:1", open: true }]);
   await sql("drop trigger spoil on stock_reports");
   await sql("update parked_work set until = now()");
   await takeReports(context);
@@ -303,6 +304,7 @@ test("warehouse reports: one whose own row cannot be written rests, those behind
     [{ n: 0 }],
   );
   expect(await listParked(context.db, 10)).toEqual([]);
+  expect(await sql(WORK_CASES)).toEqual([{ subject: "stock-reports:1", open: false }]);
 });
 
 test("the round over all shelves: a finding that cannot be written keeps nobody behind it from being looked at", async () => {

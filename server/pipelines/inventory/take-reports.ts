@@ -1,6 +1,5 @@
 import { inTransaction, type Tx } from "@/db/client";
 import { isPassing } from "@/db/passing-errors";
-import { parkWork, wakeWork } from "@/db/queries/parked";
 import {
   endReport,
   newestReport,
@@ -20,9 +19,10 @@ import {
 } from "@/db/queries/stock-edits";
 import { compareCount, type Variance } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
-import { causeOf, handleApart } from "../apart";
+import { causeOf } from "../apart";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
+import { goOn, type Named, takeApart } from "../sweep";
 import { raiseConflicts } from "./raise-conflicts";
 import { takeShelfFacts } from "./take-shelf-facts";
 
@@ -31,6 +31,8 @@ type Outcome = Record<string, number>;
 
 /** A place in our ledger as its feed gives it out. */
 const POSITION = /^\d{1,19}:\d{1,18}$/;
+
+const REPORTS: Named<number> = { job: REPORTS_JOB, subjectOf: String };
 
 /**
  * The oldest report of a warehouse takes effect, or is refused with a code and changes nothing. One transaction each:
@@ -47,7 +49,7 @@ export async function takeReports(deps: Deps): Promise<number> {
       if (!report) return 0;
       seen.id = report.id;
       await endReport(tx, { id: report.id, ...(await take(deps, tx, catalog, report)) });
-      await wakeWork(tx, REPORTS_JOB, [String(report.id)]);
+      await goOn(tx, REPORTS, [report.id]);
       return 1;
     });
   } catch (error) {
@@ -55,13 +57,10 @@ export async function takeReports(deps: Deps): Promise<number> {
     if (seen.id === null || isPassing(error)) throw error;
     const [id, cause] = [seen.id, causeOf(error)];
     deps.log.error({ report: id, cause }, "stock report refused");
+    // Where its own row cannot be written it rests, and those behind it are taken.
     await inTransaction(deps.db, (tx) =>
-      handleApart(
-        tx,
-        [id],
-        (inner) => endReport(inner, { id, ...refused("FAILED", cause) }),
-        // Its own row cannot be written: it rests, and those behind it are taken.
-        async (inner) => void (await parkWork(inner, REPORTS_JOB, String(id), cause)),
+      takeApart(deps, tx, REPORTS, [id], (inner) =>
+        endReport(inner, { id, ...refused("FAILED", cause) }),
       ),
     );
     return 1;
