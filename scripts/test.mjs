@@ -55,12 +55,22 @@ function count(results, code) {
     (file) => file.status === "failed" && !failed.some((one) => one.file === file),
   );
   const names = [
-    ...failed.map((one) => `${short(one.file.name)}: ${one.fullName}`),
-    ...broken.map((file) => `${short(file.name)}: did not run`),
+    ...failed.map((one) => `${short(one.file.name)}: ${one.fullName}${why(one.failureMessages)}`),
+    ...broken.map((file) => `${short(file.name)}: did not run${why([file.message])}`),
   ];
   if (code !== 0 && names.length === 0) names.push(`vitest ended with ${code ?? "a signal"}`);
   const skipped = tests.length - passed.length - failed.length;
   return { passed: passed.length, failed: names.length, skipped, names };
+}
+
+const WHY_LINES = 12;
+const WHY_WIDTH = 300;
+
+/** The beginning of what a test said when it failed, under its name: whoever sees only the end of a long log sees it too. */
+function why(messages) {
+  const lines = (messages?.[0] ?? "").split("\n").filter((line) => line.trim() !== "");
+  const shown = lines.slice(0, WHY_LINES).map((line) => `\n    ${line.slice(0, WHY_WIDTH)}`);
+  return shown.join("");
 }
 
 const short = (file) => file.replace(`${process.cwd()}/`, "");
@@ -69,7 +79,7 @@ async function runAll() {
   const total = { passed: 0, failed: 0, skipped: 0, names: [] };
   const add = (sum, where) => {
     for (const key of ["passed", "failed", "skipped"]) total[key] += sum[key];
-    total.names.push(...sum.names.map((name) => `${name}${where}`));
+    total.names.push(...sum.names.map((name) => name.replace(/(?=\n|$)/, where)));
   };
   checkMachine();
   installMissing({ dev: true });

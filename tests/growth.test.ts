@@ -13,15 +13,20 @@ import { doorText, maskAddress, parseAddress, readName, readPhone } from "@/serv
 import type { ChannelAdapter } from "@/server/ports/channel";
 import { accountOf, NOW, worldOrders } from "./integration/ports/channel-samples";
 
-/** Ten times the input may take so many times as long: what is linear takes ten, what is quadratic a hundred. */
-const TIMES_MAX = 15;
+/** The large input is so many times the small one. */
+const LARGER = 100;
+/**
+ * The large input may take so many times as long. What is linear takes a hundred times, caches and the collector up to twice
+ * that; what is quadratic takes ten thousand: no machine is so busy that the two are taken for each other.
+ */
+const TIMES_MAX = 6 * LARGER;
 const ROUNDS = 25;
 /** When the best of so many rounds is beyond this, no better one will come. */
-const HOPELESS = 4 * TIMES_MAX;
+const HOPELESS = 2 * TIMES_MAX;
 const HOPELESS_ROUNDS = 5;
 /** A measurement repeats its work until it takes so long: what is shorter drowns in noise. */
 const WORTH_MS = 2;
-const LENGTH = 6_000;
+const LENGTH = 60_000;
 
 /** What people write where a rule expects something else, each as long as it is asked for. */
 const WRITTEN: Record<string, (length: number) => string> = {
@@ -71,7 +76,7 @@ function tooFast(
   length = LENGTH,
 ): [string, number][] {
   return cases.flatMap(([name, of]): [string, number][] => {
-    const times = growth(of(length), of(10 * length));
+    const times = growth(of(length / LARGER), of(length));
     return times > TIMES_MAX ? [[name, Math.round(times)]] : [];
   });
 }
@@ -91,7 +96,7 @@ test.each<[string, (text: string) => unknown]>([
   ["parseAddress", (text) => doorText(parseAddress(text))],
   ["maskAddress", (text) => maskAddress(parseAddress(text))],
   ["toGcj02", (text) => toGcj02(120, 30, text)],
-])("growth: %s takes ten times as long for ten times the text, whatever the text", (_, rule) => {
+])("growth: %s takes time that grows with the text, whatever the text", (_, rule) => {
   expect(tooFast(everyText(rule))).toEqual([]);
 });
 
@@ -172,7 +177,7 @@ test("growth: files of orders and of stock are read in time that grows with them
       [`stock: ${name}`, over(readStockFile)] as const,
     ];
   });
-  expect(tooFast(cases, 20_000)).toEqual([]);
+  expect(tooFast(cases, 200_000)).toEqual([]);
 });
 
 type Json = Record<string, unknown>;

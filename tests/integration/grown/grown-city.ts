@@ -5,7 +5,7 @@ import { askEverything, planPage } from "@/server/pipelines/publish/plan-round";
 /** Orders of a month, all but the last few long over. */
 export const GROWN_ORDERS = 300_000;
 const OPEN = 300;
-const DAYS = 30;
+export const GROWN_DAYS = 30;
 
 /**
  * A month of a city, set by set and in proportion: orders with their lines, promises, parcels, riders' tasks, facts, events
@@ -13,7 +13,7 @@ const DAYS = 30;
  */
 export async function growCity(context: Context): Promise<void> {
   const { db } = context;
-  await db`select ensure_log_partitions((now() at time zone 'UTC')::date - ${DAYS + 1}::int, ${DAYS + 10}::int)`;
+  await db`select ensure_log_partitions((now() at time zone 'UTC')::date - ${GROWN_DAYS + 1}::int, ${GROWN_DAYS + 10}::int)`;
   await db`select setval('id_blocks', 1000000)`;
   await db.unsafe(NUMBERS);
   for (const statement of [...ORDERS, ...PARCELS, ...LOGS, ...GOODS, ...ASIDE])
@@ -38,12 +38,12 @@ async function tellAll(context: Context): Promise<void> {
 /** One row an order: when it was, whose it is, how far it is. */
 const NUMBERS = `
   create unlogged table g as
-  select i, now() - (${GROWN_ORDERS} - i) * (interval '${DAYS} days' / ${GROWN_ORDERS}) as at, i > ${GROWN_ORDERS - OPEN} as open,
+  select i, now() - (${GROWN_ORDERS} - i) * (interval '${GROWN_DAYS} days' / ${GROWN_ORDERS}) as at, i > ${GROWN_ORDERS - OPEN} as open,
     1 + i % (select count(*)::int from stores) as store, 1 + (i * 7) % (select count(*)::int from skus) as sku,
     a.id as account, a.channel, i % 2 = 0 as self,
     (case when i <= ${GROWN_ORDERS - OPEN} then case when i % 25 = 0 then 'cancelled' else 'fulfilled' end
       else (array['waiting_merge', 'open', 'released', 'picking', 'packed', 'ready', 'handed_over'])[1 + i % 7] end)::fulfil as fulfil,
-    (1000 + i * ${DAYS} / ${GROWN_ORDERS})::text::xid8 as xid
+    (1000 + i * ${GROWN_DAYS} / ${GROWN_ORDERS})::text::xid8 as xid
   from generate_series(1, ${GROWN_ORDERS}) i
   join (select id, channel, row_number() over (order by id) as n, count(*) over () as all
     from channel_accounts where channel not in ('store', 'rider', 'wms')) a on a.n = 1 + i % a.all`;

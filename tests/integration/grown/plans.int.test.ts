@@ -5,7 +5,7 @@ import type { User } from "@/server/auth/user";
 import type { Context } from "@/server/context";
 import { appRouter } from "@/server/routers";
 import { freshHuiliu, type Huiliu } from "../huiliu";
-import { GROWN_ORDERS, growCity } from "./grown-city";
+import { GROWN_DAYS, GROWN_ORDERS, growCity } from "./grown-city";
 import { PAGES } from "./pages";
 import { type PlanWatch, type Walk, watchPlans } from "./plan-watch";
 import { DOORS, LOOPS } from "./work";
@@ -71,7 +71,7 @@ test.each(Object.keys(PAGES))("page %s", async (name) => {
   expect(far).toEqual([]);
 });
 
-/** What may go far, and why. */
+/** What may go far, and why. A table kept by the day is meant with all its days. */
 const ALLOWED: readonly { table: string; statement: RegExp; most: number; because: string }[] = [
   {
     table: "published",
@@ -86,6 +86,13 @@ const ALLOWED: readonly { table: string; statement: RegExp; most: number; becaus
     most: 100_000,
     because:
       "a page of a thousand shelves is a seventh of this city: reading all its numbers is the shorter way",
+  },
+  {
+    table: "inbox",
+    statement: /^with heard as /,
+    most: GROWN_ORDERS / GROWN_DAYS,
+    because:
+      "the last two hours are found by ranges of blocks: of a day with so few of them all are read, however the day stands",
   },
   {
     table: "orders",
@@ -110,7 +117,10 @@ function tooFar(walks: readonly Walk[]): string[] {
     .filter(
       (w) =>
         !ALLOWED.some(
-          (a) => a.table === w.table && a.statement.test(w.statement) && w.rows <= a.most,
+          (a) =>
+            a.table === w.table.replace(/_\d{8}$/, "") &&
+            a.statement.test(w.statement) &&
+            w.rows <= a.most,
         ),
     )
     .map((w) => `${w.table}: ${w.how}, ${w.rows} rows: ${w.statement.slice(0, 160)}`);
