@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { inTurns } from "./in-turns";
@@ -50,4 +52,22 @@ test("a quiet door lets everybody in at once", async () => {
     await nextTurn();
     await nextTurn();
   }
+});
+
+test("a line that never empties keeps nobody whom it let in", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const gate = inTurns(1, 60_000);
+  const told: string[] = [];
+  const asked = Array.from({ length: 50 }, (_, i) => {
+    const promise = gate();
+    void promise.then((how) => told.push(`${i} ${how}`));
+    return new WeakRef(promise);
+  });
+  for (let i = 0; i < 30; i += 1) await nextTurn();
+  collect();
+  const [passed, kept] = [told.length, asked.filter((promise) => promise.deref()).length];
+  expect(passed).toBeGreaterThan(20);
+  expect(passed).toBeLessThan(50);
+  expect(kept).toBe(50 - passed);
 });

@@ -1,5 +1,11 @@
-/** Taking from the front costs as much as the queue is long, so it is done for many at once. */
-const FORGET_EACH = 1_000;
+/** Whoever came too late costs little, but not nothing. */
+const LATE_EACH = 20;
+
+type Waiting = {
+  begin: (how: "now" | "late") => void;
+  sinceMs: number;
+  next: Waiting | null;
+};
 
 /**
  * Lets some requests begin in each turn of the event loop, the others in the next ones, in the order they came. A turn that
@@ -11,8 +17,10 @@ const FORGET_EACH = 1_000;
  * @returns a gate; "late" where the wait was too long
  */
 export function inTurns(each: number, waitMsMax: number): () => Promise<"now" | "late"> {
-  const waiting: { begin: (how: "now" | "late") => void; sinceMs: number }[] = [];
-  let [begun, taken, isCounting] = [0, 0, false];
+  // A chain and no array: it keeps nobody who was let in, also when it never empties.
+  let first: Waiting | null = null;
+  let last: Waiting | null = null;
+  let [begun, isCounting] = [0, false];
   const count = (): void => {
     if (isCounting) return;
     isCounting = true;
@@ -21,27 +29,30 @@ export function inTurns(each: number, waitMsMax: number): () => Promise<"now" | 
   const nextTurn = (): void => {
     isCounting = false;
     begun = 0;
+    let late = 0;
     const now = performance.now();
-    while (begun < each && taken < waiting.length) {
-      const { begin, sinceMs } = waiting[taken] as (typeof waiting)[number];
-      taken += 1;
-      const isLate = now - sinceMs > waitMsMax;
-      if (!isLate) begun += 1;
-      begin(isLate ? "late" : "now");
+    while (first && begun < each && late < LATE_EACH) {
+      const isLate = now - first.sinceMs > waitMsMax;
+      if (isLate) late += 1;
+      else begun += 1;
+      first.begin(isLate ? "late" : "now");
+      first = first.next;
     }
-    // A queue that never empties must not keep whom it let in.
-    if (taken === waiting.length || taken > FORGET_EACH) {
-      waiting.splice(0, taken);
-      taken = 0;
-    }
-    if (begun > 0) count();
+    if (!first) last = null;
+    if (begun + late > 0) count();
+  };
+  const stand = (begin: Waiting["begin"]): void => {
+    const own: Waiting = { begin, sinceMs: performance.now(), next: null };
+    if (last) last.next = own;
+    else first = own;
+    last = own;
   };
   return () => {
     count();
-    if (begun < each && taken === waiting.length) {
+    if (begun < each && !first) {
       begun += 1;
       return Promise.resolve("now");
     }
-    return new Promise((begin) => waiting.push({ begin, sinceMs: performance.now() }));
+    return new Promise(stand);
   };
 }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Reply, RequestHead } from "../ports/channel";
 import { type BodyBudget, bodyBudget } from "./body-budget";
+import { inOrder } from "./in-order";
 import { inTurns } from "./in-turns";
 import { readBody } from "./read-body";
 import type { Gateway } from "./receive";
@@ -8,11 +9,13 @@ import type { Gateway } from "./receive";
 /** Bodies of all requests under way, of whoever sends them. */
 const BUDGET_BYTES = 48 * 1024 * 1024;
 const CONNECTIONS_MAX = 4_096;
-/** Requests under way at once; beyond it an answer would come too late to be worth anything. */
+/** Requests under way at once, one for each connection; beyond it an answer would come too late to be worth anything. */
 const UNDER_WAY_MAX = 3_000;
 /** Half a millisecond of work. */
 const EACH_TURN = 2;
 const WAIT_MS_MAX = 1_000;
+/** Senders wait for an answer before they send on; one that sends ahead may do so a little. */
+const SENT_AHEAD_MAX = 8;
 const HEAD_MS_MAX = 10_000;
 const REQUEST_MS_MAX = 20_000;
 const CHECK_MS = 2_000;
@@ -56,15 +59,20 @@ export function gatewayListener(
     if (isFull() || (await turn()) === "late") return plain(503, "FULL");
     return await handle(gateway, budget, request, head);
   };
-  const server = createServer({ connectionsCheckingInterval: CHECK_MS }, (request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     underWay += 1;
-    answer(request)
-      .catch(() => plain(503, "UNAVAILABLE"))
-      .then((reply) => send(response, reply))
-      .finally(() => {
-        underWay -= 1;
-      });
-  });
+    try {
+      send(response, await answer(request));
+    } catch {
+      send(response, plain(503, "UNAVAILABLE"));
+    } finally {
+      underWay -= 1;
+    }
+  };
+  const queue = inOrder(SENT_AHEAD_MAX);
+  const server = createServer({ connectionsCheckingInterval: CHECK_MS }, (request, response) =>
+    queue(request.socket, () => serve(request, response)),
+  );
   server.keepAliveTimeout = 65_000;
   server.headersTimeout = HEAD_MS_MAX;
   server.requestTimeout = REQUEST_MS_MAX;
