@@ -2,10 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Mends the database client in place, once, after it was installed (docs/decisions/0017). Version 3.4.9 has two faults that
- * no release has mended: a write that waits for its turn when the socket is gone throws where nobody can catch it, and
- * leaves the slot of the pool unable to send for ever; and a transaction whose connection died goes on, statement by
- * statement, in whatever session stands in its place.
+ * Mends the database client in place, once, after it was installed. Which faults of version 3.4.9 these are, and which test
+ * shows each: docs/decisions/0017.
  */
 const VERSION = "3.4.9";
 const home = join("node_modules", "postgres");
@@ -28,7 +26,10 @@ const CONNECTION = [
   ],
   // A session that dies while it is asked for its types is begun again by whoever waits for it; nobody else is told.
   ["        return fetchArrayTypes()\n", "        return fetchArrayTypes().catch(() => {})\n"],
-  ["    count: 0,\n    id\n  }\n", "    count: 0,\n    life: 0,\n    id\n  }\n"],
+  [
+    "    count: 0,\n    id\n  }\n",
+    "    count: 0,\n    life: 0,\n    free: () => ending ? terminate() : onopen(connection),\n    id\n  }\n",
+  ],
 ];
 
 const POOL = [
@@ -66,7 +67,36 @@ const POOL = [
   ],
   [
     "      c.reserved = null\n      onopen(c)\n    }\n\n    return sql\n\n    function handler(q) {\n      c.queue === full\n",
-    "      if (c.life !== life)\n        return\n      c.reserved = null\n      onopen(c)\n    }\n\n    return sql\n\n    function handler(q) {\n      if (c.life !== life)\n        return q.reject(Errors.generic('CONNECTION_CLOSED', 'the session of this transaction is gone'))\n      c.queue === full\n",
+    "      if (c.life !== life)\n        return\n      c.reserved = null\n      c.free()\n    }\n\n    return sql\n\n    function handler(q) {\n      if (c.life !== life)\n        return q.reject(Errors.generic('CONNECTION_CLOSED', 'the session of this transaction is gone'))\n      c.queue === full\n",
+  ],
+];
+
+/** A pool that ends serves whoever waits in its line, and then ends every session, also those in use until then. */
+const END = [
+  ["  let ending = false\n", "  let ending = false\n    , served = null\n"],
+  [
+    "    const queue = Queue()\n    const c = open.length\n",
+    "    if (ending)\n      throw Errors.connection('CONNECTION_ENDED', options, options)\n    const queue = Queue()\n    const c = open.length\n",
+  ],
+  [
+    "      Promise.all(connections.map(c => c.end()).concat(\n        listen.sql",
+    "      whenServed().then(() => Promise.all(connections.map(c => c.end()).concat(\n        listen.sql",
+  ],
+  [
+    "        subscribe.sql ? subscribe.sql.end({ timeout: 0 }) : []\n      ))\n    ]).then(() => clearTimeout(timer))\n  }\n",
+    "        subscribe.sql ? subscribe.sql.end({ timeout: 0 }) : []\n      )))\n    ]).then(() => clearTimeout(timer))\n  }\n\n  function whenServed() {\n    return queries.length ? new Promise(r => served = r) : Promise.resolve()\n  }\n\n  function look() {\n    served && queries.length === 0 && served()\n  }\n",
+  ],
+  [
+    "  function onopen(c) {\n    if (queries.length === 0)\n      return",
+    "  function onopen(c) {\n    look()\n    if (queries.length === 0)\n      return",
+  ],
+  [
+    "    ready\n      ? move(c, busy)\n      : move(c, full)\n  }\n\n  function onclose",
+    "    ready\n      ? move(c, busy)\n      : move(c, full)\n    look()\n  }\n\n  function onclose",
+  ],
+  [
+    "      connect(c, next)\n    }\n  }\n}\n",
+    "      connect(c, next)\n    }\n    look()\n  }\n}\n",
   ],
 ];
 
@@ -91,5 +121,5 @@ if (version !== VERSION)
   );
 for (const build of ["src", join("cjs", "src")]) {
   mend(join(build, "connection.js"), CONNECTION);
-  mend(join(build, "index.js"), POOL);
+  mend(join(build, "index.js"), [...POOL, ...END]);
 }

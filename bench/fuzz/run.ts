@@ -137,6 +137,10 @@ const TRICKS: Trick[] = [
       `GET ${pathOf(rng)} HTTP/1.1${FRAME}x: ${"y".repeat(rng.int(40_000))}${FRAME}${FRAME}`,
     ),
   }),
+  (rng) => ({
+    bytes: Buffer.from(`GET ${pathOf(rng)} HTTP/1.1${FRAME}host: x${FRAME}${FRAME}`.repeat(2_000)),
+    slowMs: 1_000,
+  }),
   () => ({ bytes: Buffer.alloc(0), slowMs: 3_000 }),
   (rng) => ({ bytes: Buffer.from(`POST ${pathOf(rng)} HTTP/1.1${FRAME}`), slowMs: 3_000 }),
   (rng, secret) => ({ bytes: signedNonsense(rng, secret) }),
