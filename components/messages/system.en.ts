@@ -12,7 +12,7 @@ export const system: typeof source = {
   },
   troubles: {
     title: "Behind the scenes",
-    none: "All well: no job fails, no transaction stays open",
+    none: "All well: no job fails, no transaction stays open or prepared",
     kind: "Kind",
     what: "What",
     cause: "Cause",
@@ -21,6 +21,7 @@ export const system: typeof source = {
     parked: "Work set aside",
     transaction: "Our long transaction",
     stranger: "Foreign long transaction",
+    prepared: "Prepared transaction, never ended",
     day: "Log day kept",
   },
   log: {

@@ -10,7 +10,7 @@ export const system = {
   },
   troubles: {
     title: "后台问题",
-    none: "一切正常：没有失败的任务，没有长时间不结束的事务",
+    none: "一切正常：没有失败的任务，没有长时间不结束或未了结的预备事务",
     kind: "类别",
     what: "对象",
     cause: "原因",
@@ -19,6 +19,7 @@ export const system = {
     parked: "搁置的工作",
     transaction: "我方长事务",
     stranger: "外部长事务",
+    prepared: "未了结的预备事务",
     day: "保留的日志",
   },
   log: {

@@ -273,6 +273,7 @@ export const words: typeof source = {
     refund_owed: "Refund owed",
     repaired: "Repaired",
     gone: "Gone by itself",
+    unwanted: "Has not come up since",
     told: "Told",
   },
   playbook: {

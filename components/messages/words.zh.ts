@@ -243,6 +243,7 @@ export const words = {
     refund_owed: "已记应退",
     repaired: "已修正",
     gone: "已自行恢复",
+    unwanted: "之后未再出现",
     told: "已同步",
   },
   playbook: {

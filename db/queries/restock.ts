@@ -1,11 +1,13 @@
 import type { Supply } from "@/server/domain/inventory";
 import { json } from "../bulk";
 import type { Queryable, Tx } from "../client";
+import { isAwake } from "./parked";
 import type { Cellish } from "./stock";
 
-/** What stores have of what sells there, and how fast it goes. */
+/** What stores have of what sells there, and how fast it goes; without what rests. */
 export async function readSupplies(
   db: Queryable,
+  job: string,
   limit: number,
 ): Promise<(Cellish & Supply & { portion: number })[]> {
   return await db<(Cellish & Supply & { portion: number })[]>`
@@ -15,7 +17,7 @@ export async function readSupplies(
     from (select store_id, sku_id, sum(milli_per_minute) as rate from sale_rates group by 1, 2) r
     join stock s using (store_id, sku_id) join skus k on k.id = s.sku_id
     left join restock_requests q on q.store_id = s.store_id and q.sku_id = s.sku_id and q.ended_at is null
-    where q.id is null order by r.rate desc limit ${limit}`;
+    where q.id is null and ${isAwake(db, job, "s.store_id || ':' || s.sku_id")} order by r.rate desc limit ${limit}`;
 }
 
 export type RestockInsert = Cellish & {

@@ -12,6 +12,7 @@ import { dropLeases, takeLease, wakeForgotten } from "@/db/queries/sweeps";
 import { findDueWritebacks } from "@/db/queries/writebacks";
 import type { Context } from "../context";
 import { accountLines } from "../pipelines/account-lines";
+import { closeUnwanted } from "../pipelines/close-unwanted";
 import { consumeOnce } from "../pipelines/consume";
 import { assignRiders } from "../pipelines/dispatch/assign-riders";
 import { INTAKE_GROUP, intakeBatch } from "../pipelines/intake/intake-batch";
@@ -179,6 +180,10 @@ function startSingles(context: Context, holder: string): Loop[] {
       return 0;
     }),
     single("forget-old", 300_000, () => forgetOld(context.db, context.config.HUILIU_LOG_DAYS)),
+    // Not in the first minutes: after a long sleep what is wanted has to be tried first.
+    single("unwanted-work", 300_000, async (turn) =>
+      turn === 0 ? 0 : await closeUnwanted(context),
+    ),
     single("long-transactions", LONG_MS, () => watchTransactions(context)),
   ];
 }

@@ -321,6 +321,7 @@ test("the round over all shelves: a finding that cannot be written keeps nobody 
   expect(await cases()).toEqual([{ subject: "stock-sweep:cell:1:1", open: true }]);
   expect(await listParked(context.db, 10)).toMatchObject([{ job: "stock-sweep", tries: 1 }]);
   await sql("drop trigger spoil on exception_cases");
+  await sql("update parked_work set until = now()");
   await roundCheck(context, 50)();
   expect(await cases()).toEqual([{ subject: "stock-sweep:cell:1:1", open: false }]);
   expect(await listParked(context.db, 10)).toEqual([]);
@@ -335,6 +336,7 @@ test("restock: a wish that cannot be written rests as a case, the others are ask
   expect(await sql(WORK_CASES)).toEqual([{ subject: "restock:1:2", open: true }]);
   expect(await listParked(context.db, 10)).toMatchObject([{ job: "restock", subject: "1:2" }]);
   await sql("drop trigger spoil on restock_requests");
+  await sql("update parked_work set until = now()");
   expect(await suggestRestocks(context)).toBe(1);
   expect(await sql(WORK_CASES)).toEqual([{ subject: "restock:1:2", open: false }]);
   expect(await listParked(context.db, 10)).toEqual([]);

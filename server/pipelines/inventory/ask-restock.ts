@@ -41,7 +41,7 @@ export async function askRestocks(deps: Deps, isLooking: boolean): Promise<numbe
 /** Ask the warehouse for what will run out before it could come. @returns requests made */
 export async function suggestRestocks(deps: Deps): Promise<number> {
   await dropStaleRestocks(deps.db, STALE_HOURS);
-  const supplies = await readSupplies(deps.db, BATCH);
+  const supplies = await readSupplies(deps.db, SUGGESTION.job, BATCH);
   const wanted = supplies.flatMap(({ storeId, skuId, portion, ...supply }) => {
     const found = suggestRestock(supply, LEAD_MINUTES, portion);
     return found ? [{ storeId, skuId, supply, found }] : [];

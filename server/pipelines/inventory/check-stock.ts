@@ -1,6 +1,7 @@
 import { inTransaction } from "@/db/client";
 import { cellsAfter, type Drift, endCheck, findDrift, insertCheck } from "@/db/queries/drift";
-import { type CaseInsert, openCases } from "@/db/queries/events";
+import { type CaseInsert, closeCasesAbout, openCases } from "@/db/queries/events";
+import { findResting } from "@/db/queries/parked";
 import type { Cellish } from "@/db/queries/stock";
 import { present } from "@/server/domain/kernel/assert";
 import type { Deps } from "../deps";
@@ -30,8 +31,8 @@ const ROUND: Named<Cellish> = {
 };
 
 /**
- * Check these cells; each that is wrong is a case with a proposal. A finding that cannot be written keeps the round from no
- * shelf behind it.
+ * Check these cells; each that is wrong is a case with a proposal, and one that is in order again has none any more. A
+ * finding that cannot be written rests, and keeps the round from no shelf behind it.
  *
  * @returns how many are wrong
  */
@@ -41,14 +42,19 @@ export async function checkCells(deps: Deps, cells: readonly Cellish[]): Promise
   const cases = new Map(
     wrong.map((drift, i) => [subjectOf(drift), caseOf(deps, present(ids[i], "case id"), drift)]),
   );
-  await inTransaction(deps.db, (tx) =>
-    takeApart(deps, tx, ROUND, cells, (inner, some) =>
-      openCases(
+  await inTransaction(deps.db, async (tx) => {
+    const resting = await findResting(tx, ROUND.job, cells.map(subjectOf));
+    const awake = cells.filter((cell) => !resting.has(subjectOf(cell)));
+    await takeApart(deps, tx, ROUND, awake, async (inner, some) => {
+      const subjects = some.map(subjectOf);
+      await openCases(
         inner,
-        some.map(subjectOf).flatMap((subject) => cases.get(subject) ?? []),
-      ),
-    ),
-  );
+        subjects.flatMap((subject) => cases.get(subject) ?? []),
+      );
+      const inOrder = subjects.filter((subject) => !cases.has(subject));
+      await closeCasesAbout(inner, "STOCK_DRIFT", inOrder, "gone");
+    });
+  });
   return wrong.length;
 }
 

@@ -47,7 +47,19 @@ test("toSystem: open transactions by name, work that rests, days that stay", () 
       ...nothing,
       transactions: [
         {
+          pid: null,
+          gid: "o'gid",
+          application: "",
+          user: "them",
+          database: "theirs",
+          seconds: 90,
+          state: "prepared",
+          isOurs: false,
+          query: "",
+        },
+        {
           pid: 4,
+          gid: null,
           application: "psql",
           user: "me",
           database: "db",
@@ -72,9 +84,14 @@ test("toSystem: open transactions by name, work that rests, days that stay", () 
     NOW,
   );
   expect(seen.troubles.map((t) => [t.kind, t.ageMs])).toEqual([
+    ["prepared", 90_000],
     ["stranger", 9_000],
     ["parked", 1_000],
     ["day", 2_000],
   ]);
-  expect(seen.troubles[0]?.what).toContain("psql");
+  expect(seen.troubles[0]).toMatchObject({
+    what: "o'gid (them, theirs)",
+    cause: "theirs: commit prepared / rollback prepared 'o''gid'",
+  });
+  expect(seen.troubles[1]?.what).toContain("psql");
 });

@@ -81,9 +81,9 @@ function toGroups(lanes: readonly LaneRow[], now: number): GroupView[] {
   });
 }
 
-/** What goes wrong behind the scenes, in one list: work that fails, transactions that stay open, days that cannot go. */
+/** What goes wrong behind the scenes, in one list: work that fails, transactions nobody ends, days that cannot go. */
 export type Trouble = {
-  kind: "loop" | "parked" | "transaction" | "stranger" | "day";
+  kind: "loop" | "parked" | "transaction" | "stranger" | "prepared" | "day";
   what: string;
   cause: string;
   ageMs: number;
@@ -102,6 +102,7 @@ function toTroubles(rows: SystemRows, now: number): Trouble[] {
     return { kind: "parked", what: `${job} ${subject} ×${tries}`, cause, ageMs };
   });
   const open = rows.transactions.map((t): Trouble => {
+    if (t.gid !== null) return preparedOf(t.gid, t);
     const what = `${t.application || "?"} (pid ${t.pid}, ${t.user}, ${t.database})`;
     const kind = t.isOurs ? "transaction" : "stranger";
     return { kind, what, cause: `${t.state}: ${t.query}`, ageMs: t.seconds * 1_000 };
@@ -110,6 +111,12 @@ function toTroubles(rows: SystemRows, now: number): Trouble[] {
     return { kind: "day", what: `${log} ${day}`, cause: why, ageMs: Math.max(0, now - since) };
   });
   return [...open, ...loops, ...parked, ...days];
+}
+
+/** It ends by its name only, and only from inside its own database. */
+function preparedOf(gid: string, { user, database, seconds }: LongTransaction): Trouble {
+  const cause = `${database}: commit prepared / rollback prepared '${gid.replaceAll("'", "''")}'`;
+  return { kind: "prepared", what: `${gid} (${user}, ${database})`, cause, ageMs: seconds * 1_000 };
 }
 
 const isFailing = (row: unknown): row is FailingLoop =>

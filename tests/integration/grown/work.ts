@@ -16,6 +16,7 @@ import { beat, takeLease, wakeForgotten } from "@/db/queries/sweeps";
 import { findVerdicts } from "@/db/queries/verdicts";
 import type { Context } from "@/server/context";
 import { availability } from "@/server/gateway/availability";
+import { closeUnwanted } from "@/server/pipelines/close-unwanted";
 import { consumeOnce } from "@/server/pipelines/consume";
 import { assignRiders } from "@/server/pipelines/dispatch/assign-riders";
 import { INTAKE_GROUP, intakeBatch } from "@/server/pipelines/intake/intake-batch";
@@ -79,6 +80,7 @@ export const LOOPS: Readonly<Record<string, Work>> = {
     await forgetKeys(db, 40);
   },
   "forget-old": ({ db }) => forgetOld(db, 40),
+  "unwanted-work": closeUnwanted,
   "long-transactions": ({ db }) => findLongTransactions(db, 5),
   "expire-holds": expireHolds,
   "stock-reports": takeReports,

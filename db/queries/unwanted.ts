@@ -1,0 +1,38 @@
+import type { Tx } from "../client";
+
+/** What is wanted is tried as soon as its rest is over. Nobody wants what nobody has tried for so long after that. */
+const UNTRIED_HOURS = 1;
+
+export type UnwantedCase = { id: number; job: string; subject: string };
+
+/** Open cases of work that failed and that nobody tries any more. Where its rest is forgotten the case's own age counts. */
+export async function findUnwanted(tx: Tx, limit: number): Promise<UnwantedCase[]> {
+  return await tx<UnwantedCase[]>`
+    select e.id, e.data ->> 'job' as job, e.data ->> 'subject' as subject
+    from exception_cases e left join parked_work k on k.job = e.data ->> 'job' and k.subject = e.data ->> 'subject'
+    where e.code = 'WORK_FAILED' and e.closed_at is null
+      and coalesce(k.until, e.opened_at) < now() - make_interval(hours => ${UNTRIED_HOURS})
+    order by e.id limit ${limit}`;
+}
+
+/** Their rests are over for good. Who is being tried this moment, or was since they were found, is left alone. */
+export async function dropRests(tx: Tx, cases: readonly UnwantedCase[]): Promise<void> {
+  await tx`
+    delete from parked_work where (job, subject) in (
+      select k.job, k.subject from parked_work k
+      join unnest(${cases.map((c) => c.job)}::text[], ${cases.map((c) => c.subject)}::text[]) as c (job, subject) using (job, subject)
+      where k.until < now() - make_interval(hours => ${UNTRIED_HOURS}) for update of k skip locked)`;
+}
+
+/** Close those of these cases whose work rests no more. @returns what was closed, with its order where it is about one */
+export async function closeRestless(
+  tx: Tx,
+  cases: readonly UnwantedCase[],
+  outcome: string,
+): Promise<{ orderId: number | null }[]> {
+  return await tx<{ orderId: number | null }[]>`
+    update exception_cases e set closed_at = now(), closed_by = 'system', outcome = ${outcome}
+    where e.id = any(${cases.map((c) => c.id)}::bigint[]) and e.closed_at is null
+      and not exists (select from parked_work k where k.job = e.data ->> 'job' and k.subject = e.data ->> 'subject')
+    returning e.order_id as "orderId"`;
+}

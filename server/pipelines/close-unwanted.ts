@@ -1,0 +1,34 @@
+import { inTransaction, type Tx } from "@/db/client";
+import { recountCases } from "@/db/queries/events";
+import { closeRestless, dropRests, findUnwanted, type UnwantedCase } from "@/db/queries/unwanted";
+import { causeOf, handleApart } from "./apart";
+import type { Deps } from "./deps";
+
+const BATCH = 200;
+
+/**
+ * Close cases of work that failed once and is wanted no more: its order was cancelled, its shelf is gone, there is enough
+ * again. Nobody will ever succeed with it, so nobody else closes them. Should it be wanted again and fail, that is a new case.
+ *
+ * @returns cases closed
+ */
+export async function closeUnwanted(deps: Deps): Promise<number> {
+  return await inTransaction(deps.db, async (tx) => {
+    let closed = 0;
+    const close = async (inner: Tx, some: UnwantedCase[]): Promise<void> => {
+      await dropRests(inner, some);
+      const gone = await closeRestless(inner, some, "unwanted");
+      await recountCases(
+        inner,
+        gone.flatMap(({ orderId }) => orderId ?? []),
+      );
+      closed += gone.length;
+    };
+    // It stays open, and is looked at again: it is a case already.
+    const leave = async (_: Tx, { job, subject }: UnwantedCase, error: unknown): Promise<void> => {
+      deps.log.error({ job, subject, cause: causeOf(error) }, "a case of failed work stays open");
+    };
+    await handleApart(tx, await findUnwanted(tx, BATCH), close, leave);
+    return closed;
+  });
+}
