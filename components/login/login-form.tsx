@@ -5,12 +5,12 @@ import { type FormEvent, type KeyboardEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button, IconButton } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/input";
-import { checkEmail, type EmailFault, type SignInFault, safeNext, signIn } from "./sign-in";
+import { checkEmail, type EmailFault, type SignInRefusal, safeNext, signIn } from "./sign-in";
 
 type Faults = {
   email: EmailFault | null;
   password: "passwordEmpty" | null;
-  form: SignInFault | null;
+  form: SignInRefusal | null;
 };
 const NO_FAULTS: Faults = { email: null, password: null, form: null };
 
@@ -40,10 +40,10 @@ export function LoginForm({ next }: { next: string }) {
     const first = found.email ? "email" : found.password ? "password" : null;
     if (first) return void form.current?.querySelector<HTMLInputElement>(`#${first}`)?.focus();
     setBusy(true);
-    const fault = await signIn(email, password);
-    if (fault === null) return window.location.assign(safeNext(next));
+    const refusal = await signIn(email, password);
+    if (refusal === null) return window.location.assign(safeNext(next));
     setBusy(false);
-    setFaults({ ...NO_FAULTS, form: fault });
+    setFaults({ ...NO_FAULTS, form: refusal });
   }
 
   return (
@@ -92,7 +92,7 @@ export function LoginForm({ next }: { next: string }) {
         </Field>
         {faults.form !== null && (
           <p role="alert" className="rounded-md bg-crit-soft px-3 py-2 text-sm text-crit-text">
-            {t(`errors.${faults.form}`)}
+            {t(`errors.${faults.form.fault}`, { seconds: faults.form.seconds })}
           </p>
         )}
         <Button type="submit" look="primary" disabled={isBusy} className="mt-1 h-9">

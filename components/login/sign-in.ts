@@ -1,7 +1,10 @@
 export type SignInFault = "refused" | "limited" | "noRole" | "away";
+/** `seconds`: how long to wait, when `limited`. */
+export type SignInRefusal = { fault: SignInFault; seconds: number };
 
 /** @returns null when signed in */
-export async function signIn(email: string, password: string): Promise<SignInFault | null> {
+export async function signIn(email: string, password: string): Promise<SignInRefusal | null> {
+  const refuse = (fault: SignInFault, seconds = 0) => ({ fault, seconds });
   try {
     const answer = await fetch("/api/auth/sign-in/email", {
       method: "POST",
@@ -9,13 +12,16 @@ export async function signIn(email: string, password: string): Promise<SignInFau
       body: JSON.stringify({ email, password }),
     });
     if (answer.ok) return null;
-    if (answer.status === 429) return "limited";
-    if (answer.status === 403 && (await codeOf(answer)) === "NO_ROLE") return "noRole";
-    return answer.status >= 500 ? "away" : "refused";
+    if (answer.status === 429) return refuse("limited", secondsIn(answer));
+    if (answer.status === 403 && (await codeOf(answer)) === "NO_ROLE") return refuse("noRole");
+    return refuse(answer.status >= 500 ? "away" : "refused");
   } catch {
-    return "away";
+    return refuse("away");
   }
 }
+
+/** A minute where the answer does not say, as a proxy's might not. */
+const secondsIn = ({ headers }: Response): number => Number(headers.get("retry-after")) || 60;
 
 async function codeOf(answer: Response): Promise<unknown> {
   const told: unknown = await answer.json().catch(() => null);

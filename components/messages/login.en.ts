@@ -14,7 +14,7 @@ export const login: typeof source = {
     emailWrong: "This is not an e-mail address; it should look like name@example.com",
     passwordEmpty: "Enter your password",
     refused: "E-mail or password is wrong",
-    limited: "Too many attempts, try again later",
+    limited: "Too many attempts, try again in {seconds} seconds",
     noRole: "This account has no role it could work in; ask an administrator",
     away: "The service does not answer, try again later",
   },

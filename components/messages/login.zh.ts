@@ -12,7 +12,7 @@ export const login = {
     emailWrong: "邮箱格式不对，应类似 name@example.com",
     passwordEmpty: "请输入密码",
     refused: "邮箱或密码不对",
-    limited: "尝试次数过多，请稍后再试",
+    limited: "尝试次数过多，请 {seconds} 秒后再试",
     noRole: "此账号没有可用的岗位，请联系管理员",
     away: "服务没有应答，请稍后再试",
   },

@@ -27,3 +27,17 @@ export async function forgetTries(tx: Tx, before: number, limit: number): Promis
     delete from sign_in_tries where key in (
       select key from sign_in_tries where at < ${before}::timestamptz order by at limit ${limit} for update skip locked)`;
 }
+
+/** Whether this key is kept for longer than `now`, epoch ms. */
+export async function isKept(tx: Tx, key: string, now: number): Promise<boolean> {
+  const found = await tx`
+    select 1 from sign_in_tries where key = ${key} and at > ${now}::timestamptz`;
+  return found.length > 0;
+}
+
+/** A key that is no counter: it is there until then, epoch ms. */
+export async function keepUntil(tx: Tx, key: string, until: number): Promise<void> {
+  await tx`
+    insert into sign_in_tries (key, level, at) values (${key}, 0, ${until}::timestamptz)
+    on conflict (key) do update set at = excluded.at`;
+}

@@ -66,7 +66,10 @@ export const verifications = pgTable("verifications", {
   updatedAt: instant("updated_at").notNull().defaultNow(),
 });
 
-/** How often signing in was tried lately: one row an account, an address, and an account from an address; keys are hashes. */
+/**
+ * How often signing in was tried lately: one row an account, an address, and an account from an address; keys are hashes.
+ * And one for each address an account has signed in from, where `at` is until when that is remembered.
+ */
 export const signInTries = pgTable(
   "sign_in_tries",
   {

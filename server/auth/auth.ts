@@ -113,7 +113,7 @@ function slowDown(limit: SignInLimit) {
       const waitMs = tried ? await limit.begin(tried.email, tried.address) : 0;
       if (waitMs <= 0) return;
       const seconds = String(Math.ceil(waitMs / 1_000));
-      const told = { code: "TOO_MANY_TRIES", message: "尝试次数过多，请稍后再试" };
+      const told = { code: "TOO_MANY_TRIES", message: `尝试次数过多，请 ${seconds} 秒后再试` };
       throw new APIError("TOO_MANY_REQUESTS", told, { "retry-after": seconds });
     }),
     after: createAuthMiddleware(async (ctx) => {

@@ -1,12 +1,23 @@
 import { createHash } from "node:crypto";
-import { inTransaction } from "@/db/client";
-import { forgetTries, lockTries, saveTries, type TryRow } from "@/db/queries/sign-in-tries";
+import { inTransaction, type Tx } from "@/db/client";
+import {
+  forgetTries,
+  isKept,
+  keepUntil,
+  lockTries,
+  saveTries,
+  type TryRow,
+} from "@/db/queries/sign-in-tries";
 import type { Context } from "../context";
-import { countTry, LADDERS, type Ladder, takeBack, waitBefore } from "../domain/access";
+import { type SignInTries, type Tries, takeBack, trySignIn } from "../domain/access";
 import { addressGroup } from "./client-address";
 
-const FORGOTTEN_MS = 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+const FORGOTTEN_MS = 24 * HOUR_MS;
 const SWEEP_ROWS = 100;
+/** For how long an account knows an address it has signed in from. */
+const KNOWN_MS = 30 * 24 * HOUR_MS;
+const NONE: Tries = { level: 0, at: 0 };
 
 export type SignInLimit = {
   /** @returns ms to wait; 0: the password may be looked at, and the try is counted */
@@ -15,39 +26,41 @@ export type SignInLimit = {
   succeed: (email: string, address: string) => Promise<void>;
 };
 
-/**
- * How often somebody may try to sign in, counted in the database, where all web processes meet. A try that is refused is
- * not counted: knocking on a closed door keeps it closed for nobody.
- */
+/** How often somebody may try to sign in, counted in the database, where all web processes meet. */
 export function signInLimit({ db, clock }: Pick<Context, "db" | "clock">): SignInLimit {
   return {
     begin: (email, address) =>
       inTransaction(db, async (tx) => {
-        const ladders = laddersOf(email, address);
-        const held = await lockTries(tx, [...ladders.keys()]);
+        const keys = keysOf(email, address);
+        const held = await lockHeld(tx, keys, clock.now());
+        // Whoever was waited for has moved the counters: only now is now.
         const now = clock.now();
-        const ladderOf = (row: TryRow): Ladder => ladders.get(row.key) ?? LADDERS.pair;
-        const wait = Math.max(...held.map((row) => waitBefore(row, ladderOf(row), now)));
-        if (wait > 0) return wait;
-        const rows = held.map((row) => ({ ...row, ...countTry(row, ladderOf(row), now) }));
-        await saveTries(tx, rows);
+        const { waitMs, counted } = trySignIn(held, now);
+        if (counted !== held) await saveTries(tx, rowsOf(keys, counted));
+        // Also when refused, or rows that were only looked at would stay.
         await forgetTries(tx, now - FORGOTTEN_MS, SWEEP_ROWS);
-        return 0;
+        return waitMs;
       }),
     succeed: (email, address) =>
       inTransaction(db, async (tx) => {
-        const { pair } = keysOf(email, address);
-        const held = await lockTries(tx, [...laddersOf(email, address).keys()]);
-        const rows = held.map((row) =>
-          row.key === pair ? { ...row, level: 0 } : { ...row, ...takeBack(row) },
-        );
-        await saveTries(tx, rows);
+        const keys = keysOf(email, address);
+        const now = clock.now();
+        const { pair, address: from, account } = await lockHeld(tx, keys, now);
+        const counted: SignInTries = {
+          pair: { ...pair, level: 0 },
+          address: takeBack(from),
+          account: account && takeBack(account),
+        };
+        await saveTries(tx, rowsOf(keys, counted));
+        await keepUntil(tx, keys.known, now + KNOWN_MS);
       }),
   };
 }
 
+type Keys = Record<keyof SignInTries | "known", string>;
+
 /** Hashes: the table says nothing about who works here, and a row stays small whatever was sent as an e-mail. */
-function keysOf(email: string, address: string): Record<keyof typeof LADDERS, string> {
+function keysOf(email: string, address: string): Keys {
   const key = (kind: string, ...parts: string[]) =>
     `${kind}:${createHash("sha256").update(JSON.stringify(parts)).digest("hex")}`;
   const who = email.toLowerCase();
@@ -56,14 +69,24 @@ function keysOf(email: string, address: string): Record<keyof typeof LADDERS, st
     pair: key("pair", who, from),
     address: key("address", from),
     account: key("account", who),
+    known: key("known", who, from),
   };
 }
 
-const laddersOf = (email: string, address: string): Map<string, Ladder> => {
-  const keys = keysOf(email, address);
-  return new Map<string, Ladder>([
-    [keys.pair, LADDERS.pair],
-    [keys.address, LADDERS.address],
-    [keys.account, LADDERS.account],
-  ]);
-};
+/** Who comes from an address that the account knows does not even wait for the account's row. */
+async function lockHeld(tx: Tx, keys: Keys, now: number): Promise<SignInTries> {
+  const isKnown = await isKept(tx, keys.known, now);
+  const asked = [keys.pair, keys.address, ...(isKnown ? [] : [keys.account])];
+  const rows = new Map((await lockTries(tx, asked)).map((row) => [row.key, row]));
+  return {
+    pair: rows.get(keys.pair) ?? NONE,
+    address: rows.get(keys.address) ?? NONE,
+    account: isKnown ? null : (rows.get(keys.account) ?? NONE),
+  };
+}
+
+const rowsOf = (keys: Keys, { pair, address, account }: SignInTries): TryRow[] => [
+  { ...pair, key: keys.pair },
+  { ...address, key: keys.address },
+  ...(account ? [{ ...account, key: keys.account }] : []),
+];

@@ -35,7 +35,7 @@ export type WebStand = {
   signIn: (email: string, password: string, ask?: Ask) => Promise<Answer>;
   /** @returns the cookies of somebody who is signed in */
   cookieOf: (email: string) => Promise<string>;
-  /** Another web process of the same database. */
+  /** Another web process of the same database, under the same public name. */
   another: () => Promise<WebStand>;
   close: () => Promise<void>;
 };
@@ -43,7 +43,8 @@ export type WebStand = {
 export async function openWebStand(settings: Record<string, string> = {}): Promise<WebStand> {
   const huiliu = await freshHuiliu({ PORT: String(await freePort()), ...settings });
   await prepareDemoPeople(huiliu.context);
-  const stand = await standOn(huiliu, { now: Date.now() });
+  const origin = `http://localhost:${huiliu.context.config.PORT}`;
+  const stand = await standOn(huiliu, { now: Date.now() }, origin);
   return {
     ...stand,
     close: async () => {
@@ -53,7 +54,7 @@ export async function openWebStand(settings: Record<string, string> = {}): Promi
   };
 }
 
-async function standOn(huiliu: Huiliu, time: { now: number }): Promise<WebStand> {
+async function standOn(huiliu: Huiliu, time: { now: number }, origin: string): Promise<WebStand> {
   const { context, database } = huiliu;
   const said: string[] = [];
   const shifted: Context = {
@@ -70,7 +71,6 @@ async function standOn(huiliu: Huiliu, time: { now: number }): Promise<WebStand>
     isDev: false,
     close: async () => undefined,
   }));
-  const origin = `http://localhost:${context.config.PORT}`;
   const password = context.secrets.demoPassword;
   const ask = (path: string, with_: Ask = {}) => askOf(web.port, path, with_);
   const signIn = (email: string, word: string, with_: Ask = {}) =>
@@ -94,7 +94,7 @@ async function standOn(huiliu: Huiliu, time: { now: number }): Promise<WebStand>
     cookieOf: async (email) => (await signIn(email, password)).cookies.join("; "),
     another: async () => {
       const config = { ...context.config, PORT: 0 };
-      return standOn({ ...huiliu, context: { ...context, config } }, time);
+      return standOn({ ...huiliu, context: { ...context, config } }, time, origin);
     },
     close: web.stop,
   };

@@ -14,15 +14,27 @@ export type Tries = { level: number; at: number };
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** The same number of ms after each try that is not free. */
+const account = (waitMs: number) => ({
+  free: 20,
+  firstMs: waitMs,
+  maxMs: waitMs,
+  forgetMs: 30 * SECOND,
+});
 
 /**
  * What is counted when somebody signs in. An account from one address slows down soon and for long. An address may serve
- * a whole office. An account over all addresses waits half a minute at most: a stranger who tries must not lock its owner out.
+ * a whole office. An account over all addresses has one counter, which two kinds of callers read: an address with free
+ * tries of its own left at this account waits ten seconds after the last one, others half a minute. So those who never stop
+ * leave twenty seconds of every half minute to an owner who has just come: a stranger must not lock him out.
  */
 export const LADDERS = {
-  pair: { free: 5, firstMs: 10 * SECOND, maxMs: 15 * MINUTE, forgetMs: 5 * MINUTE },
+  pair: { free: 5, firstMs: 10 * SECOND, maxMs: 15 * MINUTE, forgetMs: HOUR },
   address: { free: 30, firstMs: 10 * SECOND, maxMs: 15 * MINUTE, forgetMs: MINUTE },
-  account: { free: 20, firstMs: 5 * SECOND, maxMs: 30 * SECOND, forgetMs: 30 * SECOND },
+  account: account(30 * SECOND),
+  newcomer: account(10 * SECOND),
 } as const satisfies Record<string, Ladder>;
 
 const delayAt = (level: number, { free, firstMs, maxMs }: Ladder): number => {
@@ -44,10 +56,18 @@ export function waitBefore(tries: Tries, ladder: Ladder, now: number): number {
   return Math.max(0, delayAt(tries.level, ladder) - since);
 }
 
-/** One more try, counted before its password is looked at, so that many at once are not one. */
-export function countTry(tries: Tries, ladder: Ladder, now: number): Tries {
+/** How many whole tries cost nothing yet; below 1: none. */
+export const freeTriesLeft = (tries: Tries, ladder: Ladder, now: number): number =>
+  Math.floor(ladder.free - levelAt(tries, ladder, now));
+
+/**
+ * One more try, counted before its password is looked at, so that many at once are not one.
+ *
+ * @param weight what it counts for; 1 is a whole try
+ */
+export function countTry(tries: Tries, ladder: Ladder, now: number, weight = 1): Tries {
   const most = ladder.free + Math.ceil(Math.log2(ladder.maxMs / ladder.firstMs));
-  return { level: Math.min(most, levelAt(tries, ladder, now) + 1), at: now };
+  return { level: Math.min(most, levelAt(tries, ladder, now) + weight), at: now };
 }
 
 /** A try whose password was right does not count. */

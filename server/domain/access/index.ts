@@ -1,2 +1,3 @@
 export * from "./backoff";
 export * from "./gcra";
+export * from "./sign-in";
