@@ -141,7 +141,8 @@ export class SlowFigures {
     const marked = await listMarkedDays(db);
     this.listening = gateway?.startedAt ?? now;
     this.knownFrom = this.knownBefore(this.listening);
-    this.verdicts = judgeChannels(this.book, this.codes(), now, this.knownFrom, marked);
+    const listening = { knownFromMs: this.knownFrom, startedMs: this.listening };
+    this.verdicts = judgeChannels(this.book, this.codes(), now, listening, marked);
     await this.explain(now);
     this.minute = minute;
   }

@@ -15,6 +15,7 @@ function series(perWeek: readonly number[], more: Partial<MinuteSeries> = {}): M
     orders,
     knownFrom: NOON - 5 * WEEK,
     alarmed: new Set(),
+    unheard: new Set(),
     markedDays: new Set(),
     sigma: 1,
     sigmaQuarter: 1,

@@ -20,6 +20,7 @@ function steady(today: (ago: number) => number, more: Partial<MinuteSeries> = {}
     orders,
     knownFrom,
     alarmed: new Set(),
+    unheard: new Set(),
     markedDays: new Set(),
     sigma: 1,
     sigmaQuarter: 1,
@@ -131,4 +132,19 @@ test("countsByChannel: rows of one minute add up; a moment belongs to the minute
   expect(counts.get("app")?.get(NOON)).toBe(7);
   expect(counts.get("pos")?.get(NOON)).toBe(1);
   expect(minuteOf((AT + 59_999) as Instant)).toBe(NOON);
+});
+
+test("detectAnomaly: minutes in which we did not listen are no outage, and one that stood before them still stands", () => {
+  const unheard = new Set([NOON - 5, NOON - 4, NOON - 3]);
+  const silentFor = (minutes: number) => (ago: number) =>
+    ago <= minutes && (minutes > 5 || !(ago < 3)) ? 0 : 20;
+  const restarted = detectAnomaly(steady(silentFor(5), { unheard }), AT);
+  expect(restarted).toMatchObject({ state: "normal", since: null, missingOrders: 0 });
+  const broken = detectAnomaly(steady(silentFor(10), { unheard }), AT);
+  expect(broken).toMatchObject({
+    state: "firing",
+    kind: "outage",
+    since: instantOf(NOON - 10),
+    missingOrders: 140,
+  });
 });

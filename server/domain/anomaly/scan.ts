@@ -29,16 +29,18 @@ export function scanMinutes(series: MinuteSeries, from: number, to: number): Sca
   let watch = NEW_WATCH;
   for (let minute = from; minute < to; minute += 1) {
     usual.push(usualOf(series, minute));
-    alarmed.push(series.alarmed.has(minute));
+    const isUnheard = series.unheard.has(minute);
+    alarmed.push(isUnheard || series.alarmed.has(minute));
     const orders = series.orders.get(minute) ?? 0;
     const i = minutes.length;
-    const expected = expectedAt(minutes, usual, alarmed);
+    const expected = isUnheard ? null : expectedAt(minutes, usual, alarmed);
     const score = expected === null ? null : scoreCount(orders, expected, series.sigma);
     const blank = { quarter: null, alarm: null, isDrifting: false };
     const judged: JudgedMinute = { minute, orders, expected, score, ...blank };
     minutes.push(judged);
     judged.quarter = quarterOf(minutes, series.sigmaQuarter);
-    watch = watchMinute(watch, minutes);
+    // What stood before we stopped listening stands until we hear better.
+    if (!isUnheard) watch = watchMinute(watch, minutes);
     judged.alarm = watch.alarm ? sinceBefore(watch.alarm, from, series) : null;
     judged.isDrifting = driftAfter(drift, judged);
     if (watch.alarm) markFrom(alarmed, Math.max(0, watch.alarm.since - from, i - QUARTER_MINUTES));

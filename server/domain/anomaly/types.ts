@@ -11,6 +11,8 @@ export type MinuteSeries = {
   knownFrom: number;
   /** Minutes that stood under an alarm: they teach nothing about what is usual. */
   alarmed: ReadonlySet<number>;
+  /** Minutes in which we did not listen: that nothing came in them says nothing about the channel. */
+  unheard: ReadonlySet<number>;
   /** Shanghai days out of the ordinary (holidays, campaigns, stocktaking), "YYYY-MM-DD". */
   markedDays: ReadonlySet<string>;
   /** How widely this channel's scores spread when all is well, ≥ 1: `spreadOf` the scores of two days. */

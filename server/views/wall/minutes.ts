@@ -18,20 +18,22 @@ export function addToBook(book: MinuteBook, rows: readonly MinuteSum[]): void {
   }
 }
 
-/**
- * How every channel stands; judged once a minute, after the minute is over.
- *
- * @param knownFromMs since when we have been listening without a break: what stands before it says nothing
- */
+/** Since when numbers are known, with breaks of some minutes, and since when the gateway listens without one. Epoch ms. */
+export type Listening = { knownFromMs: number; startedMs: number };
+
+/** How every channel stands; judged once a minute, after the minute is over. */
 export function judgeChannels(
   book: MinuteBook,
   channels: readonly string[],
   now: number,
-  knownFromMs: number,
+  { knownFromMs, startedMs }: Listening,
   markedDays: readonly string[],
 ): Map<string, ChannelVerdict> {
   const marked = new Set(markedDays);
   const deaf = minutesBetween(now - 4 * HOUR_MS, knownFromMs);
+  const unheard = breakBefore(startedMs, knownFromMs, (minute) =>
+    channels.some((channel) => (book.get(channel)?.get(minute) ?? 0) > 0),
+  );
   return new Map(
     channels.map((channel) => {
       const orders = book.get(channel) ?? new Map<number, number>();
@@ -40,6 +42,7 @@ export function judgeChannels(
         orders,
         knownFrom: first,
         alarmed: deaf,
+        unheard,
         markedDays: marked,
         sigma: 1,
         sigmaQuarter: 1.3,
@@ -55,6 +58,17 @@ function minutesBetween(fromMs: number, toMs: number): Set<number> {
   const minutes = new Set<number>();
   for (let ms = fromMs; ms <= toMs; ms += MINUTE_MS) minutes.add(minuteOf(ms as Instant));
   return minutes;
+}
+
+/** The minute in which the gateway began, and those before it in which nothing came from anybody. */
+function breakBefore(
+  startedMs: number,
+  knownFromMs: number,
+  isHeard: (minute: number) => boolean,
+): Set<number> {
+  const minutes = minutesBetween(knownFromMs, startedMs);
+  const started = minuteOf(startedMs as Instant);
+  return new Set([...minutes].filter((minute) => minute === started || !isHeard(minute)));
 }
 
 /** An alarm that began while we did not listen is our own silence, not the channel's. */
