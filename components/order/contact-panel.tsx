@@ -2,7 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { Eye, EyeOff } from "lucide-react";
-import { type FormEvent, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useBlocked } from "@/components/console/session";
 import { errorText } from "@/components/data/provider";
@@ -10,9 +10,9 @@ import { type Outputs, useTRPC } from "@/components/data/trpc";
 import { useClock } from "@/components/live/console-clock";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { Field, Input } from "@/components/ui/input";
 import { MaskedText } from "@/components/ui/masked-text";
 import { Fact, Panel } from "@/components/ui/panel";
+import { ReasonForm } from "@/components/ui/reason-form";
 import type { OrderView } from "./use-order";
 
 type Contact = Outputs["order"]["reveal"];
@@ -102,41 +102,23 @@ function AskReason({ id, onClose, onShow }: AskProps) {
   const t = useTranslations("order.contact");
   const say = useTranslations("console");
   const trpc = useTRPC();
-  const [reason, setReason] = useState("");
-  const [isShort, setShort] = useState(false);
   const reveal = useMutation(trpc.order.reveal.mutationOptions({ onSuccess: onShow, gcTime: 0 }));
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (reason.trim().length < 2) return setShort(true);
-    reveal.mutate({ id, reason: reason.trim() });
-  };
-  const fault = isShort
-    ? t("short")
-    : reveal.isError
-      ? errorText(reveal.error, say("offline"))
-      : null;
   return (
     <Dialog isOpen onClose={onClose} title={t("reveal")}>
-      <form onSubmit={submit} className="flex flex-col gap-3">
-        <Field label={t("reason")} htmlFor="reveal-reason" error={fault}>
-          <Input
-            id="reveal-reason"
-            value={reason}
-            maxLength={200}
-            placeholder={t("reasonHint")}
-            onChange={(event) => {
-              setReason(event.target.value);
-              setShort(false);
-            }}
-          />
-        </Field>
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{say("cancel")}</Button>
-          <Button type="submit" look="primary" disabled={reveal.isPending}>
-            {t("show")}
-          </Button>
-        </div>
-      </form>
+      <ReasonForm
+        id="reveal-reason"
+        words={{
+          label: t("reason"),
+          hint: t("reasonHint"),
+          tooShort: t("short"),
+          submit: t("show"),
+        }}
+        fault={reveal.isError ? errorText(reveal.error, say("offline")) : null}
+        isBusy={reveal.isPending}
+        onTell={(reason) => reveal.mutate({ id, reason })}
+      >
+        <Button onClick={onClose}>{say("cancel")}</Button>
+      </ReasonForm>
     </Dialog>
   );
 }

@@ -1,13 +1,14 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { errorText } from "@/components/data/provider";
 import { useTRPC } from "@/components/data/trpc";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { Field, Input, Textarea } from "@/components/ui/input";
+import { Textarea } from "@/components/ui/input";
+import { ReasonForm } from "@/components/ui/reason-form";
 import { Skeleton } from "@/components/ui/skeleton";
 
 type Props = {
@@ -55,7 +56,18 @@ export function LetterDialog({ id, onClose, onRerun, onDiscard }: Props) {
           {errorText(error, say("offline"))}
         </p>
       )}
-      {isIdle && <AskReason onTell={(reason) => mutate({ id, reason })} />}
+      {isIdle && (
+        <ReasonForm
+          id="letter-reason"
+          words={{
+            label: t("whyOpen"),
+            hint: t("reasonHint"),
+            tooShort: t("reasonShort"),
+            submit: t("show"),
+          }}
+          onTell={(reason) => mutate({ id, reason })}
+        />
+      )}
       {isPending && <Skeleton className="h-72" />}
       {data && !data.isText && <p className="text-sm text-text-2">{t("notText")}</p>}
       {data?.isText && (
@@ -70,39 +82,5 @@ export function LetterDialog({ id, onClose, onRerun, onDiscard }: Props) {
         />
       )}
     </Dialog>
-  );
-}
-
-/** The message is somebody's name, phone and door: why it is opened is written down before it is. */
-function AskReason({ onTell }: { onTell: (reason: string) => void }) {
-  const t = useTranslations("system.letters");
-  const [reason, setReason] = useState("");
-  const [isShort, setShort] = useState(false);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (reason.trim().length < 2) setShort(true);
-    else onTell(reason.trim());
-  };
-  return (
-    <form onSubmit={submit} className="flex flex-col gap-3">
-      <Field label={t("whyOpen")} htmlFor="letter-reason" error={isShort ? t("reasonShort") : null}>
-        <Input
-          id="letter-reason"
-          autoFocus
-          value={reason}
-          maxLength={200}
-          placeholder={t("reasonHint")}
-          onChange={(event) => {
-            setReason(event.target.value);
-            setShort(false);
-          }}
-        />
-      </Field>
-      <div className="flex justify-end">
-        <Button type="submit" look="primary">
-          {t("show")}
-        </Button>
-      </div>
-    </form>
   );
 }

@@ -177,11 +177,25 @@ test("a number with a zero character inside is not taken for another order's", a
   expect(await count("select count(*) n from dead_letters where code = 'BAD_FIELD'")).toBe(1);
 });
 
-test("the same signed bytes after a 503 are taken: a nonce counts when its request was kept", async () => {
+type Cable = Awaited<ReturnType<typeof cableTo>>;
+type OtherDoor = Awaited<ReturnType<typeof openDoor>>;
+
+/** A door whose database is at the end of a cable. */
+async function overCable(work: (other: OtherDoor, cable: Cable) => Promise<void>): Promise<void> {
   const cable = await cableTo(huiliu.database.url);
   const context: Context = createContext(huiliu.context.config, cable.url, "cable", 4);
   const other = await openDoor(context);
   try {
+    await work(other, cable);
+  } finally {
+    await cable.close();
+    await other.stop();
+    await context.db.end({ timeout: 0 });
+  }
+}
+
+test("the same signed bytes after a 503 are taken: a nonce counts when its request was kept", async () => {
+  await overCable(async (other, cable) => {
     await other.send(other.sign(ownOrder()));
     const wire = other.sign(ownOrder({ channel_order_id: "again" }));
     await cable.cut();
@@ -193,11 +207,7 @@ test("the same signed bytes after a 503 are taken: a nonce counts when its reque
     expect(new Set(statuses)).not.toContain(409);
     expect(statuses.at(-1)).toBe(200);
     expect((await other.send(wire)).status).toBe(409);
-  } finally {
-    await other.stop();
-    await cable.close();
-    await context.close();
-  }
+  });
 });
 
 /** Send a head and no body, and read what comes. */
@@ -227,10 +237,7 @@ test("who is not known is answered before a byte of his body is read", async () 
 });
 
 test("health: ready while what is sent is kept, alive all the same when it is not", async () => {
-  const cable = await cableTo(huiliu.database.url);
-  const context: Context = createContext(huiliu.context.config, cable.url, "cable", 4);
-  const other = await openDoor(context);
-  try {
+  await overCable(async (other, cable) => {
     expect(JSON.parse((await other.get("/healthz")).text)).toMatchObject({
       alive: true,
       ready: true,
@@ -240,18 +247,11 @@ test("health: ready while what is sent is kept, alive all the same when it is no
     expect((await other.get("/livez")).status).toBe(200);
     await cable.mend();
     await expect.poll(async () => (await other.get("/healthz")).status).toBe(200);
-  } finally {
-    await other.stop();
-    await cable.close();
-    await context.close();
-  }
+  });
 });
 
 test("whoever asks while the database is silent is answered 503, as whoever sends is", async () => {
-  const cable = await cableTo(huiliu.database.url);
-  const context: Context = createContext(huiliu.context.config, cable.url, "cable", 4);
-  const other = await openDoor(context);
-  try {
+  await overCable(async (other, cable) => {
     await other.send(other.sign(ownOrder()));
     cable.stall();
     const asks = [
@@ -261,9 +261,5 @@ test("whoever asks while the database is silent is answered 503, as whoever send
     ];
     const answers = await Promise.all(asks.map((wire) => other.send(wire)));
     expect(answers.map((a) => a.status)).toEqual([503, 503, 503]);
-  } finally {
-    await cable.close();
-    await other.stop();
-    await context.db.end({ timeout: 0 });
-  }
+  });
 });
