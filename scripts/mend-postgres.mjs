@@ -22,7 +22,7 @@ const CONNECTION = [
   // its last error nor its half result, is taken for the next one's.
   [
     "    if (initial)\n      return reconnect()\n\n    !hadError && (query || sent.length) && error(Errors.connection('CONNECTION_CLOSED', options, socket))\n",
-    "    !initial && (query || sent.length) && error(Errors.connection('CONNECTION_CLOSED', options, socket))\n    query = errorResponse = results = final = null\n    result = new Result()\n    rows = 0\n\n    if (initial)\n      return reconnect()\n\n",
+    "    !initial && (query || sent.length) && error(Errors.connection('CONNECTION_CLOSED', options, socket))\n    query = errorResponse = results = final = null\n    result = new Result()\n    rows = 0\n\n    if (initial)\n      return reconnect()\n\n    ended && (ended(), ending = ended = null)\n\n",
   ],
   // A session that dies while it is asked for its types is begun again by whoever waits for it; nobody else is told.
   ["        return fetchArrayTypes()\n", "        return fetchArrayTypes().catch(() => {})\n"],
@@ -77,6 +77,10 @@ const END = [
   [
     "    const queue = Queue()\n    const c = open.length\n",
     "    if (ending)\n      throw Errors.connection('CONNECTION_ENDED', options, options)\n    const queue = Queue()\n    const c = open.length\n",
+  ],
+  [
+    "    await 1\n    let timer\n",
+    "    await 1\n    if (ending)\n      return ending\n\n    let timer\n",
   ],
   [
     "      Promise.all(connections.map(c => c.end()).concat(\n        listen.sql",

@@ -32,11 +32,12 @@ export function signInLimit({ db, clock }: Pick<Context, "db" | "clock">): SignI
     begin: (email, address) =>
       inTransaction(db, async (tx) => {
         const keys = keysOf(email, address);
-        const held = await lockHeld(tx, keys, clock.now());
+        const found = await lockHeld(tx, keys, clock.now());
         // Whoever was waited for has moved the counters: only now is now.
         const now = clock.now();
+        const held = untilNow(found, now);
         const { waitMs, counted } = trySignIn(held, now);
-        if (counted !== held) await saveTries(tx, rowsOf(keys, counted));
+        if (counted !== found) await saveTries(tx, rowsOf(keys, counted));
         // Also when refused, or rows that were only looked at would stay.
         await forgetTries(tx, now - FORGOTTEN_MS, SWEEP_ROWS);
         return waitMs;
@@ -45,7 +46,8 @@ export function signInLimit({ db, clock }: Pick<Context, "db" | "clock">): SignI
       inTransaction(db, async (tx) => {
         const keys = keysOf(email, address);
         const now = clock.now();
-        const { pair, address: from, account } = await lockHeld(tx, keys, now);
+        const found = await lockHeld(tx, keys, now);
+        const { pair, address: from, account } = untilNow(found, now);
         const counted: SignInTries = {
           pair: { ...pair, level: 0 },
           address: takeBack(from),
@@ -55,6 +57,15 @@ export function signInLimit({ db, clock }: Pick<Context, "db" | "clock">): SignI
         await keepUntil(tx, keys.known, now + KNOWN_MS);
       }),
   };
+}
+
+/** What was counted by a clock that was ahead of ours was counted now, or its waits would not begin until we are there. */
+function untilNow(found: SignInTries, now: number): SignInTries {
+  const all = [found.pair, found.address, found.account ?? NONE];
+  if (all.every(({ at }) => at <= now)) return found;
+  const bound = (tries: Tries): Tries => ({ ...tries, at: Math.min(tries.at, now) });
+  const { pair, address, account } = found;
+  return { pair: bound(pair), address: bound(address), account: account && bound(account) };
 }
 
 type Keys = Record<keyof SignInTries | "known", string>;

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { gatewayListener } from "./listener";
 
 /** Room for so few that one sender's requests would fill it, if they counted before their turn. */
-const ROOM = 3;
+const ROOM = { underWay: 3, readers: 100 };
 const AHEAD_MAX = 8;
 
 let server: ReturnType<typeof gatewayListener>;
@@ -20,12 +20,7 @@ beforeEach(async () => {
     knocked.push(path);
     return new Promise<null>((done) => letIn.push(() => done(null)));
   };
-  server = gatewayListener(
-    { knock },
-    () => ({ ready: true, why: null }),
-    () => "{}",
-    ROOM,
-  );
+  server = gatewayListener({ knock }, () => ({ ready: true, why: null }), "{}", ROOM);
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Reply, RequestHead } from "../ports/channel";
 import { type BodyBudget, bodyBudget } from "./body-budget";
+import { connections } from "./connections";
 import { inOrder } from "./in-order";
 import { inTurns } from "./in-turns";
 import { readBody } from "./read-body";
@@ -9,13 +10,18 @@ import type { Gateway } from "./receive";
 /** Bodies of all requests under way, of whoever sends them. */
 const BUDGET_BYTES = 48 * 1024 * 1024;
 const CONNECTIONS_MAX = 4_096;
-/** Requests under way at once, one for each connection; beyond it an answer would come too late to be worth anything. */
-const UNDER_WAY_MAX = 3_000;
+/**
+ * underWay: requests at once, one for each connection; beyond it an answer would come too late to be worth anything.
+ * readers: bodies that are still coming.
+ */
+const ROOM = { underWay: 3_000, readers: 1_024 };
 /** Half a millisecond of work. */
 const EACH_TURN = 2;
 const WAIT_MS_MAX = 1_000;
 /** Senders wait for an answer before they send on; one that sends ahead may do so a little. */
 const SENT_AHEAD_MAX = 8;
+/** Whoever asks how we are stands in a line of his own. */
+const ASKING_EACH_TURN = 2;
 const HEAD_MS_MAX = 10_000;
 const REQUEST_MS_MAX = 20_000;
 const CHECK_MS = 2_000;
@@ -30,9 +36,12 @@ const MESSAGES: Record<string, string> = {
   UNAVAILABLE: "not stored, send it again",
   FULL: "too much at once, send it again",
 };
+/** `closes`: more of the request may come, and nobody waits for it. */
+type Answer = Reply & { closes?: boolean };
+const JSON_PAGE = { status: 200, contentType: "application/json; charset=utf-8" };
 const plain = (status: number, code: string): Reply => ({
+  ...JSON_PAGE,
   status,
-  contentType: "application/json; charset=utf-8",
   body: JSON.stringify({ code, message: MESSAGES[code] ?? code }),
 });
 
@@ -45,18 +54,22 @@ const FULL = (): Health => ({ ready: false, why: "too many requests under way" }
 export function gatewayListener(
   gateway: Pick<Gateway, "knock">,
   health: () => Health,
-  openApi: () => string,
-  underWayMax = UNDER_WAY_MAX,
+  openApi: string,
+  room = ROOM,
 ): Server {
-  const budget = bodyBudget(BUDGET_BYTES);
+  const budget = bodyBudget(BUDGET_BYTES, room.readers);
   const turn = inTurns(EACH_TURN, WAIT_MS_MAX);
+  const askingTurn = inTurns(ASKING_EACH_TURN, WAIT_MS_MAX);
   let underWay = 0;
-  const isFull = (): boolean => underWay > underWayMax;
-  const answer = async (request: IncomingMessage): Promise<Reply> => {
+  const isFull = (): boolean => underWay > room.underWay;
+  const answer = async (request: IncomingMessage): Promise<Answer> => {
     const head = headOf(request);
-    const page = knownPage(head.path, isFull() ? FULL : health, openApi);
-    if (page) return page;
+    if (HEALTH_PATHS.has(head.path)) {
+      if ((await askingTurn()) === "late") return plain(503, "FULL");
+      return howWeAre(head.path, isFull() ? FULL : health);
+    }
     if (isFull() || (await turn()) === "late") return plain(503, "FULL");
+    if (head.path === "/openapi.json") return { ...JSON_PAGE, body: openApi };
     return await handle(gateway, budget, request, head);
   };
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -69,14 +82,15 @@ export function gatewayListener(
       underWay -= 1;
     }
   };
-  const queue = inOrder(SENT_AHEAD_MAX);
+  const guests = connections(CONNECTIONS_MAX);
+  const queue = inOrder(SENT_AHEAD_MAX, guests);
   const server = createServer({ connectionsCheckingInterval: CHECK_MS }, (request, response) =>
     queue(request.socket, () => serve(request, response)),
   );
+  server.on("connection", guests.open);
   server.keepAliveTimeout = 65_000;
   server.headersTimeout = HEAD_MS_MAX;
   server.requestTimeout = REQUEST_MS_MAX;
-  server.maxConnections = CONNECTIONS_MAX;
   return server;
 }
 
@@ -85,20 +99,23 @@ async function handle(
   budget: BodyBudget,
   request: IncomingMessage,
   head: RequestHead,
-): Promise<Reply> {
+): Promise<Answer> {
   if (head.method !== "GET" && head.method !== "POST") return plain(405, "WRONG_METHOD");
   // Who it is for and whose key it carries is looked at before a byte of the body is kept.
   const welcome = await gateway.knock(head);
   if (!welcome) return plain(404, "NO_ROUTE");
   if (!welcome.ok) return welcome.error;
   const { bytesMax, enter } = welcome.value;
-  const { body, charged } = await readBody(request, bytesMax, budget);
+  const { body, reading } = await readBody(request, bytesMax, budget);
   try {
-    if (!body.ok) return body.code === "FULL" ? plain(503, "FULL") : plain(413, "TOO_LARGE");
+    if (!body.ok)
+      return body.code === "FULL"
+        ? { ...plain(503, "FULL"), closes: true }
+        : plain(413, "TOO_LARGE");
     if (!CONTENT_TYPES.test(head.contentType)) return plain(415, "WRONG_TYPE");
     return await enter(body.bytes);
   } finally {
-    budget.give(charged);
+    reading?.give();
   }
 }
 
@@ -112,12 +129,11 @@ function headOf(request: IncomingMessage): RequestHead {
   return { method: request.method ?? "GET", path, query, contentType, header };
 }
 
+const HEALTH_PATHS = new Set(["/livez", "/healthz"]);
+
 /** `/livez`: the process is there. `/healthz`: and what is sent is kept. */
-function knownPage(path: string, health: () => Health, openApi: () => string): Reply | null {
+function howWeAre(path: string, health: () => Health): Reply {
   if (path === "/livez") return plain(200, "OK");
-  if (path === "/openapi.json")
-    return { status: 200, contentType: "application/json", body: openApi() };
-  if (path !== "/healthz") return null;
   const { ready, why } = health();
   return {
     ...plain(ready ? 200 : 503, "OK"),
@@ -125,13 +141,14 @@ function knownPage(path: string, health: () => Health, openApi: () => string): R
   };
 }
 
-function send(response: ServerResponse, reply: Reply): void {
+function send(response: ServerResponse, reply: Answer): void {
   if (response.headersSent || response.destroyed) return;
   const headers: Record<string, string | number> = {
     "content-type": reply.contentType,
     "content-length": Buffer.byteLength(reply.body),
   };
   if (reply.status === 503 || reply.status === 429) headers["retry-after"] = 1;
+  if (reply.closes) headers.connection = "close";
   response.writeHead(reply.status, headers);
   response.end(reply.body);
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { BodyBudget } from "./body-budget";
+import type { BodyBudget, Reading } from "./body-budget";
 
 export type Body =
   | { ok: true; bytes: Buffer }
@@ -10,45 +10,44 @@ const CUT_TIMES = 16;
 
 /**
  * The whole body, charged to the budget until the caller gives it back. One that is too large is read to its end and
- * thrown away, so that the connection stays usable; far too large a one is cut off.
+ * thrown away, so that the connection stays usable; far too large a one is cut off. One for which there is no room, or no
+ * more, is not waited for.
  *
- * @returns the body, or why not; and how much was charged
+ * @returns the body, or why not; and what holds its memory
  */
 export function readBody(
   request: IncomingMessage,
   max: number,
   budget: BodyBudget,
-): Promise<{ body: Body; charged: number }> {
+): Promise<{ body: Body; reading: Reading | null }> {
   return new Promise((resolve) => {
     // He hung up while it was looked up who he is: nothing more will be heard of him.
-    if (request.destroyed) return resolve({ body: { ok: false, code: "ABORTED" }, charged: 0 });
+    if (request.destroyed) return resolve({ body: { ok: false, code: "ABORTED" }, reading: null });
     let chunks: Buffer[] = [];
     let size = 0;
-    let charged = 0;
-    let refused: "TOO_LARGE" | "FULL" | null = null;
-    const refuse = (code: "TOO_LARGE" | "FULL"): void => {
-      refused = code;
+    let isOver = false;
+    const end = (body: Body): void => {
+      if (isOver) return;
+      isOver = true;
       chunks = [];
-      budget.give(charged);
-      charged = 0;
+      if (body.ok) reading.keep();
+      else reading.give();
+      resolve({ body, reading });
     };
+    const reading = budget.begin(() => end({ ok: false, code: "FULL" }));
     request.on("data", (chunk: Buffer) => {
+      if (isOver) return;
       size += chunk.length;
-      if (refused === null) {
-        if (size > max) refuse("TOO_LARGE");
-        else if (!budget.take(chunk.length)) refuse("FULL");
-        else {
-          charged += chunk.length;
-          chunks.push(chunk);
-        }
-      } else if (size > max * CUT_TIMES) request.destroy();
+      if (size > max) {
+        chunks = [];
+        reading.drop();
+        if (size > max * CUT_TIMES) request.destroy();
+      } else if (reading.take(chunk.length)) chunks.push(chunk);
+      else end({ ok: false, code: "FULL" });
     });
-    const end = (body: Body): void => resolve({ body, charged });
     request.on("end", () =>
       end(
-        refused === null
-          ? { ok: true, bytes: Buffer.concat(chunks) }
-          : { ok: false, code: refused },
+        size > max ? { ok: false, code: "TOO_LARGE" } : { ok: true, bytes: Buffer.concat(chunks) },
       ),
     );
     request.on("error", () => end({ ok: false, code: "ABORTED" }));

@@ -40,7 +40,7 @@ export async function startGateway(context: Context, poke: () => void): Promise<
   const server = gatewayListener(
     gateway,
     () => healthOf(gateway, performance.now() - answeredAt),
-    () => openApiText(config.callbackBase),
+    openApiText(config.callbackBase),
   );
   const port = await listen(
     server,

@@ -89,3 +89,16 @@ test("a pool that ends with a limit refuses who still waits then, and holds no s
   await expect(letGo()).rejects.toThrow();
   await expect.poll(sessions).toBe(0);
 });
+
+test("a pool may be ended twice; both come back, also while the database is away", async () => {
+  const letGo = await inUse();
+  const waiting = pool`select 1`.then(() => "served");
+  const both = Promise.all([pool.end(), pool.end()]);
+  await letGo();
+  await both;
+  expect(await waiting).toBe("served");
+  const away = openDb("postgres://huiliu@127.0.0.1:9/none", { max: 1, name: "ending" });
+  const asked = Promise.allSettled([1, 2, 3].map((n) => away`select ${n}::int`));
+  await Promise.all([away.end(), away.end()]);
+  expect((await asked).map((o) => o.status)).toEqual(["rejected", "rejected", "rejected"]);
+});

@@ -72,6 +72,23 @@ test("sign-in: the wait grows, ends, and a right password clears it", async () =
   expect(await tryWrong(4, () => ({ from: HERE }))).toEqual({ 401: 4 });
 });
 
+test("sign-in: a clock that was ahead for hours makes nobody wait for longer than he is told", async () => {
+  stand.passTime(12 * 60 * MINUTE);
+  await tryWrong(8, () => ({ from: HERE }));
+  await tryWrong(25, (i) => ({ from: `127.0.1.${i}` }));
+  stand.passTime(-12 * 60 * MINUTE);
+  const ask = () =>
+    Promise.all([HERE, ELSEWHERE].map((from) => stand.signIn(ADMIN, "wrong", { from })));
+  const refused = await ask();
+  expect(refused.map((a) => a.status)).toEqual([429, 429]);
+  const waits = refused.map((a) => Number(a.headers["retry-after"]));
+  expect(Math.max(...waits)).toBeLessThanOrEqual(30);
+  stand.passTime(Math.max(...waits) * 1_000);
+  expect((await stand.signIn(ADMIN, "wrong", { from: HERE })).status).toBe(401);
+  stand.passTime(MINUTE);
+  expect((await stand.signIn(ADMIN, "wrong", { from: ELSEWHERE })).status).toBe(401);
+});
+
 test("sign-in: many addresses at one account slow each other down; its owner waits half a minute at most", async () => {
   const counts = await tryWrong(24, (i) => ({ from: `127.0.1.${Math.floor(i / 4) + 1}` }));
   expect(counts).toEqual({ 401: 20, 429: 4 });
