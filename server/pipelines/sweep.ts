@@ -21,9 +21,11 @@ export type Sweep<T> = Named<T> & {
   batch: number;
   /** What is due and does not rest. It claims nothing that a rolled back transaction would not give back. */
   find: (tx: Tx, limit: number) => Promise<T[]>;
-  /** @returns how many it did something about; 0 lets the job rest */
-  take: (tx: Tx, items: T[]) => Promise<number>;
+  take: Take<T>;
 };
+
+/** @returns what was really done, not what had to be left as it is: only that has no case any more */
+type Take<T> = (tx: Tx, items: T[]) => Promise<readonly T[]>;
 
 const LOOK_MINUTES = 30;
 
@@ -31,7 +33,7 @@ const LOOK_MINUTES = 30;
  * One round of a sweep. Items that fail together are taken in halves until the bad ones stand alone; these rest, longer each
  * time, as a case with the cause, and the others go on.
  *
- * @returns what `take` said
+ * @returns how many were done; 0 lets the job rest
  * @throws the database's own error when it is away or does not fit, or what the search itself throws
  */
 export async function sweep<T>(deps: Deps, of: Sweep<T>): Promise<number> {
@@ -42,8 +44,8 @@ export async function sweep<T>(deps: Deps, of: Sweep<T>): Promise<number> {
       found = items.length;
       if (found === 0) return 0;
       const done = await of.take(tx, items);
-      await goOn(tx, of, items);
-      return done;
+      await goOn(tx, of, done);
+      return done.length;
     });
   } catch (error) {
     if (found === 0 || isPassing(error)) throw error;
@@ -60,17 +62,16 @@ async function sweepApart<T>(deps: Deps, of: Sweep<T>): Promise<number> {
   });
 }
 
-/** Take these together, or in halves where they fail together; who fails alone rests, who was taken has no case any more. */
+/** Take these together, or in halves where they fail together; who fails alone rests, who was done has no case any more. */
 export async function takeApart<T>(
   deps: Deps,
   tx: Tx,
   of: Named<T>,
   items: readonly T[],
-  take: (tx: Tx, items: T[]) => Promise<unknown>,
+  take: Take<T>,
 ): Promise<void> {
   const each = async (inner: Tx, some: T[]): Promise<void> => {
-    await take(inner, some);
-    await goOn(inner, of, some);
+    await goOn(inner, of, await take(inner, some));
   };
   await handleApart(tx, items, each, (inner, item, error) => park(deps, inner, of, item, error));
 }

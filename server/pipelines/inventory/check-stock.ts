@@ -53,6 +53,7 @@ export async function checkCells(deps: Deps, cells: readonly Cellish[]): Promise
       );
       const inOrder = subjects.filter((subject) => !cases.has(subject));
       await closeCasesAbout(inner, "STOCK_DRIFT", inOrder, "gone");
+      return some;
     });
   });
   return wrong.length;

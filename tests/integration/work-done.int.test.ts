@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { listParked } from "@/db/queries/parked";
+import type { Context } from "@/server/context";
+import { assignRiders } from "@/server/pipelines/dispatch/assign-riders";
+import { releaseParcels } from "@/server/pipelines/release/release-parcels";
+import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
+
+/** A case of work that failed is closed as done by whoever really did it, and by nobody who only came by. */
+let huiliu: Huiliu;
+let context: Context;
+beforeEach(async () => {
+  huiliu = await freshHuiliu();
+  ({ context } = huiliu);
+});
+afterEach(() => huiliu.close());
+
+const sql = (text: string) => context.db.unsafe<Record<string, unknown>[]>(text);
+const cases = () =>
+  sql(`select closed_at is null as open, outcome from exception_cases
+    where code = 'WORK_FAILED' order by id`);
+const OPEN = { open: true, outcome: null };
+const DONE = { open: false, outcome: "后来成功" };
+const tries = async () => (await listParked(context.db, 10)).map((p) => p.tries);
+const restIsOver = () => sql("update parked_work set until = now() - interval '1 second'");
+
+/** Rows of this table cannot be written where the condition holds. */
+async function poison(table: string, when: string): Promise<void> {
+  await sql(`create function spoil() returns trigger language plpgsql as $$ begin
+    if ${when} then raise exception 'this row cannot be' using errcode = 'check_violation'; end if; return new; end $$`);
+  await sql(
+    `create trigger spoil before insert or update on ${table} for each row execute function spoil()`,
+  );
+}
+const mend = (table: string) => sql(`drop trigger spoil on ${table}`);
+
+async function order(): Promise<void> {
+  await huiliu.tell("app-1", "order", ownOrder({ channel_order_id: "one" }));
+  await huiliu.drain();
+}
+
+test("a parcel that could not be given to a rider: a round with no rider on duty closes nothing, one that assigns does", async () => {
+  await order();
+  await sql("update fulfilment_orders set status = 'picking', handshake = 'accepted'");
+  await sql(
+    "update riders set online = true, ping_at = now() + interval '1 hour', lng_e6 = 120150000, lat_e6 = 30250000",
+  );
+  await poison("delivery_tasks", "true");
+  await assignRiders(context);
+  expect(await cases()).toEqual([OPEN]);
+  await sql("update riders set online = false");
+  await restIsOver();
+  expect(await assignRiders(context)).toBe(0);
+  expect(await cases()).toEqual([OPEN]);
+  expect(await tries()).toEqual([1]);
+  await sql("update riders set online = true");
+  await mend("delivery_tasks");
+  expect(await assignRiders(context)).toBe(1);
+  expect(await cases()).toEqual([DONE]);
+  expect(await tries()).toEqual([]);
+});
+
+test("a parcel that could not be released: put back because its order is held, its case stays until it goes", async () => {
+  await order();
+  await sql("update fulfilment_orders set hold_until = now() - interval '1 second'");
+  await poison("fulfilment_orders", "new.status = 'released'");
+  await releaseParcels(context);
+  expect(await cases()).toEqual([OPEN]);
+  await sql("update orders set holds = 1");
+  await restIsOver();
+  await releaseParcels(context);
+  expect(await sql("select 1 from fulfilment_orders where hold_until is not null")).toEqual([]);
+  expect(await cases()).toEqual([OPEN]);
+  await mend("fulfilment_orders");
+  await sql("update orders set holds = 0");
+  await sql("update fulfilment_orders set hold_until = now()");
+  await releaseParcels(context);
+  expect(await cases()).toEqual([DONE]);
+});
