@@ -91,13 +91,7 @@ export async function goOn<T>(tx: Tx, of: Named<T>, items: readonly T[]): Promis
 }
 
 /** An item that failed alone rests, as a case with its cause. */
-export async function park<T>(
-  deps: Deps,
-  tx: Tx,
-  of: Named<T>,
-  item: T,
-  error: unknown,
-): Promise<void> {
+async function park<T>(deps: Deps, tx: Tx, of: Named<T>, item: T, error: unknown): Promise<void> {
   const subject = of.subjectOf(item);
   const cause = causeOf(error);
   deps.log.error({ job: of.job, subject, cause }, "work put to rest");

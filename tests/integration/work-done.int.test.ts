@@ -2,8 +2,13 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { listParked } from "@/db/queries/parked";
 import type { Context } from "@/server/context";
 import { assignRiders } from "@/server/pipelines/dispatch/assign-riders";
+import { editStock } from "@/server/pipelines/inventory/edit-stock";
+import { planChanged } from "@/server/pipelines/publish/plan-figures";
+import { planPrices } from "@/server/pipelines/publish/plan-prices";
+import { askEverything } from "@/server/pipelines/publish/plan-round";
 import { releaseParcels } from "@/server/pipelines/release/release-parcels";
 import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
+import { newRef } from "./stock-world";
 
 /** A case of work that failed is closed as done by whoever really did it, and by nobody who only came by. */
 let huiliu: Huiliu;
@@ -25,7 +30,7 @@ const restIsOver = () => sql("update parked_work set until = now() - interval '1
 
 /** Rows of this table cannot be written where the condition holds. */
 async function poison(table: string, when: string): Promise<void> {
-  await sql(`create function spoil() returns trigger language plpgsql as $$ begin
+  await sql(`create or replace function spoil() returns trigger language plpgsql as $$ begin
     if ${when} then raise exception 'this row cannot be' using errcode = 'check_violation'; end if; return new; end $$`);
   await sql(
     `create trigger spoil before insert or update on ${table} for each row execute function spoil()`,
@@ -75,4 +80,53 @@ test("a parcel that could not be released: put back because its order is held, i
   await sql("update fulfilment_orders set hold_until = now()");
   await releaseParcels(context);
   expect(await cases()).toEqual([DONE]);
+});
+
+const price = (skuId: number) =>
+  `new.kind::text = 'price' and new.store_id = 1 and new.sku_id = ${skuId}`;
+
+test("prices that could not be told: once planned they have no case, together with all others or in halves", async () => {
+  await poison("published", price(2));
+  await planPrices(context);
+  const told = (await cases()).length;
+  expect(told).toBeGreaterThan(0);
+  expect(await tries()).toHaveLength(told);
+  await mend("published");
+  await poison("published", price(3));
+  await sql("update skus set price_fen = price_fen + 1 where id = 3");
+  await restIsOver();
+  await planPrices(context);
+  const open = (await cases()).filter((c) => c.open);
+  expect((await cases()).slice(0, told)).toEqual(Array(told).fill(DONE));
+  expect(open.length).toBeGreaterThan(0);
+  await mend("published");
+  await restIsOver();
+  await planPrices(context);
+  expect((await cases()).every((c) => !c.open)).toBe(true);
+  expect(await tries()).toEqual([]);
+});
+
+/** Shelves are counted, and channels should show something else. */
+async function count(counted: number, ...skuIds: number[]): Promise<void> {
+  const why = { storeId: 1, reason: "盘点", kind: "count" as const, counted };
+  const edits = skuIds.map((skuId) => ({ ...why, skuId }));
+  await editStock(context, { edits, mode: "all", actor: "usr_test", ref: newRef() });
+  await planChanged(context);
+}
+
+test("shelves that could not be planned after an event: once planned they have no case, together or in halves", async () => {
+  await askEverything(context);
+  const stock = (skuId: number) => `new.kind::text = 'stock' and new.sku_id = ${skuId}`;
+  await poison("published", stock(2));
+  await count(77, 2);
+  expect(await cases()).toEqual([OPEN]);
+  await mend("published");
+  await poison("published", stock(3));
+  await restIsOver();
+  await count(55, 2, 3);
+  expect(await cases()).toEqual([DONE, OPEN]);
+  await mend("published");
+  await count(44, 3);
+  expect(await cases()).toEqual([DONE, DONE]);
+  expect(await tries()).toEqual([]);
 });
