@@ -115,6 +115,19 @@ export async function closeCasesOf(
     where order_id = any(${[...orderIds]}::bigint[]) and closed_at is null`;
 }
 
+/** Orders are locked before their cases: those that open cases of a kind are about. */
+export async function lockOrdersAbout(
+  tx: Tx,
+  code: string,
+  subjects: readonly string[],
+): Promise<void> {
+  if (subjects.length === 0) return;
+  await tx`
+    select id from orders where id in (
+      select order_id from exception_cases where code = ${code} and subject = any(${[...subjects]}::text[]) and closed_at is null)
+    order by id for update`;
+}
+
 /** Close cases of a kind by what they are about. @returns the orders whose count changes */
 export async function closeCasesAbout(
   tx: Tx,

@@ -1,6 +1,6 @@
 import { inTransaction, type Tx } from "@/db/client";
 import { isPassing } from "@/db/passing-errors";
-import { closeCasesAbout, recountCases } from "@/db/queries/events";
+import { closeCasesAbout, lockOrdersAbout, recountCases } from "@/db/queries/events";
 import { parkWork, wakeWork } from "@/db/queries/parked";
 import { present } from "@/server/domain/kernel/assert";
 import { causeOf, handleApart } from "./apart";
@@ -81,13 +81,9 @@ const caseOf = (job: string, subject: string) => `${job}:${subject}`;
 /** What failed before and was done now has no case any more. */
 export async function goOn<T>(tx: Tx, of: Named<T>, items: readonly T[]): Promise<void> {
   const woken = await wakeWork(tx, of.job, [...new Set(items.map(of.subjectOf))]);
-  const about = await closeCasesAbout(
-    tx,
-    "WORK_FAILED",
-    woken.map((subject) => caseOf(of.job, subject)),
-    "后来成功",
-  );
-  await recountCases(tx, about);
+  const subjects = woken.map((subject) => caseOf(of.job, subject));
+  await lockOrdersAbout(tx, "WORK_FAILED", subjects);
+  await recountCases(tx, await closeCasesAbout(tx, "WORK_FAILED", subjects, "后来成功"));
 }
 
 /** An item that failed alone rests, as a case with its cause. */

@@ -1,12 +1,16 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { inTransaction, type Tx } from "@/db/client";
+import { closeCasesOf, recountCases } from "@/db/queries/events";
 import { listParked } from "@/db/queries/parked";
 import type { Context } from "@/server/context";
+import { closeUnwanted } from "@/server/pipelines/close-unwanted";
 import { assignRiders } from "@/server/pipelines/dispatch/assign-riders";
 import { editStock } from "@/server/pipelines/inventory/edit-stock";
 import { planChanged } from "@/server/pipelines/publish/plan-figures";
 import { planPrices } from "@/server/pipelines/publish/plan-prices";
 import { askEverything } from "@/server/pipelines/publish/plan-round";
 import { releaseParcels } from "@/server/pipelines/release/release-parcels";
+import { goOn } from "@/server/pipelines/sweep";
 import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
 import { newRef } from "./stock-world";
 
@@ -129,4 +133,51 @@ test("shelves that could not be planned after an event: once planned they have n
   await count(44, 3);
   expect(await cases()).toEqual([DONE, DONE]);
   expect(await tries()).toEqual([]);
+});
+
+/** Two cases of work that failed long ago, the first of them about the order. @returns the order */
+async function oldCases(): Promise<number> {
+  await order();
+  const [row] = await sql("select id::int from orders");
+  const id = Number(row?.id);
+  await sql(`insert into exception_cases (id, code, subject, order_id, cause, data, due_at, opened_at)
+    select 900000000 + i, 'WORK_FAILED', 'x:' || i, case i when 1 then ${id} end, 'c',
+      jsonb_build_object('job', 'x', 'subject', i::text), now(), now() - interval '2 days' from generate_series(1, 2) i`);
+  await sql(
+    "insert into parked_work (job, subject, cause, tries, until) select 'x', i, 'c', 1, now() - interval '2 days' from unnest(array['1', '2']) i",
+  );
+  await sql("update orders set open_exceptions = 1");
+  return id;
+}
+
+/** Whoever cancels the order holds it, and closes its cases a moment after this began. */
+async function cancelDuring<T>(id: number, meanwhile: () => Promise<T>): Promise<T> {
+  let other: Promise<T> | undefined;
+  await inTransaction(context.db, async (tx) => {
+    await tx`select 1 from orders where id = ${id} for update`;
+    other = meanwhile();
+    other.catch(() => undefined);
+    await Promise.race([other, new Promise((done) => setTimeout(done, 300))]);
+    await closeCasesOf(tx, [id], "order_closed");
+    await recountCases(tx, [id]);
+  });
+  return await (other as Promise<T>);
+}
+const isCounted = async () =>
+  expect(await sql("select open_exceptions as n from orders")).toEqual([{ n: 0 }]);
+
+test("cases nobody wants: an order that somebody holds is left to him, and nobody waits in a circle", async () => {
+  const id = await oldCases();
+  expect(await cancelDuring(id, () => closeUnwanted(context))).toBe(1);
+  expect((await cases()).map((c) => c.outcome)).toEqual(["order_closed", "unwanted"]);
+  await isCounted();
+});
+
+test("work that succeeds while its order is cancelled: order before case, nobody waits in a circle", async () => {
+  const id = await oldCases();
+  const named = { job: "x", subjectOf: String };
+  const succeed = () => inTransaction(context.db, (tx: Tx) => goOn(tx, named, [1, 2]));
+  await cancelDuring(id, succeed);
+  expect((await cases()).map((c) => c.outcome)).toEqual(["order_closed", "后来成功"]);
+  await isCounted();
 });
