@@ -128,17 +128,24 @@ export async function lockOrdersAbout(
     order by id for update`;
 }
 
-/** Close cases of a kind by what they are about. @returns the orders whose count changes */
+/**
+ * Close cases of a kind by what they are about.
+ *
+ * @param before only those opened before this moment: what was seen then says nothing about later ones
+ * @returns the orders whose count changes
+ */
 export async function closeCasesAbout(
   tx: Tx,
   code: string,
   subjects: readonly string[],
   outcome: string,
+  before: number | null = null,
 ): Promise<number[]> {
   if (subjects.length === 0) return [];
   const rows = await tx<{ orderId: number | null }[]>`
     update exception_cases set closed_at = now(), closed_by = 'system', outcome = ${outcome}
-    where code = ${code} and subject = any(${[...subjects]}::text[]) and closed_at is null returning order_id as "orderId"`;
+    where code = ${code} and subject = any(${[...subjects]}::text[]) and closed_at is null
+      and opened_at < coalesce(${at(before)}::timestamptz, 'infinity') returning order_id as "orderId"`;
   return rows.flatMap((r) => (r.orderId === null ? [] : [r.orderId]));
 }
 

@@ -3,7 +3,7 @@ import { listParked } from "@/db/queries/parked";
 import type { Context } from "@/server/context";
 import { closeUnwanted } from "@/server/pipelines/close-unwanted";
 import { suggestRestocks } from "@/server/pipelines/inventory/ask-restock";
-import { checkStock, roundCheck } from "@/server/pipelines/inventory/check-stock";
+import { checkCells, checkStock, roundCheck } from "@/server/pipelines/inventory/check-stock";
 import { takeReports } from "@/server/pipelines/inventory/take-reports";
 import { releaseParcels } from "@/server/pipelines/release/release-parcels";
 import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
@@ -204,4 +204,28 @@ test("a drift that went away by itself: the check that finds the shelf in order 
   await sql("update stock set reserved = reserved + 1 where store_id = 1 and sku_id = 1");
   await roundCheck(context, 50)();
   expect((await cases("STOCK_DRIFT")).filter((c) => c.open)).toHaveLength(2);
+});
+
+test("a drift that came after a check had read the shelf: that check leaves its case alone, the next finds it in order", async () => {
+  await sql("alter table stock disable trigger all");
+  const shelf = [{ storeId: 1, skuId: 1 }];
+  let hasRead = (): void => undefined;
+  let goOn = (): void => undefined;
+  const reading = new Promise<void>((done) => (hasRead = done));
+  const going = new Promise<void>((done) => (goOn = done));
+  const take = async (n: number) => {
+    hasRead();
+    await going;
+    return await context.ids.take(n);
+  };
+  const slow = checkCells({ ...context, ids: { ...context.ids, take } }, shelf);
+  await reading;
+  await sql("update stock set reserved = reserved + 1 where store_id = 1 and sku_id = 1");
+  expect(await checkCells(context, shelf)).toBe(1);
+  goOn();
+  expect(await slow).toBe(0);
+  expect(await cases("STOCK_DRIFT")).toEqual([open("cell:1:1")]);
+  await sql("update stock set reserved = reserved - 1 where store_id = 1 and sku_id = 1");
+  await checkCells(context, shelf);
+  expect(await cases("STOCK_DRIFT")).toEqual([closed("cell:1:1")]);
 });
