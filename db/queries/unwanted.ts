@@ -1,7 +1,10 @@
 import type { Tx } from "../client";
 
-/** What is wanted is tried as soon as its rest is over. Nobody wants what nobody has tried for so long after that. */
-const UNTRIED_HOURS = 1;
+/**
+ * What is wanted is tried once its rest is over, at the latest when the round over all shelves comes by again: that takes
+ * three hours over a million of them, and begins anew at each start. Nobody wants what nobody has tried for so long.
+ */
+const UNTRIED_HOURS = 24;
 
 export type UnwantedCase = { id: number; job: string; subject: string; orderId: number | null };
 

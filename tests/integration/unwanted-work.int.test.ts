@@ -48,14 +48,14 @@ async function wishes(): Promise<void> {
   await suggestRestocks(context);
 }
 
-test("a wish that is none any more: its case is closed when nobody has tried it for an hour, and not before", async () => {
+test("a wish that is none any more: its case is closed when nobody has tried it for a day, and not before", async () => {
   await wishes();
   await sql("delete from sale_rates");
-  await restedSince("59 minutes");
+  await restedSince("23 hours 59 minutes");
   await suggestRestocks(context);
   expect(await closeUnwanted(context)).toBe(0);
   expect(await cases()).toEqual([open("restock:1:2")]);
-  await restedSince("61 minutes");
+  await restedSince("24 hours 1 minute");
   expect(await closeUnwanted(context)).toBe(1);
   expect(await cases()).toEqual([closed("restock:1:2")]);
   expect(await sql("select outcome from exception_cases where code = 'WORK_FAILED'")).toEqual([
@@ -67,7 +67,7 @@ test("a wish that is none any more: its case is closed when nobody has tried it 
 
 test("what is still wanted and fails again keeps its case", async () => {
   await wishes();
-  await restedSince("2 hours");
+  await restedSince("25 hours");
   await suggestRestocks(context);
   expect(await tries()).toEqual([2]);
   expect(await closeUnwanted(context)).toBe(0);
@@ -89,7 +89,7 @@ test("a parcel whose order was cancelled before it could be released", async () 
   const news = { event: "order.cancelled", event_id: "gone-1", occurred_at, order };
   await huiliu.tell("app-1", "order", JSON.stringify(news));
   await huiliu.drain();
-  await restedSince("2 hours");
+  await restedSince("25 hours");
   expect(await releaseParcels(context)).toBe(0);
   expect(await cases()).toEqual([open(subject)]);
   await closeUnwanted(context);
@@ -106,11 +106,11 @@ test("a report that was taken back, and one whose rest was forgotten meanwhile",
   await takeReports(context);
   await sql("delete from stock_reports");
   await sql("delete from parked_work where subject = '2'");
-  await restedSince("2 hours");
+  await restedSince("25 hours");
   // Nothing says when this one was tried; it has been open for a moment only.
   expect(await closeUnwanted(context)).toBe(1);
   expect(await cases()).toEqual([closed("stock-reports:1"), open("stock-reports:2")]);
-  await sql("update exception_cases set opened_at = now() - interval '61 minutes'");
+  await sql("update exception_cases set opened_at = now() - interval '24 hours 1 minute'");
   expect(await closeUnwanted(context)).toBe(1);
   expect(await cases()).toEqual([closed("stock-reports:1"), closed("stock-reports:2")]);
 });
@@ -142,7 +142,7 @@ test("an order's own count of cases follows; one whose row cannot be written kee
   ]);
   await mend("channel_facts");
   await sql("delete from channel_facts");
-  await restedSince("2 hours");
+  await restedSince("25 hours");
   await poison("orders", "new.external_no = 'first'");
   await closeUnwanted(context);
   expect(await counts()).toEqual([
@@ -157,7 +157,7 @@ test("an order's own count of cases follows; one whose row cannot be written kee
 
 test("one that is being tried this moment is left to whoever tries it", async () => {
   await wishes();
-  await restedSince("2 hours");
+  await restedSince("25 hours");
   await context.db.begin(async (tx) => {
     await tx`update parked_work set until = now() + interval '1 minute'`;
     expect(await closeUnwanted(context)).toBe(0);
