@@ -1,3 +1,4 @@
+import { present } from "@/server/domain/kernel/assert";
 import type { Queryable, Tx } from "../client";
 import type { Cellish } from "./stock";
 
@@ -56,6 +57,12 @@ export async function findDrift(db: Queryable, cells: readonly Cellish[]): Promi
       truth: row[`${field}True`],
     })),
   }));
+}
+
+/** The database's own time, to be taken before a reading. */
+export async function readNow(db: Queryable): Promise<number> {
+  const [row] = await db<{ now: number }[]>`select clock_timestamp() as now`;
+  return present(row, "time").now;
 }
 
 /** The cells after one, in key order: for going round all of them. */

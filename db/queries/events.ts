@@ -115,17 +115,37 @@ export async function closeCasesOf(
     where order_id = any(${[...orderIds]}::bigint[]) and closed_at is null`;
 }
 
-/** Close cases of a kind by what they are about. @returns the orders whose count changes */
+/** Orders are locked before their cases: those that open cases of a kind are about. */
+export async function lockOrdersAbout(
+  tx: Tx,
+  code: string,
+  subjects: readonly string[],
+): Promise<void> {
+  if (subjects.length === 0) return;
+  await tx`
+    select id from orders where id in (
+      select order_id from exception_cases where code = ${code} and subject = any(${[...subjects]}::text[]) and closed_at is null)
+    order by id for update`;
+}
+
+/**
+ * Close cases of a kind by what they are about.
+ *
+ * @param before only those opened before this moment: what was seen then says nothing about later ones
+ * @returns the orders whose count changes
+ */
 export async function closeCasesAbout(
   tx: Tx,
   code: string,
   subjects: readonly string[],
   outcome: string,
+  before: number | null = null,
 ): Promise<number[]> {
   if (subjects.length === 0) return [];
   const rows = await tx<{ orderId: number | null }[]>`
     update exception_cases set closed_at = now(), closed_by = 'system', outcome = ${outcome}
-    where code = ${code} and subject = any(${[...subjects]}::text[]) and closed_at is null returning order_id as "orderId"`;
+    where code = ${code} and subject = any(${[...subjects]}::text[]) and closed_at is null
+      and opened_at < coalesce(${at(before)}::timestamptz, 'infinity') returning order_id as "orderId"`;
   return rows.flatMap((r) => (r.orderId === null ? [] : [r.orderId]));
 }
 

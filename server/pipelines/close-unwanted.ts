@@ -1,6 +1,12 @@
 import { inTransaction, type Tx } from "@/db/client";
 import { recountCases } from "@/db/queries/events";
-import { closeRestless, dropRests, findUnwanted, type UnwantedCase } from "@/db/queries/unwanted";
+import {
+  closeRestless,
+  dropRests,
+  findUnwanted,
+  lockOrdersOf,
+  type UnwantedCase,
+} from "@/db/queries/unwanted";
 import { causeOf, handleApart } from "./apart";
 import type { Deps } from "./deps";
 
@@ -28,7 +34,8 @@ export async function closeUnwanted(deps: Deps): Promise<number> {
     const leave = async (_: Tx, { job, subject }: UnwantedCase, error: unknown): Promise<void> => {
       deps.log.error({ job, subject, cause: causeOf(error) }, "a case of failed work stays open");
     };
-    await handleApart(tx, await findUnwanted(tx, BATCH), close, leave);
+    const found = await lockOrdersOf(tx, await findUnwanted(tx, BATCH));
+    await handleApart(tx, found, close, leave);
     return closed;
   });
 }

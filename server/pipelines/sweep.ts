@@ -1,6 +1,6 @@
 import { inTransaction, type Tx } from "@/db/client";
 import { isPassing } from "@/db/passing-errors";
-import { closeCasesAbout, recountCases } from "@/db/queries/events";
+import { closeCasesAbout, lockOrdersAbout, recountCases } from "@/db/queries/events";
 import { parkWork, wakeWork } from "@/db/queries/parked";
 import { present } from "@/server/domain/kernel/assert";
 import { causeOf, handleApart } from "./apart";
@@ -21,9 +21,11 @@ export type Sweep<T> = Named<T> & {
   batch: number;
   /** What is due and does not rest. It claims nothing that a rolled back transaction would not give back. */
   find: (tx: Tx, limit: number) => Promise<T[]>;
-  /** @returns how many it did something about; 0 lets the job rest */
-  take: (tx: Tx, items: T[]) => Promise<number>;
+  take: Take<T>;
 };
+
+/** @returns what was really done, not what had to be left as it is: only that has no case any more */
+type Take<T> = (tx: Tx, items: T[]) => Promise<readonly T[]>;
 
 const LOOK_MINUTES = 30;
 
@@ -31,7 +33,7 @@ const LOOK_MINUTES = 30;
  * One round of a sweep. Items that fail together are taken in halves until the bad ones stand alone; these rest, longer each
  * time, as a case with the cause, and the others go on.
  *
- * @returns what `take` said
+ * @returns how many were done; 0 lets the job rest
  * @throws the database's own error when it is away or does not fit, or what the search itself throws
  */
 export async function sweep<T>(deps: Deps, of: Sweep<T>): Promise<number> {
@@ -42,8 +44,8 @@ export async function sweep<T>(deps: Deps, of: Sweep<T>): Promise<number> {
       found = items.length;
       if (found === 0) return 0;
       const done = await of.take(tx, items);
-      await goOn(tx, of, items);
-      return done;
+      await goOn(tx, of, done);
+      return done.length;
     });
   } catch (error) {
     if (found === 0 || isPassing(error)) throw error;
@@ -60,17 +62,16 @@ async function sweepApart<T>(deps: Deps, of: Sweep<T>): Promise<number> {
   });
 }
 
-/** Take these together, or in halves where they fail together; who fails alone rests, who was taken has no case any more. */
+/** Take these together, or in halves where they fail together; who fails alone rests, who was done has no case any more. */
 export async function takeApart<T>(
   deps: Deps,
   tx: Tx,
   of: Named<T>,
   items: readonly T[],
-  take: (tx: Tx, items: T[]) => Promise<unknown>,
+  take: Take<T>,
 ): Promise<void> {
   const each = async (inner: Tx, some: T[]): Promise<void> => {
-    await take(inner, some);
-    await goOn(inner, of, some);
+    await goOn(inner, of, await take(inner, some));
   };
   await handleApart(tx, items, each, (inner, item, error) => park(deps, inner, of, item, error));
 }
@@ -80,23 +81,13 @@ const caseOf = (job: string, subject: string) => `${job}:${subject}`;
 /** What failed before and was done now has no case any more. */
 export async function goOn<T>(tx: Tx, of: Named<T>, items: readonly T[]): Promise<void> {
   const woken = await wakeWork(tx, of.job, [...new Set(items.map(of.subjectOf))]);
-  const about = await closeCasesAbout(
-    tx,
-    "WORK_FAILED",
-    woken.map((subject) => caseOf(of.job, subject)),
-    "后来成功",
-  );
-  await recountCases(tx, about);
+  const subjects = woken.map((subject) => caseOf(of.job, subject));
+  await lockOrdersAbout(tx, "WORK_FAILED", subjects);
+  await recountCases(tx, await closeCasesAbout(tx, "WORK_FAILED", subjects, "后来成功"));
 }
 
 /** An item that failed alone rests, as a case with its cause. */
-export async function park<T>(
-  deps: Deps,
-  tx: Tx,
-  of: Named<T>,
-  item: T,
-  error: unknown,
-): Promise<void> {
+async function park<T>(deps: Deps, tx: Tx, of: Named<T>, item: T, error: unknown): Promise<void> {
   const subject = of.subjectOf(item);
   const cause = causeOf(error);
   deps.log.error({ job: of.job, subject, cause }, "work put to rest");

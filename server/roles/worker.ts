@@ -180,7 +180,7 @@ function startSingles(context: Context, holder: string): Loop[] {
       return 0;
     }),
     single("forget-old", 300_000, () => forgetOld(context.db, context.config.HUILIU_LOG_DAYS)),
-    // Not in the first minutes: after a long sleep what is wanted has to be tried first.
+    // Not in the first minutes: after a sleep of more than a day what is wanted has to be tried first.
     single("unwanted-work", 300_000, async (turn) =>
       turn === 0 ? 0 : await closeUnwanted(context),
     ),

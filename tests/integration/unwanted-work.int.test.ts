@@ -3,7 +3,7 @@ import { listParked } from "@/db/queries/parked";
 import type { Context } from "@/server/context";
 import { closeUnwanted } from "@/server/pipelines/close-unwanted";
 import { suggestRestocks } from "@/server/pipelines/inventory/ask-restock";
-import { checkStock, roundCheck } from "@/server/pipelines/inventory/check-stock";
+import { checkCells, checkStock, roundCheck } from "@/server/pipelines/inventory/check-stock";
 import { takeReports } from "@/server/pipelines/inventory/take-reports";
 import { releaseParcels } from "@/server/pipelines/release/release-parcels";
 import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
@@ -48,14 +48,14 @@ async function wishes(): Promise<void> {
   await suggestRestocks(context);
 }
 
-test("a wish that is none any more: its case is closed when nobody has tried it for an hour, and not before", async () => {
+test("a wish that is none any more: its case is closed when nobody has tried it for a day, and not before", async () => {
   await wishes();
   await sql("delete from sale_rates");
-  await restedSince("59 minutes");
+  await restedSince("23 hours 59 minutes");
   await suggestRestocks(context);
   expect(await closeUnwanted(context)).toBe(0);
   expect(await cases()).toEqual([open("restock:1:2")]);
-  await restedSince("61 minutes");
+  await restedSince("24 hours 1 minute");
   expect(await closeUnwanted(context)).toBe(1);
   expect(await cases()).toEqual([closed("restock:1:2")]);
   expect(await sql("select outcome from exception_cases where code = 'WORK_FAILED'")).toEqual([
@@ -67,7 +67,7 @@ test("a wish that is none any more: its case is closed when nobody has tried it 
 
 test("what is still wanted and fails again keeps its case", async () => {
   await wishes();
-  await restedSince("2 hours");
+  await restedSince("25 hours");
   await suggestRestocks(context);
   expect(await tries()).toEqual([2]);
   expect(await closeUnwanted(context)).toBe(0);
@@ -89,7 +89,7 @@ test("a parcel whose order was cancelled before it could be released", async () 
   const news = { event: "order.cancelled", event_id: "gone-1", occurred_at, order };
   await huiliu.tell("app-1", "order", JSON.stringify(news));
   await huiliu.drain();
-  await restedSince("2 hours");
+  await restedSince("25 hours");
   expect(await releaseParcels(context)).toBe(0);
   expect(await cases()).toEqual([open(subject)]);
   await closeUnwanted(context);
@@ -106,11 +106,11 @@ test("a report that was taken back, and one whose rest was forgotten meanwhile",
   await takeReports(context);
   await sql("delete from stock_reports");
   await sql("delete from parked_work where subject = '2'");
-  await restedSince("2 hours");
+  await restedSince("25 hours");
   // Nothing says when this one was tried; it has been open for a moment only.
   expect(await closeUnwanted(context)).toBe(1);
   expect(await cases()).toEqual([closed("stock-reports:1"), open("stock-reports:2")]);
-  await sql("update exception_cases set opened_at = now() - interval '61 minutes'");
+  await sql("update exception_cases set opened_at = now() - interval '24 hours 1 minute'");
   expect(await closeUnwanted(context)).toBe(1);
   expect(await cases()).toEqual([closed("stock-reports:1"), closed("stock-reports:2")]);
 });
@@ -142,7 +142,7 @@ test("an order's own count of cases follows; one whose row cannot be written kee
   ]);
   await mend("channel_facts");
   await sql("delete from channel_facts");
-  await restedSince("2 hours");
+  await restedSince("25 hours");
   await poison("orders", "new.external_no = 'first'");
   await closeUnwanted(context);
   expect(await counts()).toEqual([
@@ -157,7 +157,7 @@ test("an order's own count of cases follows; one whose row cannot be written kee
 
 test("one that is being tried this moment is left to whoever tries it", async () => {
   await wishes();
-  await restedSince("2 hours");
+  await restedSince("25 hours");
   await context.db.begin(async (tx) => {
     await tx`update parked_work set until = now() + interval '1 minute'`;
     expect(await closeUnwanted(context)).toBe(0);
@@ -204,4 +204,28 @@ test("a drift that went away by itself: the check that finds the shelf in order 
   await sql("update stock set reserved = reserved + 1 where store_id = 1 and sku_id = 1");
   await roundCheck(context, 50)();
   expect((await cases("STOCK_DRIFT")).filter((c) => c.open)).toHaveLength(2);
+});
+
+test("a drift that came after a check had read the shelf: that check leaves its case alone, the next finds it in order", async () => {
+  await sql("alter table stock disable trigger all");
+  const shelf = [{ storeId: 1, skuId: 1 }];
+  let hasRead = (): void => undefined;
+  let goOn = (): void => undefined;
+  const reading = new Promise<void>((done) => (hasRead = done));
+  const going = new Promise<void>((done) => (goOn = done));
+  const take = async (n: number) => {
+    hasRead();
+    await going;
+    return await context.ids.take(n);
+  };
+  const slow = checkCells({ ...context, ids: { ...context.ids, take } }, shelf);
+  await reading;
+  await sql("update stock set reserved = reserved + 1 where store_id = 1 and sku_id = 1");
+  expect(await checkCells(context, shelf)).toBe(1);
+  goOn();
+  expect(await slow).toBe(0);
+  expect(await cases("STOCK_DRIFT")).toEqual([open("cell:1:1")]);
+  await sql("update stock set reserved = reserved - 1 where store_id = 1 and sku_id = 1");
+  await checkCells(context, shelf);
+  expect(await cases("STOCK_DRIFT")).toEqual([closed("cell:1:1")]);
 });

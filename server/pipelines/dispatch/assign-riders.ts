@@ -44,7 +44,7 @@ async function assign(
   tx: Tx,
   catalog: Catalog,
   parcels: readonly UnassignedParcel[],
-): Promise<number> {
+): Promise<UnassignedParcel[]> {
   const model = await loadModel(tx, {
     orderIds: [],
     parcelIds: parcels.map((p) => p.id),
@@ -52,7 +52,7 @@ async function assign(
   });
   const riders = await lockRiders(tx, [...new Set(parcels.map((p) => p.storeId))]);
   const picks = await choose(deps, catalog, model, parcels, riders);
-  if (picks.length === 0) return 0;
+  if (picks.length === 0) return [];
   const now = deps.clock.now();
   for (const { parcel, choice, taskId } of picks) {
     const state = present(model.parcels.get(parcel.id), "parcel");
@@ -60,7 +60,7 @@ async function assign(
   }
   await saveModel(tx, deps.ids, model, []);
   await explain(deps, tx, picks);
-  return picks.length;
+  return picks.map((p) => p.parcel);
 }
 
 async function choose(

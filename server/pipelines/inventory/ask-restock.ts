@@ -59,6 +59,7 @@ export async function suggestRestocks(deps: Deps): Promise<number> {
     let made = 0;
     await takeApart(deps, tx, SUGGESTION, rows, async (inner, some) => {
       made += await insertRestocks(inner, some);
+      return some;
     });
     return made;
   });

@@ -1,5 +1,12 @@
 import { inTransaction } from "@/db/client";
-import { cellsAfter, type Drift, endCheck, findDrift, insertCheck } from "@/db/queries/drift";
+import {
+  cellsAfter,
+  type Drift,
+  endCheck,
+  findDrift,
+  insertCheck,
+  readNow,
+} from "@/db/queries/drift";
 import { type CaseInsert, closeCasesAbout, openCases } from "@/db/queries/events";
 import { findResting } from "@/db/queries/parked";
 import type { Cellish } from "@/db/queries/stock";
@@ -31,12 +38,13 @@ const ROUND: Named<Cellish> = {
 };
 
 /**
- * Check these cells; each that is wrong is a case with a proposal, and one that is in order again has none any more. A
- * finding that cannot be written rests, and keeps the round from no shelf behind it.
+ * Check these cells; each that is wrong is a case with a proposal, and one that is in order again has none any more,
+ * save one that was opened after this reading. A finding that cannot be written rests, and keeps the round from no shelf behind it.
  *
  * @returns how many are wrong
  */
 export async function checkCells(deps: Deps, cells: readonly Cellish[]): Promise<number> {
+  const readAt = await readNow(deps.db);
   const wrong = await findDrift(deps.db, cells);
   const ids = await deps.ids.take(wrong.length);
   const cases = new Map(
@@ -52,7 +60,8 @@ export async function checkCells(deps: Deps, cells: readonly Cellish[]): Promise
         subjects.flatMap((subject) => cases.get(subject) ?? []),
       );
       const inOrder = subjects.filter((subject) => !cases.has(subject));
-      await closeCasesAbout(inner, "STOCK_DRIFT", inOrder, "gone");
+      await closeCasesAbout(inner, "STOCK_DRIFT", inOrder, "gone", readAt);
+      return some;
     });
   });
   return wrong.length;

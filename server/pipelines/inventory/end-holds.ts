@@ -34,7 +34,10 @@ export async function expireHolds(deps: Deps): Promise<number> {
     find: (tx, limit) => lockOverdueHolds(tx, JOBS.holds, limit),
     subjectOf: ({ accountId, holdKey }) => `${accountId}|${holdKey}`,
     aboutOf: ({ storeId }) => ({ storeId }),
-    take: (tx, overdue) => giveBackHolds(deps, tx, overdue, "expired"),
+    take: async (tx, overdue) => {
+      await giveBackHolds(deps, tx, overdue, "expired");
+      return overdue;
+    },
   });
   return holds + (await expireOrders(deps));
 }
@@ -50,10 +53,10 @@ async function expireOrders(deps: Deps): Promise<number> {
   });
 }
 
-async function endOrders(deps: Deps, tx: Tx, overdue: readonly number[]): Promise<number> {
+async function endOrders(deps: Deps, tx: Tx, overdue: readonly number[]): Promise<number[]> {
   const model = await loadModel(tx, { orderIds: overdue, parcelIds: [], taskIds: [] });
   const now = deps.clock.now();
-  let ended = 0;
+  const ended: number[] = [];
   for (const id of overdue) {
     const order = model.orders.get(id);
     // Paid between the look and the lock: its goods are its own now.
@@ -61,7 +64,7 @@ async function endOrders(deps: Deps, tx: Tx, overdue: readonly number[]): Promis
     const isOver = order.lines.some((l) =>
       l.reservations.some((r) => r.expiresAt !== null && r.expiresAt <= now),
     );
-    if (isOver && endHeld(model, order, "expired", now)) ended += 1;
+    if (isOver && endHeld(model, order, "expired", now)) ended.push(id);
   }
   await saveModel(tx, deps.ids, model, []);
   return ended;

@@ -59,9 +59,10 @@ export async function takeReports(deps: Deps): Promise<number> {
     deps.log.error({ report: id, cause }, "stock report refused");
     // Where its own row cannot be written it rests, and those behind it are taken.
     await inTransaction(deps.db, (tx) =>
-      takeApart(deps, tx, REPORTS, [id], (inner) =>
-        endReport(inner, { id, ...refused("FAILED", cause) }),
-      ),
+      takeApart(deps, tx, REPORTS, [id], async (inner, some) => {
+        await endReport(inner, { id, ...refused("FAILED", cause) });
+        return some;
+      }),
     );
     return 1;
   }

@@ -15,10 +15,10 @@ import {
   uniqueCells,
 } from "@/server/domain/inventory";
 import { DEVICES } from "@/server/domain/orders/labels";
-import { causeOf, handleApart } from "../apart";
+import { causeOf } from "../apart";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
-import { type Named, park } from "../sweep";
+import { goOn, type Named, takeApart } from "../sweep";
 
 /** Whoever plans owns this place in the log meanwhile: no number is overwritten by one that was read before it. */
 export const TAIL = "publish";
@@ -60,9 +60,11 @@ type Plan = (tx: Tx, catalog: Catalog, cells: Cellish[]) => Promise<boolean>;
 export async function planChanged(deps: Deps): Promise<Planned> {
   let cells = 0;
   try {
-    return await readAndPlan(deps, (tx, catalog, found) => {
+    return await readAndPlan(deps, async (tx, catalog, found) => {
       cells = found.length;
-      return planCells(deps, tx, catalog, found);
+      const isUrgent = await planCells(deps, tx, catalog, found);
+      await goOn(tx, PLANNED, found);
+      return isUrgent;
     });
   } catch (error) {
     if (cells === 0 || isPassing(error)) throw error;
@@ -99,14 +101,10 @@ async function planApart(
   const resting = await findResting(tx, PLANNED.job, cells.map(PLANNED.subjectOf));
   const awake = cells.filter((c) => !resting.has(PLANNED.subjectOf(c)));
   let isUrgent = false;
-  await handleApart(
-    tx,
-    awake,
-    async (inner, some) => {
-      isUrgent = (await planCells(deps, inner, catalog, some)) || isUrgent;
-    },
-    (inner, cell, error) => park(deps, inner, PLANNED, cell, error),
-  );
+  await takeApart(deps, tx, PLANNED, awake, async (inner, some) => {
+    isUrgent = (await planCells(deps, inner, catalog, some)) || isUrgent;
+    return some;
+  });
   return isUrgent;
 }
 

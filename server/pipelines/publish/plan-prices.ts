@@ -3,9 +3,9 @@ import { isPassing } from "@/db/passing-errors";
 import { findResting } from "@/db/queries/parked";
 import { learnPublished } from "@/db/queries/plan-rounds";
 import { wantPrices } from "@/db/queries/published";
-import { causeOf, handleApart } from "../apart";
+import { causeOf } from "../apart";
 import type { Deps } from "../deps";
-import { type Named, park } from "../sweep";
+import { goOn, type Named, takeApart } from "../sweep";
 import { toldAccounts } from "./plan-figures";
 import { MANY } from "./plan-round";
 
@@ -37,28 +37,29 @@ export async function planPrices(deps: Deps): Promise<number> {
 }
 
 async function planShop(deps: Deps, shop: Shop, skuIds: readonly number[]): Promise<number> {
+  const items = skuIds.map((skuId) => ({ ...shop, skuId }));
   try {
-    return await wantPrices(deps.db, shop, null);
+    return await inTransaction(deps.db, async (tx) => {
+      const all = await wantPrices(tx, shop, null);
+      await goOn(tx, PRICED, items);
+      return all;
+    });
   } catch (error) {
     if (isPassing(error)) throw error;
     deps.log.warn({ job: PRICED.job, cause: causeOf(error), ...shop }, "plan failed, halving");
   }
-  const items = skuIds.map((skuId) => ({ ...shop, skuId }));
   let changed = 0;
   await inTransaction(deps.db, async (tx) => {
     const resting = await findResting(tx, PRICED.job, items.map(PRICED.subjectOf));
-    await handleApart(
-      tx,
-      items.filter((i) => !resting.has(PRICED.subjectOf(i))),
-      async (inner, some) => {
-        changed += await wantPrices(
-          inner,
-          shop,
-          some.map((i) => i.skuId),
-        );
-      },
-      (inner, item, error) => park(deps, inner, PRICED, item, error),
-    );
+    const awake = items.filter((i) => !resting.has(PRICED.subjectOf(i)));
+    await takeApart(deps, tx, PRICED, awake, async (inner, some) => {
+      changed += await wantPrices(
+        inner,
+        shop,
+        some.map((i) => i.skuId),
+      );
+      return some;
+    });
   });
   return changed;
 }

@@ -49,7 +49,7 @@ export async function planPage(deps: Deps): Promise<{ cells: number; isUrgent: b
     },
     take: async (tx, some) => {
       isUrgent = (await planCells(deps, tx, catalog, some)) || isUrgent;
-      return some.length;
+      return some;
     },
   });
   if (ends) await learnPublished(deps.db, MANY);

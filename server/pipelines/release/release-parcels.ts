@@ -12,35 +12,48 @@ const JOB = "release";
  * Hand parcels whose wait is over to their stores. Those with an order that is not ready are parked: a change of one of
  * their orders brings them back.
  *
- * @returns parcels whose wait was over
+ * @returns parcels handed over and parked
  */
 export async function releaseParcels(deps: Deps): Promise<number> {
-  return await sweep(deps, {
+  const parked = new Set<number>();
+  const released = await sweep(deps, {
     job: JOB,
     batch: 200,
     find: (tx, limit) => findDueParcels(tx, JOB, limit),
     subjectOf: String,
-    take: (tx, ids) => release(deps, tx, ids),
+    take: (tx, ids) => release(deps, tx, ids, parked),
   });
+  return released + parked.size;
 }
 
-async function release(deps: Deps, tx: Tx, ids: readonly number[]): Promise<number> {
+/** Parked is not released: a case about it stays. @returns those released */
+async function release(
+  deps: Deps,
+  tx: Tx,
+  ids: readonly number[],
+  parked: Set<number>,
+): Promise<number[]> {
   const model = await loadModel(tx, { orderIds: [], parcelIds: ids, taskIds: [] });
-  const parked: number[] = [];
+  const released: number[] = [];
   for (const id of ids) {
+    parked.delete(id);
     const parcel = model.parcels.get(id);
     // Looked at under the lock: it may have gone meanwhile.
     if (!parcel || (parcel.status !== "waiting_merge" && parcel.status !== "open")) continue;
     if (!isReady(model, parcel)) {
-      parked.push(id);
+      parked.add(id);
       continue;
     }
     parcel.handshake = "submitted";
     advanceParcel(model, parcel, "released", deps.clock.now(), "system");
+    released.push(id);
   }
   await saveModel(tx, deps.ids, model, []);
-  await parkParcels(tx, parked);
-  return ids.length;
+  await parkParcels(
+    tx,
+    ids.filter((id) => parked.has(id)),
+  );
+  return released;
 }
 
 function isReady(model: Model, parcel: ParcelState): boolean {

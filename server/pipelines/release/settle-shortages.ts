@@ -34,12 +34,14 @@ export async function settleShortages(deps: Deps): Promise<number> {
   });
 }
 
-async function settle(deps: Deps, tx: Tx, orderIds: readonly number[]): Promise<number> {
+async function settle(deps: Deps, tx: Tx, orderIds: readonly number[]): Promise<number[]> {
   const model = await loadModel(tx, { orderIds, parcelIds: [], taskIds: [] });
   const now = deps.clock.now();
+  const settled: number[] = [];
   for (const orderId of orderIds) {
     const order = model.orders.get(orderId);
     if (order?.stock !== "short" || order.trade === "cancelled") continue;
+    settled.push(orderId);
     if (order.lines.some((l) => l.open > 0)) settleShortage(model, order, now);
     else {
       cancel(model, order, now, "缺货，超时未处理", "merchant");
@@ -51,5 +53,5 @@ async function settle(deps: Deps, tx: Tx, orderIds: readonly number[]): Promise<
     }
   }
   await saveModel(tx, deps.ids, model, []);
-  return orderIds.length;
+  return settled;
 }

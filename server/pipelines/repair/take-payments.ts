@@ -41,7 +41,7 @@ export async function takePayments(deps: Deps): Promise<number> {
         by: "channel",
         event: "order.paid",
       });
-      return facts.length;
+      return facts;
     },
   });
 }

@@ -21,7 +21,7 @@ export async function takeLateFacts(deps: Deps): Promise<number> {
     take: async (tx, facts) => {
       await settleFacts(tx, facts);
       await applyFacts(deps, tx, facts);
-      return facts.length;
+      return facts;
     },
   });
 }

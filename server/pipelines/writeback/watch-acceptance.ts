@@ -24,11 +24,14 @@ export async function watchAcceptance(deps: Deps): Promise<number> {
     find: (tx, limit) => findUnaccepted(tx, JOB, WARN_BPS, limit),
     subjectOf: (order) => String(order.id),
     aboutOf: (order) => ({ orderId: order.id }),
-    take: (tx, late) => warn(deps, tx, late),
+    take: async (tx, late) => {
+      await warn(deps, tx, late);
+      return late;
+    },
   });
 }
 
-async function warn(deps: Deps, tx: Tx, late: readonly UnacceptedRow[]): Promise<number> {
+async function warn(deps: Deps, tx: Tx, late: readonly UnacceptedRow[]): Promise<void> {
   const ids = await deps.ids.take(late.length);
   await openCases(
     tx,
@@ -50,5 +53,4 @@ async function warn(deps: Deps, tx: Tx, late: readonly UnacceptedRow[]): Promise
     tx,
     late.map((o) => o.id),
   );
-  return late.length;
 }
