@@ -14,16 +14,28 @@ export async function closeCaseById(
   return row ?? null;
 }
 
-/** Cases whose time is over and whose default needs no decision: what was owed is on the record. */
+/**
+ * Cases whose time is over and whose default needs no decision: what was owed is on the record. Orders are locked before
+ * their cases, as everywhere (decision 0004); one that somebody is busy with is left for the next time.
+ *
+ * @returns orders whose case was closed
+ */
 export async function settleOverdue(
   tx: Tx,
   codes: readonly string[],
   outcome: string,
 ): Promise<number[]> {
   const rows = await tx<{ orderId: number | null }[]>`
+    with over as materialized (
+      select id, order_id from exception_cases
+      where closed_at is null and due_at <= now() and code = any(${[...codes]}::text[])
+    ), free as materialized (
+      select o.id from orders o where o.id in (select order_id from over) and o.stock is distinct from 'short'
+      order by o.id for update skip locked
+    )
     update exception_cases e set closed_at = now(), closed_by = 'system', outcome = ${outcome}
-    where e.closed_at is null and e.due_at <= now() and e.code = any(${[...codes]}::text[])
-      and not exists (select 1 from orders o where o.id = e.order_id and o.stock = 'short')
+    from over where e.id = over.id and e.closed_at is null
+      and (over.order_id is null or over.order_id in (select id from free))
     returning e.order_id as "orderId"`;
   return rows.flatMap((r) => (r.orderId === null ? [] : [r.orderId]));
 }
@@ -62,11 +74,20 @@ export async function findUnaccepted(
     order by o.paid_at limit ${limit}`;
 }
 
-/** Cases about acceptance whose order has its answer, whatever it was. @returns orders whose case was closed */
+/**
+ * Cases about acceptance whose order has its answer, whatever it was; locked as above.
+ *
+ * @returns orders whose case was closed
+ */
 export async function closeAnswered(tx: Tx): Promise<number[]> {
   const rows = await tx<{ orderId: number }[]>`
-    update exception_cases e set closed_at = now(), closed_by = 'system', outcome = o.trade::text
-    from orders o where e.closed_at is null and e.code = 'ACCEPT_LATE' and o.id = e.order_id and o.trade <> 'paid'
+    with answered as materialized (
+      select o.id, o.trade from exception_cases e join orders o on o.id = e.order_id
+      where e.closed_at is null and e.code = 'ACCEPT_LATE' and o.trade <> 'paid'
+      order by o.id for update of o skip locked
+    )
+    update exception_cases e set closed_at = now(), closed_by = 'system', outcome = a.trade::text
+    from answered a where e.closed_at is null and e.code = 'ACCEPT_LATE' and e.order_id = a.id
     returning e.order_id as "orderId"`;
   return rows.map((r) => r.orderId);
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { inTransaction, type Tx } from "@/db/client";
+import { closeAnswered, settleOverdue } from "@/db/queries/cases";
 import { closeCasesOf, recountCases } from "@/db/queries/events";
 import { listParked } from "@/db/queries/parked";
 import type { Context } from "@/server/context";
@@ -181,3 +182,19 @@ test("work that succeeds while its order is cancelled: order before case, nobody
   expect((await cases()).map((c) => c.outcome)).toEqual(["order_closed", "后来成功"]);
   await isCounted();
 });
+
+test.each<[string, string, (tx: Tx) => Promise<number[]>]>([
+  ["overdue", "OUT_OF_STOCK", (tx) => settleOverdue(tx, ["OUT_OF_STOCK"], "refund_owed")],
+  ["answered", "ACCEPT_LATE", closeAnswered],
+])(
+  "cases that are %s: an order that somebody holds is left to him, and closed the next time",
+  async (_, code, close) => {
+    const id = await oldCases();
+    await sql(`update exception_cases set code = '${code}' where order_id is not null`);
+    await sql("update orders set trade = 'accepted'");
+    const closing = () => inTransaction(context.db, close);
+    expect(await cancelDuring(id, closing)).toEqual([]);
+    await sql("update exception_cases set closed_at = null, outcome = null");
+    expect(await closing()).toEqual([id]);
+  },
+);
