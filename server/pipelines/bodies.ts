@@ -22,6 +22,9 @@ const SEALED = 2;
 export const FORGOTTEN = -1;
 /** The encoding of a body that does not open although its key is there: somebody changed it. */
 export const BROKEN = -2;
+/** Whether a body is stored at its own length, sealed or not: it unpacks to nothing more. */
+export const isUnpacked = (message: { encoding: number }): boolean =>
+  message.encoding % SEALED === 0;
 const KEY_BYTES = 32;
 const ID_BYTES = 4;
 const DAY_MS = 86_400_000;

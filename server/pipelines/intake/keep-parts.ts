@@ -5,8 +5,13 @@ import { packBody } from "@/db/log/packed-body";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
 import type { Understood } from "./decode-batch";
+import { ROWS_BYTES_MAX } from "./large-messages";
 
 const AT_ONCE = 250;
+
+/** One order is seldom more, and is stored as it is: what is packed would be read on the thread for files, one by one. */
+const asPart = (body: Buffer) =>
+  body.length < ROWS_BYTES_MAX / 2 ? { body, encoding: 0 } : packBody(body);
 
 /**
  * The orders of a large file go into the log again, each as a message of its own shop's lane, in the transaction that
@@ -28,7 +33,7 @@ export async function keepParts(
         lane: storeId === null ? null : laneOfStore(storeId),
         externalNo: part.externalNo,
         sha256: createHash("sha256").update(body).digest(),
-        ...packBody(body),
+        ...asPart(body),
       };
     });
     await appendMessages(tx, await deps.bodies.seal(messages));

@@ -3,7 +3,7 @@ import type { LogMessage } from "@/db/log/inbox";
 import type { Deps } from "../deps";
 import { type LargeMessages, largeMessages } from "./large-messages";
 
-const file = { id: 7, accountId: 1, topic: "file", body: Buffer.from("a,b"), encoding: 0 };
+const file = { id: 7, accountId: 1, topic: "file", body: Buffer.from("a,b"), encoding: 1 };
 const MESSAGE = file as unknown as LogMessage;
 
 type Reading = Pick<Deps["reader"], "message">["message"];

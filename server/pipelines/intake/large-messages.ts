@@ -4,6 +4,7 @@ import type { Decoded } from "@/server/domain/channels";
 import type { Result } from "@/server/domain/kernel/result";
 import type { ReadRefusal } from "@/server/ports/reader";
 import { causeOf } from "../apart";
+import { isUnpacked } from "../bodies";
 import type { Deps } from "../deps";
 
 export type Said = Result<Decoded[], ReadRefusal>;
@@ -16,6 +17,8 @@ export type LargeMessages = {
 
 /** As it is stored. What is less is one order or a page of shelves, whatever it unpacks to: its address takes no more. */
 const STORED_BYTES_MAX = 48 * 1024;
+/** So much of a file is read at once with everything else, if it is stored as it came. */
+export const ROWS_BYTES_MAX = 16 * 1024;
 /** Kept until others come: a batch that fails is taken again. */
 const KEPT_MAX = 6;
 
@@ -45,14 +48,19 @@ export function largeMessages(deps: Deps, onRead: () => void): LargeMessages {
     isReady: (message) => {
       if (read.has(message.id)) return true;
       if (reading.has(message.id)) return false;
-      // Rows are dearer to read than anything else, and a file of commas packs to nothing.
-      if (message.topic !== "file" && message.body.length <= STORED_BYTES_MAX) return true;
+      if (isSmall(message)) return true;
       void begin(message);
       return false;
     },
     saidBy: (message) => read.get(message.id) ?? null,
   };
 }
+
+/** Rows are dearer to read than anything else, and a file of commas packs to nothing: a packed file is never small. */
+const isSmall = (message: LogMessage): boolean =>
+  message.topic === "file"
+    ? isUnpacked(message) && message.body.length <= ROWS_BYTES_MAX
+    : message.body.length <= STORED_BYTES_MAX;
 
 /** @returns null when the thread has too much to do: it is asked again */
 async function readBeside(deps: Deps, message: LogMessage): Promise<Said | null> {
