@@ -141,7 +141,11 @@ export class SlowFigures {
     const marked = await listMarkedDays(db);
     this.listening = gateway?.startedAt ?? now;
     this.knownFrom = this.knownBefore(this.listening);
-    const listening = { knownFromMs: this.knownFrom, startedMs: this.listening };
+    const listening = {
+      knownFromMs: this.knownFrom,
+      startedMs: this.listening,
+      readToMs: now - (await oldestWaiting(db)),
+    };
     this.verdicts = judgeChannels(this.book, this.codes(), now, listening, marked);
     await this.explain(now);
     this.minute = minute;

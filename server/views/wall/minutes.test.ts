@@ -19,13 +19,17 @@ function bookOf(today: (channel: string, ago: number) => number): MinuteBook {
   return book;
 }
 
-const statesOf = (book: MinuteBook, startedAgo: number) =>
+const statesOf = (book: MinuteBook, startedAgo: number, behindMs = 0) =>
   [
     ...judgeChannels(
       book,
       CHANNELS,
       NOON * MINUTE,
-      { knownFromMs: (NOON - 240) * MINUTE, startedMs: (NOON - startedAgo) * MINUTE + 40_000 },
+      {
+        knownFromMs: (NOON - 240) * MINUTE,
+        startedMs: (NOON - startedAgo) * MINUTE + 40_000,
+        readToMs: NOON * MINUTE - behindMs,
+      },
       [],
     ),
   ].map(([channel, verdict]) => `${channel} ${verdict.kind ?? verdict.state}`);
@@ -40,4 +44,10 @@ test("judgeChannels: while the gateway was away for three minutes no channel had
 test("judgeChannels: a channel that stays silent after the gateway is back has an outage", () => {
   const one = bookOf((channel, ago) => (ago > 4 ? 20 : channel === "app" || ago > 3 ? 0 : 20));
   expect(statesOf(one, 4)).toEqual(["app outage", "meituan normal"]);
+});
+
+test("judgeChannels: minutes whose orders lie unread are no outage, of any length; a moment behind hides none", () => {
+  const behind = bookOf((_, ago) => (ago > 4 ? 20 : ago === 4 ? 9 : 0));
+  expect(statesOf(behind, 200, 4 * MINUTE - 25_000)).toEqual(["app normal", "meituan normal"]);
+  expect(statesOf(behind, 200, 4_000)).toEqual(["app outage", "meituan outage"]);
 });

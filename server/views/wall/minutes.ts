@@ -18,22 +18,30 @@ export function addToBook(book: MinuteBook, rows: readonly MinuteSum[]): void {
   }
 }
 
-/** Since when numbers are known, with breaks of some minutes, and since when the gateway listens without one. Epoch ms. */
-export type Listening = { knownFromMs: number; startedMs: number };
+/**
+ * Since when numbers are known, with breaks of some minutes; since when the gateway listens without one; up to when all
+ * that came in has been read. Epoch ms.
+ */
+export type Listening = { knownFromMs: number; startedMs: number; readToMs: number };
+
+/** Being so far behind is usual: what few orders it hides make no outage. */
+const BEHIND_MS = 5_000;
 
 /** How every channel stands; judged once a minute, after the minute is over. */
 export function judgeChannels(
   book: MinuteBook,
   channels: readonly string[],
   now: number,
-  { knownFromMs, startedMs }: Listening,
+  { knownFromMs, startedMs, readToMs }: Listening,
   markedDays: readonly string[],
 ): Map<string, ChannelVerdict> {
   const marked = new Set(markedDays);
   const deaf = minutesBetween(now - 4 * HOUR_MS, knownFromMs);
-  const unheard = breakBefore(startedMs, knownFromMs, (minute) =>
+  const away = breakBefore(startedMs, knownFromMs, (minute) =>
     channels.some((channel) => (book.get(channel)?.get(minute) ?? 0) > 0),
   );
+  const unread = minutesBetween(readToMs + BEHIND_MS, now);
+  const unheard = new Set([...away, ...unread]);
   return new Map(
     channels.map((channel) => {
       const orders = book.get(channel) ?? new Map<number, number>();
@@ -56,7 +64,9 @@ const HOUR_MS = 3_600_000;
 
 function minutesBetween(fromMs: number, toMs: number): Set<number> {
   const minutes = new Set<number>();
-  for (let ms = fromMs; ms <= toMs; ms += MINUTE_MS) minutes.add(minuteOf(ms as Instant));
+  if (fromMs > toMs) return minutes;
+  for (let minute = minuteOf(fromMs as Instant); minute <= minuteOf(toMs as Instant); minute += 1)
+    minutes.add(minute);
   return minutes;
 }
 
