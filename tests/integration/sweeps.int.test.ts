@@ -17,6 +17,7 @@ import { watchAcceptance } from "@/server/pipelines/writeback/watch-acceptance";
 import { writeBack } from "@/server/pipelines/writeback/write-back";
 import type { ChannelClient } from "@/server/ports/channel";
 import { PortError } from "@/server/ports/port-error";
+import { failedWork } from "./failed-work";
 import { freshHuiliu, type Huiliu, isDrained, ownOrder } from "./huiliu";
 import { setShelf } from "./stock-world";
 
@@ -39,7 +40,7 @@ async function takeIn(): Promise<void> {
 const WORK_CASES =
   "select subject, closed_at is null as open from exception_cases where code = 'WORK_FAILED' order by id";
 const NOS = ["good-1", "bad", "good-2"];
-const sql = (text: string) => context.db.unsafe<Record<string, unknown>[]>(text);
+const { sql, poison, mend, restedSince } = failedWork(() => context.db);
 const idsOf = (text: string) => sql(text).then((rows) => rows.map((r) => String(r.id)));
 
 async function orders(change: Record<string, unknown> = {}): Promise<void> {
@@ -171,14 +172,6 @@ const SCENES: Scene[] = [
   },
 ];
 
-async function poison([table, when]: [string, string]): Promise<void> {
-  await sql(`create function spoil() returns trigger language plpgsql as $$ begin
-    if ${when} then raise exception 'this row cannot be' using errcode = 'check_violation'; end if; return new; end $$`);
-  await sql(
-    `create trigger spoil before insert or update on ${table} for each row execute function spoil()`,
-  );
-}
-
 const noted = () =>
   sql("select subject, order_id, closed_at from exception_cases where code = 'WORK_FAILED'");
 
@@ -186,7 +179,7 @@ test.each(SCENES)(
   "$job: a row that cannot be written rests as a case, its neighbours are done; mended, it goes on",
   async ({ job, prepare, run, poison: spoiled, done }) => {
     await prepare();
-    await poison(spoiled);
+    await poison(...spoiled);
     await run(context);
     const wentOn = (await sql(done)).map((r) => r.no).sort();
     expect(wentOn).toEqual(["good-1", "good-2"]);
@@ -196,8 +189,8 @@ test.each(SCENES)(
     expect(await noted()).toMatchObject([{ closed_at: null }]);
     expect(await run(context)).toBe(0); // It rests: nobody looks at it again at once.
 
-    await sql(`drop trigger spoil on ${spoiled[0]}`);
-    await sql("update parked_work set until = now()");
+    await mend(spoiled[0]);
+    await restedSince("0 seconds");
     await run(context);
     expect((await sql(done)).map((r) => r.no).sort()).toEqual(["bad", "good-1", "good-2"]);
     expect(await listParked(context.db, 10)).toEqual([]);
@@ -214,7 +207,7 @@ test("write-back: an answer that cannot be written down becomes a case, the othe
     await sql(
       `insert into writebacks (account_id, order_id, kind) select account_id, id, 'confirm' from orders where id = ${id}`,
     );
-  await poison(["orders", `new.id = ${BAD}`]);
+  await poison("orders", `new.id = ${BAD}`);
   await writeBack({ ...context, clientOf: () => client });
   expect(
     await sql(
@@ -288,7 +281,7 @@ test("warehouse reports: one whose own row cannot be written rests, those behind
   for (const id of [1, 2])
     await sql(`insert into stock_reports (id, account_id, kind, report_id, store_key, as_of, lines, sent_by)
       values (${id}, 1, 'count', 'r${id}', 'nowhere', now(), '[]', 'wms-1')`);
-  await poison(["stock_reports", "new.id = 1"]);
+  await poison("stock_reports", "new.id = 1");
   await takeReports(context);
   await takeReports(context);
   expect(await sql("select id::int as id, state from stock_reports order by id")).toEqual([
@@ -297,8 +290,8 @@ test("warehouse reports: one whose own row cannot be written rests, those behind
   ]);
   expect(await listParked(context.db, 10)).toMatchObject([{ job: "stock-reports", subject: "1" }]);
   expect(await sql(WORK_CASES)).toEqual([{ subject: "stock-reports:1", open: true }]);
-  await sql("drop trigger spoil on stock_reports");
-  await sql("update parked_work set until = now()");
+  await mend("stock_reports");
+  await restedSince("0 seconds");
   await takeReports(context);
   expect(await sql("select count(*)::int as n from stock_reports where state = 'waiting'")).toEqual(
     [{ n: 0 }],
@@ -310,7 +303,7 @@ test("warehouse reports: one whose own row cannot be written rests, those behind
 test("the round over all shelves: a finding that cannot be written keeps nobody behind it from being looked at", async () => {
   await sql("alter table stock disable trigger all");
   await sql("update stock set reserved = reserved + 1 where store_id = 1 and sku_id in (1, 2)");
-  await poison(["exception_cases", "new.subject = 'cell:1:1'"]);
+  await poison("exception_cases", "new.subject = 'cell:1:1'");
   const look = roundCheck(context, 50);
   await look();
   expect(await sql("select subject from exception_cases where code = 'STOCK_DRIFT'")).toEqual([
@@ -320,8 +313,8 @@ test("the round over all shelves: a finding that cannot be written keeps nobody 
   const cases = () => sql(WORK_CASES);
   expect(await cases()).toEqual([{ subject: "stock-sweep:cell:1:1", open: true }]);
   expect(await listParked(context.db, 10)).toMatchObject([{ job: "stock-sweep", tries: 1 }]);
-  await sql("drop trigger spoil on exception_cases");
-  await sql("update parked_work set until = now()");
+  await mend("exception_cases");
+  await restedSince("0 seconds");
   await roundCheck(context, 50)();
   expect(await cases()).toEqual([{ subject: "stock-sweep:cell:1:1", open: false }]);
   expect(await listParked(context.db, 10)).toEqual([]);
@@ -331,12 +324,12 @@ test("restock: a wish that cannot be written rests as a case, the others are ask
   await sql(`insert into sale_rates (account_id, store_id, sku_id, milli_per_minute, updated_at)
     select 1, 1, sku, 60000, now() from generate_series(1, 3) sku`);
   await sql("update stock set on_hand = 1, opening_pieces = 1 where store_id = 1 and sku_id <= 3");
-  await poison(["restock_requests", "new.sku_id = 2"]);
+  await poison("restock_requests", "new.sku_id = 2");
   expect(await suggestRestocks(context)).toBe(2);
   expect(await sql(WORK_CASES)).toEqual([{ subject: "restock:1:2", open: true }]);
   expect(await listParked(context.db, 10)).toMatchObject([{ job: "restock", subject: "1:2" }]);
-  await sql("drop trigger spoil on restock_requests");
-  await sql("update parked_work set until = now()");
+  await mend("restock_requests");
+  await restedSince("0 seconds");
   expect(await suggestRestocks(context)).toBe(1);
   expect(await sql(WORK_CASES)).toEqual([{ subject: "restock:1:2", open: false }]);
   expect(await listParked(context.db, 10)).toEqual([]);

@@ -6,6 +6,7 @@ import { suggestRestocks } from "@/server/pipelines/inventory/ask-restock";
 import { checkCells, checkStock, roundCheck } from "@/server/pipelines/inventory/check-stock";
 import { takeReports } from "@/server/pipelines/inventory/take-reports";
 import { releaseParcels } from "@/server/pipelines/release/release-parcels";
+import { failedWork } from "./failed-work";
 import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
 
 /** Work that failed and is wanted no more, and what failed and waits for its time. */
@@ -17,28 +18,12 @@ beforeEach(async () => {
 });
 afterEach(() => huiliu.close());
 
-const sql = (text: string) => context.db.unsafe<Record<string, unknown>[]>(text);
+const { sql, poison, mend, restedSince, tries } = failedWork(() => context.db);
 const cases = (code = "WORK_FAILED") =>
   sql(`select subject, closed_at is null as open, closed_by as by from exception_cases
     where code = '${code}' order by id`);
 const open = (subject: string) => ({ subject, open: true, by: null });
 const closed = (subject: string) => ({ subject, open: false, by: "system" });
-/** Tries so far of all that rests. */
-const tries = async () => (await listParked(context.db, 10)).map((p) => p.tries);
-
-/** Rows of this table cannot be written where the condition holds. */
-async function poison(table: string, when: string): Promise<void> {
-  await sql(`create or replace function spoil() returns trigger language plpgsql as $$ begin
-    if ${when} then raise exception 'this row cannot be' using errcode = 'check_violation'; end if; return new; end $$`);
-  await sql(
-    `create trigger spoil before insert or update on ${table} for each row execute function spoil()`,
-  );
-}
-const mend = (table: string) => sql(`drop trigger spoil on ${table}`);
-/** The rest of everything was over so long ago. */
-const restedSince = (ago: string) =>
-  sql(`update parked_work set until = now() - interval '${ago}'`);
-
 /** Three shelves will run out, and the wish for the second cannot be written. */
 async function wishes(): Promise<void> {
   await sql(`insert into sale_rates (account_id, store_id, sku_id, milli_per_minute, updated_at)

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { inTransaction, type Tx } from "@/db/client";
 import { closeAnswered, settleOverdue } from "@/db/queries/cases";
 import { closeCasesOf, recountCases } from "@/db/queries/events";
-import { listParked } from "@/db/queries/parked";
 import type { Context } from "@/server/context";
 import { closeUnwanted } from "@/server/pipelines/close-unwanted";
 import { assignRiders } from "@/server/pipelines/dispatch/assign-riders";
@@ -12,6 +11,7 @@ import { planPrices } from "@/server/pipelines/publish/plan-prices";
 import { askEverything } from "@/server/pipelines/publish/plan-round";
 import { releaseParcels } from "@/server/pipelines/release/release-parcels";
 import { goOn } from "@/server/pipelines/sweep";
+import { failedWork } from "./failed-work";
 import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
 import { newRef } from "./stock-world";
 
@@ -24,24 +24,13 @@ beforeEach(async () => {
 });
 afterEach(() => huiliu.close());
 
-const sql = (text: string) => context.db.unsafe<Record<string, unknown>[]>(text);
+const { sql, poison, mend, restedSince, tries } = failedWork(() => context.db);
 const cases = () =>
   sql(`select closed_at is null as open, outcome from exception_cases
     where code = 'WORK_FAILED' order by id`);
 const OPEN = { open: true, outcome: null };
 const DONE = { open: false, outcome: "后来成功" };
-const tries = async () => (await listParked(context.db, 10)).map((p) => p.tries);
-const restIsOver = () => sql("update parked_work set until = now() - interval '1 second'");
-
-/** Rows of this table cannot be written where the condition holds. */
-async function poison(table: string, when: string): Promise<void> {
-  await sql(`create or replace function spoil() returns trigger language plpgsql as $$ begin
-    if ${when} then raise exception 'this row cannot be' using errcode = 'check_violation'; end if; return new; end $$`);
-  await sql(
-    `create trigger spoil before insert or update on ${table} for each row execute function spoil()`,
-  );
-}
-const mend = (table: string) => sql(`drop trigger spoil on ${table}`);
+const restIsOver = () => restedSince("1 second");
 
 async function order(): Promise<void> {
   await huiliu.tell("app-1", "order", ownOrder({ channel_order_id: "one" }));
