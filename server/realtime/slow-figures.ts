@@ -35,8 +35,8 @@ export const MINUTE = 60_000;
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
 export const RIDER_FRESH_MS = 60_000;
-/** The youngest minutes are read by every beat; what is read here stops before them, or a slow answer would set them back. */
-export const FAST_MINUTES = 2;
+/** The youngest minutes are read by every beat; what takes longer to read stops before them, or it would set them back. */
+const FAST_MINUTES = 2;
 
 export type Slow = {
   due: DueRow[];
@@ -82,6 +82,8 @@ export class SlowFigures {
   private minute = 0;
   /** When the others are read again. */
   private next = { second: 0, five: 0 };
+  /** Readings of the youngest minutes, in the order they were begun: the last begun, and the last taken. */
+  private young = { begun: 0, taken: 0 };
 
   constructor(private readonly context: Context) {}
 
@@ -107,7 +109,19 @@ export class SlowFigures {
     this.next[which] = nextTurn(now, everyMs, performance.now() - since);
   }
 
-  take(rows: readonly MinuteSum[]): void {
+  /** Read the youngest minutes; an answer that one begun later has overtaken is left out. */
+  async readYoungest(): Promise<void> {
+    const minute = Math.floor(this.context.clock.now() / MINUTE);
+    this.young.begun += 1;
+    const turn = this.young.begun;
+    const [from, to] = [(minute - FAST_MINUTES) * MINUTE, (minute + 1) * MINUTE];
+    const rows = await sumMinutes(this.context.db, from, to);
+    if (turn < this.young.taken) return;
+    this.young.taken = turn;
+    this.take(rows);
+  }
+
+  private take(rows: readonly MinuteSum[]): void {
     addToBook(this.book, rows);
     this.day.take(rows);
   }
@@ -137,6 +151,8 @@ export class SlowFigures {
     for (const back of [1, 7])
       this.day.compare(back, await sumMinutes(db, dayStart - back * DAY, now - back * DAY));
     this.saved = await countSaved(db, dayStart);
+    // With no wall looking nobody has read the minutes that are judged now.
+    await this.readYoungest();
     const gateway = await gatewaySince(db);
     const marked = await listMarkedDays(db);
     this.listening = gateway?.startedAt ?? now;

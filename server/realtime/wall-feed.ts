@@ -1,4 +1,4 @@
-import { type HourCounts, sumMinutes } from "@/db/queries/wall";
+import type { HourCounts } from "@/db/queries/wall";
 import type { Context } from "../context";
 import { assert } from "../domain/kernel/assert";
 import type { WallData } from "../domain/live/wall";
@@ -7,7 +7,7 @@ import { toAlerts } from "../views/wall/alerts";
 import { toKpis } from "../views/wall/kpis";
 import { toChannel, toSeries } from "../views/wall/minutes";
 import { toExceptions, toPhases, toSkuOut, toStores, toWorstStores } from "../views/wall/panels";
-import { FAST_MINUTES, MINUTE, RIDER_FRESH_MS, SlowFigures } from "./slow-figures";
+import { MINUTE, RIDER_FRESH_MS, SlowFigures } from "./slow-figures";
 
 const DAY = 86_400_000;
 
@@ -29,9 +29,7 @@ export class WallFeed {
   async read(): Promise<WallData> {
     const { figures } = this;
     if (!figures.slow) await figures.refresh();
-    const minute = Math.floor(this.context.clock.now() / MINUTE);
-    const from = (minute - FAST_MINUTES) * MINUTE;
-    figures.take(await sumMinutes(this.context.db, from, (minute + 1) * MINUTE));
+    await figures.readYoungest();
     return await this.draw(this.context.clock.now());
   }
 

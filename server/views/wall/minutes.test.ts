@@ -6,14 +6,14 @@ const NOON = Date.UTC(2026, 2, 2, 4) / MINUTE;
 const WEEK = 10_080;
 const CHANNELS = ["app", "meituan"];
 
-/** Twenty orders a minute from both, for five weeks, but for what `today` says of a channel's minutes before noon. */
-function bookOf(today: (channel: string, ago: number) => number): MinuteBook {
+/** `usual` orders a minute from both, for five weeks, but for what `today` says of a channel's minutes before noon. */
+function bookOf(today: (channel: string, ago: number) => number, usual = 20): MinuteBook {
   const book: MinuteBook = new Map();
   for (const channel of CHANNELS) {
     const minutes = new Map<number, number>();
     for (let week = 0; week <= 4; week += 1)
-      for (let ago = 1; ago <= 240; ago += 1)
-        minutes.set(NOON - week * WEEK - ago, week === 0 ? today(channel, ago) : 20);
+      for (let ago = week === 0 ? 1 : -20; ago <= 240; ago += 1)
+        minutes.set(NOON - week * WEEK - ago, week === 0 ? today(channel, ago) : usual);
     book.set(channel, minutes);
   }
   return book;
@@ -39,6 +39,12 @@ test("judgeChannels: while the gateway was away for three minutes no channel had
   expect(statesOf(away, 2)).toEqual(["app normal", "meituan normal"]);
   // The same silence while it was there is one of every channel.
   expect(statesOf(away, 200)).toEqual(["app outage", "meituan outage"]);
+});
+
+test("judgeChannels: the last minute before the gateway went away is cut short like its first", () => {
+  const cut = bookOf((_, ago) => (ago === 4 ? 2 : ago === 3 ? 0 : ago === 2 ? 6 : 80), 80);
+  expect(statesOf(cut, 2)).toEqual(["app normal", "meituan normal"]);
+  expect(statesOf(cut, 200)).toEqual(["app outage", "meituan outage"]);
 });
 
 test("judgeChannels: a channel that stays silent after the gateway is back has an outage", () => {

@@ -70,7 +70,10 @@ function minutesBetween(fromMs: number, toMs: number): Set<number> {
   return minutes;
 }
 
-/** The minute in which the gateway began, and those before it in which nothing came from anybody. */
+/**
+ * The minute in which the gateway began, and those before it in which nothing came from anybody; each with the one before
+ * it, which the break may have cut short.
+ */
 function breakBefore(
   startedMs: number,
   knownFromMs: number,
@@ -78,7 +81,8 @@ function breakBefore(
 ): Set<number> {
   const minutes = minutesBetween(knownFromMs, startedMs);
   const started = minuteOf(startedMs as Instant);
-  return new Set([...minutes].filter((minute) => minute === started || !isHeard(minute)));
+  const broken = [...minutes].filter((minute) => minute === started || !isHeard(minute));
+  return new Set(broken.flatMap((minute) => [minute - 1, minute]));
 }
 
 /** An alarm that began while we did not listen is our own silence, not the channel's. */
