@@ -7,11 +7,26 @@ export async function closeCaseById(
   id: number,
   by: string,
   note: string,
-): Promise<{ code: string; orderId: number | null } | null> {
-  const [row] = await tx<{ code: string; orderId: number | null }[]>`
+): Promise<ClosedCase | null> {
+  const [row] = await tx<ClosedCase[]>`
     update exception_cases set closed_at = now(), closed_by = ${by}, outcome = ${note.slice(0, 500)}
-    where id = ${id} and closed_at is null returning code, order_id as "orderId"`;
+    where id = ${id} and closed_at is null returning code, order_id as "orderId", data ->> 'applicationId' as "applicationId"`;
   return row ?? null;
+}
+
+export type ClosedCase = { code: string; orderId: number | null; applicationId: string | null };
+
+/** A person has dealt with what a buyer applied for: it holds the order no longer. The order is locked by the caller. */
+export async function settleApplication(
+  tx: Tx,
+  orderId: number,
+  applicationId: string,
+): Promise<void> {
+  await tx`
+    update orders set applications = (
+      select jsonb_agg(case when a ->> 'id' = ${applicationId} and a ->> 'state' = 'open' then a || '{"state": "settled"}' else a end)
+      from jsonb_array_elements(applications) a)
+    where id = ${orderId} and applications <> '[]'`;
 }
 
 /**

@@ -104,15 +104,29 @@ export async function openCases(tx: Tx, rows: readonly CaseInsert[]): Promise<vo
     ) on conflict (code, subject) where closed_at is null do nothing`;
 }
 
-/** Close an order's cases: the order itself is over. */
+/** Close an order's cases, all but those of one code: the order itself is over. */
 export async function closeCasesOf(
   tx: Tx,
   orderIds: readonly number[],
   outcome: string,
+  exceptCode: string,
 ): Promise<void> {
   if (orderIds.length === 0) return;
   await tx`update exception_cases set closed_at = now(), closed_by = 'system', outcome = ${outcome}
-    where order_id = any(${[...orderIds]}::bigint[]) and closed_at is null`;
+    where order_id = any(${[...orderIds]}::bigint[]) and closed_at is null and code <> ${exceptCode}`;
+}
+
+/** Close single cases, each with what became of it. Their orders are locked by the caller. */
+export async function closeSingleCases(
+  tx: Tx,
+  rows: readonly { code: string; subject: string; outcome: string }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await tx`
+    update exception_cases e set closed_at = now(), closed_by = 'system', outcome = c.outcome
+    from unnest(${rows.map((r) => r.code)}::text[], ${rows.map((r) => r.subject)}::text[],
+      ${rows.map((r) => r.outcome)}::text[]) as c (code, subject, outcome)
+    where e.code = c.code and e.subject = c.subject and e.closed_at is null`;
 }
 
 /** Orders are locked before their cases: those that open cases of a kind are about. */

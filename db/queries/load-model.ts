@@ -110,7 +110,7 @@ async function lockOrders(tx: Tx, ids: number[], taking: Taking): Promise<OrderR
     select id, account_id as "accountId", channel, external_no as "externalNo", day_seq as "daySeq", store_id as "storeId",
       version, trade, review, stock, fulfil, delivery, delivery_fact_at as "deliveryFactAt", after_sale as "afterSale", holds,
       delivery_owner as "deliveryOwner", lead_fulfilment_id as "leadFulfilmentId", paid_fen as "paidFen",
-      refunded_fen as "refundedFen", promise_at as "promiseAt", delivered_at as "deliveredAt"
+      refunded_fen as "refundedFen", promise_at as "promiseAt", delivered_at as "deliveredAt", applications
     from orders where id = any(${ids}::bigint[]) order by id ${lockOf(tx, taking)}`;
 }
 

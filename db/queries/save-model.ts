@@ -1,16 +1,17 @@
 import { present } from "@/server/domain/kernel/assert";
-import type {
-  Effects,
-  Model,
-  OrderState,
-  ParcelState,
-  StockChange,
+import {
+  APPLIED_CODE,
+  type Effects,
+  type Model,
+  type OrderState,
+  type ParcelState,
+  type StockChange,
 } from "@/server/domain/tracking";
 import { at, insertTables, json, type TableRows } from "../bulk";
 import type { Tx } from "../client";
 import type { IdSource } from "../ids";
 import { addCounters, type CounterDelta } from "./counters";
-import { closeCasesOf, eventRows, openCases, recountCases } from "./events";
+import { closeCasesOf, closeSingleCases, eventRows, openCases, recountCases } from "./events";
 import { saveGoods } from "./save-goods";
 import { changeStock, lockStock } from "./stock";
 import { openCounts } from "./stock-edits";
@@ -69,16 +70,16 @@ async function saveOrders(tx: Tx, rows: readonly OrderState[]): Promise<void> {
   await tx`
     update orders o set trade = n.trade::trade, stock = n.stock::stock_state, fulfil = n.fulfil::fulfil,
       delivery = n.delivery::delivery, delivery_fact_at = n.delivery_fact_at, after_sale = n.after_sale::after_sale,
-      holds = n.holds, lead_fulfilment_id = n.lead, refunded_fen = n.refunded, delivered_at = n.delivered_at,
+      holds = n.holds, applications = n.applications, lead_fulfilment_id = n.lead, refunded_fen = n.refunded, delivered_at = n.delivered_at,
       version = n.version
     from unnest(
       ${rows.map((o) => o.id)}::bigint[], ${rows.map((o) => o.trade)}::text[], ${rows.map((o) => o.stock)}::text[],
       ${rows.map((o) => o.fulfil)}::text[], ${rows.map((o) => o.delivery)}::text[],
       ${rows.map((o) => at(o.deliveryFactAt))}::timestamptz[], ${rows.map((o) => o.afterSale)}::text[],
-      ${rows.map((o) => o.holds)}::smallint[], ${rows.map((o) => o.leadFulfilmentId)}::bigint[],
+      ${rows.map((o) => o.holds)}::smallint[], ${rows.map((o) => json(o.applications))}::text[]::jsonb[], ${rows.map((o) => o.leadFulfilmentId)}::bigint[],
       ${rows.map((o) => o.refundedFen)}::bigint[], ${rows.map((o) => at(o.deliveredAt))}::timestamptz[],
       ${rows.map((o) => o.version)}::int[]
-    ) as n (id, trade, stock, fulfil, delivery, delivery_fact_at, after_sale, holds, lead, refunded, delivered_at, version)
+    ) as n (id, trade, stock, fulfil, delivery, delivery_fact_at, after_sale, holds, applications, lead, refunded, delivered_at, version)
     where o.id = n.id`;
 }
 
@@ -177,14 +178,16 @@ async function packageRows(ids: IdSource, effects: Effects): Promise<TableRows> 
 
 async function saveCases(tx: Tx, ids: IdSource, effects: Effects): Promise<void> {
   const closed = [...effects.closedOrders];
-  await closeCasesOf(tx, closed, "order_closed");
+  await closeCasesOf(tx, closed, "order_closed", APPLIED_CODE);
+  await closeSingleCases(tx, effects.closedCases);
   const caseIds = await ids.take(effects.exceptions.length);
   await openCases(
     tx,
     effects.exceptions.map((e, i) => ({ ...e, id: present(caseIds[i], "case id") })),
   );
   const opened = effects.exceptions.flatMap((e) => (e.orderId === null ? [] : [e.orderId]));
-  await recountCases(tx, [...new Set([...closed, ...opened])]);
+  const changed = effects.closedCases.length > 0 ? effects.changedOrders : [];
+  await recountCases(tx, [...new Set([...closed, ...opened, ...changed])]);
 }
 
 async function saveRiders(tx: Tx, effects: Effects): Promise<void> {

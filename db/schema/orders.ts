@@ -13,6 +13,7 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 import { PHASE_SQL } from "@/server/domain/orders/phase";
+import type { Application } from "@/server/domain/tracking/model";
 import {
   afterSale,
   delivery,
@@ -44,6 +45,8 @@ export const orders = pgTable(
     delivery: delivery("delivery"),
     afterSale: afterSale("after_sale").notNull().default("none"),
     holds: smallint("holds").notNull().default(0),
+    /** What its buyer asks of the platform, and how that stands. */
+    applications: jsonb("applications").$type<readonly Application[]>().notNull().default([]),
     openExceptions: smallint("open_exceptions").notNull().default(0),
     phase: text("phase").notNull().generatedAlwaysAs(sql.raw(PHASE_SQL)),
     deliveryOwner: deliveryOwner("delivery_owner").notNull(),
@@ -259,6 +262,8 @@ export const pulls = pgTable(
     attempts: smallint("attempts").notNull().default(0),
     dueAt: instant("due_at").notNull().defaultNow(),
     lastError: text("last_error"),
+    /** Refunds that were announced: the answer has to show them. */
+    refunds: text("refunds").array().notNull().default([]),
   },
   (t) => [primaryKey({ columns: [t.accountId, t.externalNo] }), index("pulls_due").on(t.dueAt)],
 );

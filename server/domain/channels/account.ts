@@ -1,3 +1,5 @@
+import type { Instant } from "../kernel/instant";
+
 /** A channel account's settings as data: a second account, or a channel on our own contract, needs no code. */
 export type AccountConfig = {
   /** The scheme, host and port the platform was told to push to; some sign over it. */
@@ -10,6 +12,8 @@ export type AccountConfig = {
   burst: number;
   /** The platform cancels by itself when not accepted in time. */
   acceptDeadlineSeconds: number;
+  /** An application to cancel or to get money back is answered by the platform itself when nobody has in this time. */
+  answerSeconds?: number;
   /** An order that is paid more is held until somebody has looked: a comma in the wrong place, or worse. */
   amountCeilingFen: number;
   /** Accept without a person looking. */
@@ -49,6 +53,13 @@ export type Account = {
   enabled: boolean;
   config: AccountConfig;
 };
+
+/** Where no account says otherwise. The platforms do not publish their time; who answers sooner is never late. */
+const ANSWER_SECONDS = 600;
+
+/** When the platform decides by itself on what was applied for at a moment. */
+export const answerBy = ({ config }: Account, at: Instant): Instant =>
+  (at + (config.answerSeconds ?? ANSWER_SECONDS) * 1_000) as Instant;
 
 /** Whether a device's credential acts for this store or rider. Who is not named is not. */
 export const actsFor = ({ config }: Account, code: string): boolean =>

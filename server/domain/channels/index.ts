@@ -9,6 +9,7 @@ export type {
   DecodeRefusal,
   DeviceStep,
   PickedLine,
+  RefundLine,
 } from "./message";
 export { FieldError } from "./reading";
 export { toStorable } from "./storable";

@@ -53,7 +53,13 @@ export type ChannelOrder = {
   unreadableMoney: string | null;
 };
 
-export type RefundLine = { externalLineId: string; qty: number; amountFen: Fen };
+/** `article`: where it may be any of several lines, what their ids begin with, before a "#". An amount of 0 is not told. */
+export type RefundLine = {
+  externalLineId: string;
+  qty: number;
+  amountFen: Fen;
+  article?: string;
+};
 
 /**
  * Something that happened to an order that the channel tells us about. Taken once per (order, kind, version). `paid`: an
@@ -70,6 +76,18 @@ export type ChannelFact = {
   | { kind: "cancelled"; reason: string; by: "buyer" | "merchant" | "platform" }
   | { kind: "refund"; refundId: string; amountFen: Fen; lines: RefundLine[]; full: boolean }
   | { kind: "delivery"; status: Delivery }
+  | {
+      /** A buyer asks, and the platform has not decided: it is no cancel and no refund. */
+      kind: "application";
+      about: "cancel" | "refund";
+      applicationId: string;
+      state: "open" | "refused" | "withdrawn";
+      /** Null where the channel does not say how much. */
+      amountFen: Fen | null;
+      reason: string;
+      /** The platform decides by itself then. */
+      answerBy: Instant;
+    }
 );
 
 /** What a store terminal or a rider's phone reports. */
@@ -89,11 +107,12 @@ export type PickedLine = { orderId: number; lineNo: number; picked: number; weig
 export type Decoded =
   | { type: "order"; order: ChannelOrder }
   | { type: "fact"; fact: ChannelFact }
-  | { type: "pull"; externalNo: string }
+  /** `refundId`: a refund that the answer has to show. */
+  | { type: "pull"; externalNo: string; refundId?: string }
   | { type: "step"; step: DeviceStep }
   | { type: "report"; report: StockReport }
-  /** Stored and raised, never dropped: a kind of event nobody taught us. */
-  | { type: "unknown"; what: string }
+  /** Stored and raised, never dropped: a kind of event nobody taught us; of an order, with the fields that say it. */
+  | { type: "unknown"; what: string; order?: { externalNo: string; fields: string } }
   /** A file row that cannot be an order: told to people, the rest of the file goes on. */
   | { type: "bad-row"; row: number; reason: string }
   /** One order of a file of many: it is read again as a message of its own. */

@@ -20,6 +20,7 @@ export const EXCEPTION_NAMES: Record<string, string> = {
   STOCK_CONFLICT: "库存冲突",
   SYNC_STUCK: "库存未同步",
   ADDRESS_INVALID: "地址异常",
+  REFUND_IN_PROGRESS: "存在退款",
   WORK_FAILED: "后台处理失败",
   NOT_YOURS: "设备越权上报",
 };

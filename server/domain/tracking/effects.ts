@@ -69,12 +69,16 @@ export function raise(
   about: Pick<ExceptionDraft, "code" | "cause" | "riskFen"> & {
     parcel?: ParcelState;
     minutes?: number;
+    /** Where it is not `minutes` from now. */
+    dueAt?: Instant;
+    /** Where an order may have several of the kind. */
+    subject?: string;
     data?: Record<string, unknown>;
   },
 ): void {
   model.effects.exceptions.push({
     code: about.code,
-    subject: `order:${order.id}`,
+    subject: about.subject ?? `order:${order.id}`,
     orderId: order.id,
     fulfilmentId: about.parcel?.id ?? null,
     storeId: order.storeId,
@@ -82,7 +86,7 @@ export function raise(
     cause: about.cause,
     data: about.data ?? {},
     riskFen: about.riskFen,
-    dueAt: (at + (about.minutes ?? 10) * 60_000) as Instant,
+    dueAt: about.dueAt ?? ((at + (about.minutes ?? 10) * 60_000) as Instant),
   });
   model.effects.counters.push({
     channel: order.channel,
@@ -90,6 +94,31 @@ export function raise(
     at,
     exceptions: 1,
   });
+}
+
+/** Cases of this code are about what lies between buyer and platform: the order's own end does not end them. */
+export const APPLIED_CODE = "REFUND_IN_PROGRESS";
+
+/** The order itself is over: so are its cases, those of this very transaction too. */
+export function closeOrderCases(model: Model, order: OrderState): void {
+  const { effects } = model;
+  effects.closedOrders.add(order.id);
+  effects.exceptions = effects.exceptions.filter(
+    (e) => e.orderId !== order.id || e.code === APPLIED_CODE,
+  );
+}
+
+/** One case is over, whatever becomes of its order. */
+export function closeOneCase(
+  model: Model,
+  about: { code: string; subject: string },
+  outcome: string,
+): void {
+  const { effects } = model;
+  effects.closedCases.push({ ...about, outcome });
+  effects.exceptions = effects.exceptions.filter(
+    (e) => e.code !== about.code || e.subject !== about.subject,
+  );
 }
 
 /** The parcels an order has goods in. */

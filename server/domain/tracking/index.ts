@@ -1,7 +1,10 @@
-export { emit, parcelsOf, raise } from "./effects";
+export { hasOpenApplication } from "./applications";
+export { APPLIED_CODE, emit, parcelsOf, raise } from "./effects";
 export { isLive } from "./goods";
 export { endHeld, type Loss, loseGoods, tellLoss } from "./lose-goods";
 export {
+  type Application,
+  type ApplicationState,
   type CounterChange,
   type Effects,
   type EventDraft,
@@ -18,5 +21,5 @@ export {
 } from "./model";
 export { accept, applyFact, cancel, settleShortage } from "./order-facts";
 export { advanceParcel, PARCEL_WAY } from "./parcel-steps";
-export { refreshOrder } from "./refresh";
+export { refreshAfterSale, refreshOrder } from "./refresh";
 export { advanceTask, assignTask } from "./task-steps";

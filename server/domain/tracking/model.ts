@@ -44,8 +44,27 @@ export type OrderState = {
   refundedFen: Fen;
   promiseAt: Instant | null;
   deliveredAt: Instant | null;
+  applications: readonly Application[];
   lines: LineState[];
 };
+
+/**
+ * What a buyer asks for and the platform has not decided: to cancel, or to get money back. It holds the order and is
+ * nothing more. Only what was agreed acts, and comes as a fact of its own: a cancel, a refund.
+ */
+export type Application = {
+  /** The platform's number of it. */
+  id: string;
+  about: "cancel" | "refund";
+  state: ApplicationState;
+  /** When it came into this state, by the platform's clock. */
+  at: Instant;
+};
+/** `settled`: a person said how it was dealt with, and the platform has not spoken. */
+export type ApplicationState = "open" | "refused" | "withdrawn" | "settled" | "agreed";
+
+/** What one refund takes from one line: pieces, and fen of what was paid for it. */
+export type RefundPart = { lineNo: number; qty: number; amountFen: number };
 
 export type LineState = {
   orderId: number;
@@ -176,12 +195,14 @@ export type Effects = {
   exceptions: ExceptionDraft[];
   /** Orders whose open cases are over. */
   closedOrders: Set<number>;
+  /** Single cases that are over. */
+  closedCases: { code: string; subject: string; outcome: string }[];
   refunds: {
     orderId: number;
     refundId: string;
     amountFen: number;
     at: Instant;
-    lines: unknown[];
+    lines: readonly RefundPart[];
   }[];
   riderLoad: Map<number, number>;
   packages: { fulfilmentId: number; weightGrams: number; at: Instant }[];
@@ -203,6 +224,7 @@ export function emptyModel(): Model {
       counts: [],
       exceptions: [],
       closedOrders: new Set(),
+      closedCases: [],
       refunds: [],
       riderLoad: new Map(),
       packages: [],

@@ -2,11 +2,13 @@ import type { ChannelFact } from "../channels";
 import { asFen } from "../kernel/fen";
 import type { Instant } from "../kernel/instant";
 import { DELIVERY, type Delivery, type Trade } from "../orders";
-import { emit, membersOf, parcelsOf, raise } from "./effects";
+import { endApplications, takeApplication } from "./applications";
+import { closeOrderCases, emit, membersOf, parcelsOf, raise } from "./effects";
 import { cancelPieces, hasLeft, recountParcel } from "./goods";
-import type { Model, OrderState, ParcelState } from "./model";
+import type { Model, OrderState, ParcelState, RefundPart } from "./model";
 import { advanceParcel } from "./parcel-steps";
 import { refreshOrder } from "./refresh";
+import { allParts, cappedParts, partsOf } from "./refund-parts";
 
 /** On the trade axis facts form a ladder: what stands higher stays, whatever comes later, so every order of arrival agrees. */
 const LADDER: readonly Trade[] = [
@@ -30,6 +32,7 @@ export function applyFact(model: Model, order: OrderState, fact: ChannelFact): v
   else if (fact.kind === "completed") complete(model, order, fact.at);
   else if (fact.kind === "cancelled") cancel(model, order, fact.at, fact.reason, fact.by);
   else if (fact.kind === "refund") refund(model, order, fact);
+  else if (fact.kind === "application") takeApplication(model, order, fact);
   else if (fact.kind === "delivery") platformDelivery(model, order, fact.status, fact.at);
   // "paid" needs goods and a parcel, and with them every lock: take-payments.ts does it.
 }
@@ -43,6 +46,7 @@ export function accept(model: Model, order: OrderState, at: Instant, actor: stri
 
 function complete(model: Model, order: OrderState, at: Instant): void {
   if (!rises(order.trade, "completed")) return;
+  closeOrderCases(model, order);
   order.trade = "completed";
   emit(model, order, "order.completed", at, {}, null, "channel");
   for (const parcel of parcelsOf(model, order)) {
@@ -52,7 +56,6 @@ function complete(model: Model, order: OrderState, at: Instant): void {
       advanceParcel(model, parcel, "fulfilled", at, "channel");
   }
   order.deliveredAt = order.deliveredAt ?? at;
-  model.effects.closedOrders.add(order.id);
   model.effects.counters.push({
     channel: order.channel,
     storeId: order.storeId ?? 0,
@@ -70,12 +73,14 @@ export function cancel(
   by: string,
 ): void {
   if (!rises(order.trade, "cancelled")) return;
+  closeOrderCases(model, order);
   const parcels = parcelsOf(model, order);
   const gone = parcels.filter(hasLeft);
   for (const line of order.lines) cancelPieces(model, order, line, line.unassigned + line.open);
   order.trade = "cancelled";
   for (const parcel of parcels) leaveParcel(model, parcel, order, at);
   refreshOrder(model, order);
+  endApplications(model, order, { id: null, at });
   emit(
     model,
     order,
@@ -85,7 +90,6 @@ export function cancel(
     null,
     by === "merchant" ? "system" : "channel",
   );
-  model.effects.closedOrders.add(order.id);
   model.effects.counters.push({
     channel: order.channel,
     storeId: order.storeId ?? 0,
@@ -134,84 +138,52 @@ export function settleShortage(model: Model, order: OrderState, at: Instant): vo
   if (missing === 0) return;
   refreshOrder(model, order);
   emit(model, order, "order.shortage_settled", at, { missing, owedFen });
-  model.effects.closedOrders.add(order.id);
+  closeOrderCases(model, order);
 }
 
 type RefundFact = Extract<ChannelFact, { kind: "refund" }>;
 
 /** Money goes back; pieces that are still here go back as well. Never more than was paid. */
-function refund(model: Model, order: OrderState, told: RefundFact): void {
+function refund(model: Model, order: OrderState, fact: RefundFact): void {
   const left = order.paidFen - order.refundedFen;
-  const fact = { ...told, lines: told.lines.map((named) => withShare(order, named)) };
-  const wanted = wantedFen(fact, left);
+  const told = fact.full ? allParts(order) : partsOf(order, fact.lines);
+  const wanted = wantedFen(fact, told, left);
   const amountFen = asFen(Math.max(0, Math.min(wanted, left)));
+  const parts = cappedParts(told, amountFen);
   order.refundedFen = asFen(order.refundedFen + amountFen);
-  for (const line of order.lines) refundLine(model, order, line, fact);
+  for (const part of parts) refundLine(model, order, part);
   for (const parcel of parcelsOf(model, order))
     if (!hasLeft(parcel)) recountParcel(model, parcel, fact.at);
   const isAll = order.refundedFen === order.paidFen;
-  order.afterSale = isAll ? "refunded" : order.afterSale;
+  endApplications(model, order, { id: fact.refundId, at: fact.at });
+  if (isAll) endApplications(model, order, { id: null, at: fact.at });
   refreshOrder(model, order);
-  model.effects.refunds.push({
-    orderId: order.id,
-    refundId: fact.refundId,
-    amountFen,
-    at: fact.at,
-    lines: fact.lines,
-  });
-  emit(
-    model,
-    order,
-    "order.refunded",
-    fact.at,
-    { refundId: fact.refundId, amountFen, full: isAll },
-    null,
-    "channel",
-  );
+  const { refundId, at } = fact;
+  model.effects.refunds.push({ orderId: order.id, refundId, amountFen, at, lines: parts });
+  emit(model, order, "order.refunded", at, { refundId, amountFen, full: isAll }, null, "channel");
   model.effects.counters.push({
     channel: order.channel,
     storeId: order.storeId ?? 0,
-    at: fact.at,
+    at,
     refundedFen: amountFen,
   });
   if (wanted > left) {
     const cause = `退款 ${wanted} 分大于可退 ${left} 分`;
-    raise(model, order, fact.at, { code: "MONEY_DRIFT", cause, riskFen: wanted - left });
+    raise(model, order, at, { code: "MONEY_DRIFT", cause, riskFen: wanted - left });
   }
 }
 
-/** Channels that name what goes back but not how much: the pieces take their share of what was paid for the line. */
-function withShare(
-  order: OrderState,
-  named: RefundFact["lines"][number],
-): RefundFact["lines"][number] {
-  const line = order.lines.find((l) => l.externalLineId === named.externalLineId);
-  if (named.amountFen !== 0 || !line) return named;
-  const qty = Math.min(named.qty, line.ordered);
-  const share = asFen(Math.round((line.paidFen * qty) / line.ordered));
-  return { ...named, amountFen: asFen(Math.min(share, line.paidFen - line.refundedFen)) };
-}
-
 /** No amount means all only where all is meant; else it is what the lines make. */
-function wantedFen(fact: RefundFact, left: number): number {
+function wantedFen(fact: RefundFact, parts: readonly RefundPart[], left: number): number {
   if (fact.amountFen !== 0) return fact.amountFen;
-  return fact.full ? left : fact.lines.reduce((sum, line) => sum + line.amountFen, 0);
+  return fact.full ? left : parts.reduce((sum, part) => sum + part.amountFen, 0);
 }
 
-function refundLine(
-  model: Model,
-  order: OrderState,
-  line: OrderState["lines"][number],
-  fact: RefundFact,
-): void {
-  const named = fact.lines.find((l) => l.externalLineId === line.externalLineId);
-  if (!named && !fact.full) return;
-  const qty = fact.full
-    ? line.unassigned + line.open
-    : Math.min(named?.qty ?? 0, line.unassigned + line.open);
-  cancelPieces(model, order, line, qty);
-  const share = fact.full ? line.paidFen - line.refundedFen : (named?.amountFen ?? 0);
-  line.refundedFen = asFen(Math.min(line.paidFen, Math.max(0, line.refundedFen + share)));
+function refundLine(model: Model, order: OrderState, part: RefundPart): void {
+  const line = order.lines.find((l) => l.lineNo === part.lineNo);
+  if (!line) return;
+  cancelPieces(model, order, line, Math.min(part.qty, line.unassigned + line.open));
+  line.refundedFen = asFen(line.refundedFen + part.amountFen);
 }
 
 const HANDED: ReadonlySet<Delivery> = new Set(["picked_up", "delivering", "delivered"]);

@@ -18,6 +18,7 @@ export function refreshOrder(model: Model, order: OrderState): void {
     order.fulfil = "cancelled";
   }
   refreshStock(order);
+  refreshAfterSale(order);
 }
 
 function hasGoodsOf(parcel: ParcelState, orderId: number): boolean {
@@ -32,6 +33,16 @@ function leastAdvanced(live: ParcelState[]): Delivery | null {
   return (statuses as Delivery[]).reduce((a, b) =>
     DELIVERY.indexOf(a) <= DELIVERY.indexOf(b) ? a : b,
   );
+}
+
+/** What is asked for stands above what was refused before; money that went back, above both. */
+export function refreshAfterSale(order: OrderState): void {
+  const isOver = order.trade === "cancelled";
+  const has = (state: OrderState["applications"][number]["state"]) =>
+    !isOver && order.applications.some((a) => a.state === state);
+  if (order.refundedFen > 0 && order.refundedFen === order.paidFen) order.afterSale = "refunded";
+  else if (has("open")) order.afterSale = "requested";
+  else order.afterSale = has("refused") ? "rejected" : "none";
 }
 
 function refreshStock(order: OrderState): void {

@@ -95,6 +95,7 @@ function orderOf(model: Model, id: number, sample: SampleOrder): OrderState {
     refundedFen: asFen(0),
     promiseAt: SAMPLE_AT,
     deliveredAt: null,
+    applications: [],
     lines,
   };
 }

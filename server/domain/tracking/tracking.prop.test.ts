@@ -124,6 +124,19 @@ function factOf(order: OrderState, one: Extract<Step, { what: "fact" }>): Channe
       lines: full ? [] : all,
     };
   }
+  if (one.kind === "application") {
+    const states = ["open", "refused", "withdrawn"] as const;
+    return {
+      ...base,
+      kind: "application",
+      about: one.n % 2 === 0 ? "cancel" : "refund",
+      applicationId: `R${one.n % 4}`,
+      state: states[one.n % 3] ?? "open",
+      amountFen: null,
+      reason: "",
+      answerBy: at(one.minute + 10),
+    };
+  }
   if (one.kind === "paid") return { ...base, kind: "paid", promiseAt: null };
   return { ...base, kind: one.kind };
 }

@@ -23,8 +23,8 @@ export type Understood = {
   facts: (FromMessage & { fact: ChannelFact })[];
   steps: (FromMessage & { step: DeviceStep })[];
   reports: (FromMessage & { report: StockReport })[];
-  pulls: (FromMessage & { externalNo: string; degraded: boolean })[];
-  unknown: (FromMessage & { what: string })[];
+  pulls: (FromMessage & { externalNo: string; degraded: boolean; refundId: string | null })[];
+  unknown: (FromMessage & Omit<Extract<Decoded, { type: "unknown" }>, "type">)[];
   badRows: (FromMessage & { row: number; reason: string })[];
   parts: (FromMessage & { part: Extract<Decoded, { type: "part" }>["part"] })[];
   failures: Failure[];
@@ -85,7 +85,12 @@ function sortIn(out: Understood, from: FromMessage, item: Decoded): void {
   switch (item.type) {
     case "order":
       if (item.order.degraded)
-        out.pulls.push({ ...from, externalNo: item.order.externalNo, degraded: true });
+        out.pulls.push({
+          ...from,
+          externalNo: item.order.externalNo,
+          degraded: true,
+          refundId: null,
+        });
       else out.orders.push({ ...from, order: item.order });
       return;
     case "fact":
@@ -98,10 +103,15 @@ function sortIn(out: Understood, from: FromMessage, item: Decoded): void {
       out.reports.push({ ...from, report: item.report });
       return;
     case "pull":
-      out.pulls.push({ ...from, externalNo: item.externalNo, degraded: false });
+      out.pulls.push({
+        ...from,
+        externalNo: item.externalNo,
+        degraded: false,
+        refundId: item.refundId ?? null,
+      });
       return;
     case "unknown":
-      out.unknown.push({ ...from, what: item.what });
+      out.unknown.push({ ...from, ...item });
       return;
     case "bad-row":
       out.badRows.push({ ...from, row: item.row, reason: item.reason });

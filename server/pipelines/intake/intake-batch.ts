@@ -55,6 +55,7 @@ export async function intakeBatch(
       externalNo: p.externalNo,
       lane: p.message.lane,
       degraded: p.degraded,
+      refundId: p.refundId,
     })),
   );
   const { own, strange } = await ownSteps(tx, said.steps);

@@ -16,13 +16,16 @@ export async function raiseOddities(
   const dueAt = deps.clock.now() + 30 * 60_000;
   const base = { orderId: null, fulfilmentId: null, storeId: null, riskFen: 0, dueAt };
   const cases = [
-    ...said.unknown.map((u) => ({
+    ...said.unknown.map(({ account, message, what, order }) => ({
       ...base,
       code: "UNKNOWN_EVENT",
-      subject: `account:${u.account.id}:${u.what}`,
-      accountId: u.account.id,
-      cause: `${u.account.name} 发来未知事件 ${u.what}，原文已保存`,
-      data: { inboxId: u.message.id },
+      // About an order each stands alone: an open one must not hide the next.
+      subject: `account:${account.id}:${what}${order ? `:${order.externalNo}:${message.id}` : ""}`,
+      accountId: account.id,
+      cause: order
+        ? `${account.name} 订单 ${order.externalNo} 的 ${what} 无法理解（${order.fields}），请到平台核对，原文已保存`
+        : `${account.name} 发来未知事件 ${what}，原文已保存`,
+      data: { inboxId: message.id, ...(order && { externalNo: order.externalNo }) },
     })),
     ...said.badRows.map((b) => ({
       ...base,

@@ -30,7 +30,7 @@ const DEGRADED_MS = [5_000, 30_000, 120_000];
 const RETRY_MS = [1_000, 2_000, 5_000, 15_000, 60_000];
 const UNSTORABLE_MS = 300_000;
 
-type Fetched = { pull: Pull; message: NewMessage };
+type Fetched = { pull: Pull; message: NewMessage; missing: readonly string[] };
 type Refused = { pull: Pull; refused: string };
 type Failed = Pull & { error: string; retryMs: number };
 
@@ -83,10 +83,33 @@ async function keep(deps: Deps, fetched: readonly Fetched[]): Promise<void> {
           inner,
           some.map((f) => f.pull),
         );
+        await tellMissing(deps, inner, some);
       },
       (inner, { pull }, error) =>
         postponePulls(inner, [{ ...pull, error: causeOf(error), retryMs: UNSTORABLE_MS }]),
     ),
+  );
+}
+
+/** Refunds that a platform announced and never showed: somebody has to look there. */
+async function tellMissing(deps: Deps, tx: Tx, fetched: readonly Fetched[]): Promise<void> {
+  const missing = fetched.flatMap(({ pull, missing: ids }) => ids.map((id) => ({ pull, id })));
+  const caseIds = await deps.ids.take(missing.length);
+  await openCases(
+    tx,
+    missing.map(({ pull, id }, i) => ({
+      id: present(caseIds[i], "case id"),
+      code: "MONEY_DRIFT",
+      subject: `refund:${pull.accountId}:${id}`,
+      orderId: null,
+      fulfilmentId: null,
+      accountId: pull.accountId,
+      storeId: null,
+      cause: `平台单 ${pull.externalNo} 的退款 ${id} 已成功，但平台明细里查不到，未入账`,
+      data: { externalNo: pull.externalNo, refundId: id },
+      riskFen: 0,
+      dueAt: deps.clock.now() + 30 * 60_000,
+    })),
   );
 }
 
@@ -143,10 +166,11 @@ async function fetchOne(
   try {
     const detail = await client.detail(pull.externalNo);
     const isLast = pull.attempts >= DEGRADED_TRIES;
-    if (!isLast && isDegraded(deps, account, detail.topic, detail.body)) {
-      return { ...pull, error: "平台数据降级", retryMs: DEGRADED_MS[pull.attempts - 1] ?? 120_000 };
-    }
-    return { pull, message: toMessage(catalog, account, pull, detail, isLast) };
+    const { isDegraded, missing } = lookAt(deps, account, pull, detail);
+    const lacks = isDegraded ? "平台数据降级" : missing.length > 0 ? "退款明细还查不到" : null;
+    if (!isLast && lacks !== null)
+      return { ...pull, error: lacks, retryMs: DEGRADED_MS[pull.attempts - 1] ?? 120_000 };
+    return { pull, message: toMessage(catalog, account, pull, detail, isLast), missing };
   } catch (error) {
     return failed(pull, error);
   }
@@ -161,12 +185,25 @@ function failed(pull: Pull, error: unknown): Refused | Failed {
   return { ...pull, error: why, retryMs: again ? wait : 300_000 };
 }
 
-function isDegraded(deps: Deps, account: Account, topic: string, body: Uint8Array): boolean {
+/** Whether an answer is worth keeping: parts may be missing on the platform's side, and refunds that it announced. */
+function lookAt(
+  deps: Deps,
+  account: Account,
+  { refunds }: Pull,
+  { topic, body }: { topic: string; body: Uint8Array },
+): { isDegraded: boolean; missing: string[] } {
   const decoded = deps.adapterOf(account.protocol)?.decode(topic, body, account);
-  return (
-    decoded?.ok === true &&
-    decoded.value.some((d) => d.type === "pull" || (d.type === "order" && d.order.degraded))
+  const said = decoded?.ok ? decoded.value : [];
+  const orders = said.flatMap((d) => (d.type === "order" ? [d.order] : []));
+  const shown = new Set(
+    said.flatMap((d) => (d.type === "fact" && d.fact.kind === "refund" ? [d.fact.refundId] : [])),
   );
+  // With a cancel all of it goes back, and no refund of parts is listed.
+  const isOver = orders.some((o) => o.trade === "cancelled");
+  return {
+    isDegraded: said.some((d) => d.type === "pull") || orders.some((o) => o.degraded),
+    missing: isOver ? [] : refunds.filter((id) => !shown.has(id)),
+  };
 }
 
 function toMessage(

@@ -1,5 +1,5 @@
 import { inTransaction, type Tx } from "@/db/client";
-import { closeCaseById, findOrderOfCase } from "@/db/queries/cases";
+import { closeCaseById, findOrderOfCase, settleApplication } from "@/db/queries/cases";
 import { insertAudit } from "@/db/queries/people";
 import type { Deps } from "../deps";
 import { placeAgain } from "./place-again";
@@ -26,6 +26,8 @@ export async function closeCase(deps: Deps, input: CloseCase): Promise<void> {
 async function close(tx: Tx, input: CloseCase): Promise<boolean> {
   const closed = await closeCaseById(tx, input.caseId, input.by, input.note);
   if (!closed) return false;
+  if (closed.orderId !== null && closed.applicationId !== null)
+    await settleApplication(tx, closed.orderId, closed.applicationId);
   await insertAudit(tx, {
     userId: input.by,
     action: "case.close",

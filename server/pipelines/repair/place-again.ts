@@ -18,7 +18,14 @@ import { keptKey } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
 import type { Instant } from "@/server/domain/kernel/instant";
 import { FULFIL } from "@/server/domain/orders/axes";
-import { emit, type Model, type OrderState, raise } from "@/server/domain/tracking";
+import {
+  emit,
+  hasOpenApplication,
+  type Model,
+  type OrderState,
+  raise,
+  refreshAfterSale,
+} from "@/server/domain/tracking";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
 import {
@@ -202,7 +209,8 @@ function settleOrder(
     : known.some((l) => l.open > 0)
       ? "reserved"
       : order.stock;
-  order.holds = holding > 0 ? 1 : 0;
+  order.holds = Number(holding > 0) + Number(hasOpenApplication(order));
+  refreshAfterSale(order);
   if (order.stock === "short") raiseShortage(model, order, placed, deps.clock.now(), event);
   emit(
     model,

@@ -1,34 +1,99 @@
 import type { ChannelFact, Decoded, RefundLine } from "@/server/domain/channels/message";
 import {
   optionalCode,
+  optionalText,
+  plainText,
   readFen,
   readInt,
   readSeconds,
   readText,
 } from "@/server/domain/channels/reading";
 import type { Instant } from "@/server/domain/kernel/instant";
-import { asArray, asObject, type Json, type JsonObject } from "../parse-json";
+import { asArray, asObject, entryOf, type Json, type JsonObject } from "../parse-json";
+import { type ApplicationStep, applied, type Pushed } from "./decode-application";
 
-const SUCCEEDED = 50;
+/** refund_status: 0 begun, 10 applied, 20 refused, 30 arbitration, 40 closed, 50 succeeded, 60 failed. */
+const REVERSE_STEPS: Record<string, ApplicationStep | "agreed"> = {
+  "10": "open",
+  "20": "refused",
+  "30": "open",
+  "40": "withdrawn",
+  "50": "agreed",
+  "60": "withdrawn",
+};
 
 /**
  * order.reverse.push: only a refund that succeeded moves money. Most say neither how much nor of what; then the order is
- * asked for, and its refunds with it. Nothing said never means all.
+ * asked for until it shows that refund. Nothing said never means all.
  */
-export function readReverse(body: JsonObject, pushedAt: Instant): Decoded {
+export function readReverse(body: JsonObject, from: Pushed): Decoded {
   const externalNo = readText(body.order_id, "order_id", 32);
   const event = asObject(body.cur_reverse_event);
-  const step = readInt(event.refund_status, "refund_status", 0, 1000);
-  if (step !== SUCCEEDED) return { type: "nothing", why: `refund step ${step}` };
-  const lines = readLines(body.products);
-  if (lines.length === 0 && body.refund_amount === undefined) return { type: "pull", externalNo };
+  const status = readInt(event.refund_status, "refund_status", 0, 1000);
+  if (status === 0) return { type: "nothing", why: "refund begun" };
+  const step = entryOf(REVERSE_STEPS, String(status));
+  if (!step) return untaught("order.reverse.push", externalNo, `refund_status=${status}`);
   const refundId = readText(body.refund_order_id, "refund_order_id", 64);
-  const at = body.update_time ? readSeconds(body.update_time, "update_time") : pushedAt;
-  const amountFen =
-    body.refund_amount === undefined ? sumOf(lines) : readFen(body.refund_amount, "refund_amount");
-  const base = { externalNo, at, version: refundId, refundId };
-  return { type: "fact", fact: { ...base, kind: "refund", amountFen, full: false, lines } };
+  const at = body.update_time ? readSeconds(body.update_time, "update_time") : from.at;
+  const isSilent = body.refund_amount === undefined;
+  const told = isSilent ? null : readFen(body.refund_amount, "refund_amount");
+  if (step !== "agreed") {
+    const reason = optionalText(event.reason_content);
+    const about = "refund" as const;
+    const one = { externalNo, applicationId: refundId, about, step, reason, amountFen: told };
+    return applied(one, { ...from, at });
+  }
+  const lines = readLines(body.products);
+  if (lines.length === 0 && told === null) return { type: "pull", externalNo, refundId };
+  return refunded({ externalNo, refundId, at, amountFen: told ?? sumOf(lines), lines });
 }
+
+/** status: 10 applied, 20 succeeded, 30 the buyer calls for service, 40 failed, 50 the merchant refused. */
+const PART_STEPS: Record<string, ApplicationStep | "agreed"> = {
+  "10": "open",
+  "20": "agreed",
+  "30": "open",
+  "40": "refused",
+  "50": "refused",
+};
+
+/** order.partrefund.push, of shops without the new flow of refunds. */
+export function readPartRefundPush(body: JsonObject, from: Pushed): Decoded {
+  const externalNo = readText(body.order_id, "order_id", 32);
+  const status = plainText(body.status);
+  const step = entryOf(PART_STEPS, status);
+  if (!step) return untaught("order.partrefund.push", externalNo, `status=${status}`);
+  const refundId = readText(body.refund_order_id || body.refund_id, "refund_id", 64);
+  const lines = readLines(body.refund_products);
+  const isSilent = body.refund_price === undefined;
+  const amountFen = isSilent ? sumOf(lines) : readFen(body.refund_price, "refund_price");
+  if (step !== "agreed") {
+    const reason = optionalText(body.reason) || optionalText(body.addition_reason);
+    const about = "refund" as const;
+    return applied({ externalNo, applicationId: refundId, about, step, reason, amountFen }, from);
+  }
+  if (lines.length === 0 && isSilent) return { type: "pull", externalNo, refundId };
+  return refunded({ externalNo, refundId, at: from.at, amountFen, lines });
+}
+
+type Refunded = {
+  externalNo: string;
+  refundId: string;
+  at: Instant;
+  amountFen: RefundLine["amountFen"];
+  lines: RefundLine[];
+};
+
+const refunded = (told: Refunded): Decoded => ({
+  type: "fact",
+  fact: { ...told, kind: "refund", version: told.refundId, full: false },
+});
+
+const untaught = (what: string, externalNo: string, fields: string): Decoded => ({
+  type: "unknown",
+  what,
+  order: { externalNo, fields },
+});
 
 /** The refunds in an answer to order.partrefund.get, one fact each; the lines of one refund belong together. */
 export function readPartRefunds(

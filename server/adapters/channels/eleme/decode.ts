@@ -12,22 +12,23 @@ import type { Instant } from "@/server/domain/kernel/instant";
 import { ok, type Result, refuse } from "@/server/domain/kernel/result";
 import type { Delivery } from "@/server/domain/orders/axes";
 import { asObject, entryOf, type JsonObject, parseJson } from "../parse-json";
+import { type Pushed, readUserCancel } from "./decode-application";
 import { readElemeOrder } from "./decode-order";
-import { readPartRefunds, readReverse } from "./decode-refund";
+import { readPartRefundPush, readPartRefunds, readReverse } from "./decode-refund";
 import { envelopeOf } from "./verify";
 
 /** An Ele.me retail push, or the detail we pulled, in our words. */
 export function decodeEleme(
   topic: string,
   body: Uint8Array,
-  _account: Account,
+  account: Account,
 ): Result<Decoded[], DecodeRefusal> {
   try {
     if (topic === "detail" || topic === "detail-final") return ok(detail(topic, body));
     const envelope = envelopeOf(body);
     if (!envelope) return refuse({ code: "BROKEN_FORM", cause: "不是饿了么报文" });
     const at = readSeconds(envelope.timestamp, "timestamp");
-    return ok([readPush(topic, asObject(parseJson(envelope.body || "{}")), at)]);
+    return ok([readPush(topic, asObject(parseJson(envelope.body || "{}")), { at, account })]);
   } catch (error) {
     if (error instanceof FieldError) return refuse({ code: error.code, cause: error.message });
     if (error instanceof SyntaxError)
@@ -51,25 +52,18 @@ function detail(topic: string, body: Uint8Array): Decoded[] {
   ];
 }
 
-function readPush(cmd: string, body: JsonObject, at: Instant): Decoded {
+function readPush(cmd: string, body: JsonObject, from: Pushed): Decoded {
   const reader = entryOf(READERS, cmd);
-  return reader ? reader(body, at) : { type: "unknown", what: cmd };
+  return reader ? reader(body, from) : { type: "unknown", what: cmd };
 }
 
-const READERS: Record<string, (body: JsonObject, at: Instant) => Decoded> = {
+const READERS: Record<string, (body: JsonObject, from: Pushed) => Decoded> = {
   "order.create": (body) => ({ type: "pull", externalNo: orderId(body) }),
-  "order.status.push": status,
-  "order.deliveryStatus.push": deliveryStatus,
+  "order.status.push": (body, { at }) => status(body, at),
+  "order.deliveryStatus.push": (body, { at }) => deliveryStatus(body, at),
   "order.reverse.push": readReverse,
-  "order.user.cancel": (body, at) => ({
-    type: "fact",
-    fact: {
-      ...base(body, at),
-      kind: "cancelled",
-      reason: optionalText(body.cancel_reason) || optionalText(body.reason) || "用户取消",
-      by: "buyer",
-    },
-  }),
+  "order.partrefund.push": readPartRefundPush,
+  "order.user.cancel": readUserCancel,
   "order.remind.push": () => ({ type: "nothing", why: "催单" }),
 };
 

@@ -2,9 +2,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Account } from "@/server/domain/channels/account";
 import { optionalText, plainText } from "@/server/domain/channels/reading";
 import type { ChannelClient, RecentOrder } from "@/server/ports/channel";
-import { PortError } from "@/server/ports/port-error";
+import { isTransient, PortError } from "@/server/ports/port-error";
 import { type Form, writeForm } from "../form";
-import { asObject, type JsonObject } from "../parse-json";
+import { asArray, asObject, type JsonObject } from "../parse-json";
 import { sendMeituan, wholeAnswer } from "./call";
 
 /** How many of the day's last numbers are looked through for holes. */
@@ -24,10 +24,12 @@ export function meituanClient(account: Account, secret: string): ChannelClient {
       const answer = await call("order/getOrderDetail", { order_id: externalNo });
       const data = asObject(answer.data);
       const form: Form = {};
+      const refunds = await refundsOf(call, externalNo);
       for (const [key, value] of Object.entries(data)) {
         form[key] =
           typeof value === "object" && value !== null ? JSON.stringify(value) : plainText(value);
       }
+      if (refunds !== null) form.refund_detail = refunds;
       return {
         topic: "detail",
         storeKey: form.app_poi_code ?? null,
@@ -48,6 +50,18 @@ export function meituanClient(account: Account, secret: string): ChannelClient {
       return found;
     },
   };
+}
+
+/** What was given back stands in an answer of its own. @returns null where the platform knows of nothing */
+async function refundsOf(call: Call, externalNo: string): Promise<string | null> {
+  try {
+    const params = { wm_order_id_view: externalNo, refund_type: "0" };
+    const answer = await call("ecommerce/order/getOrderRefundDetail", params);
+    return JSON.stringify(asArray(answer.data));
+  } catch (error) {
+    if (error instanceof PortError && !isTransient(error.kind)) return null;
+    throw error;
+  }
 }
 
 type Call = (path: string, params: Form, post?: boolean) => Promise<JsonObject>;

@@ -92,7 +92,7 @@ function readMoney(form: Form): Money {
   if (details.length === 0) throw new FieldError("MISSING_FIELD", "detail", "订单至少要有一行商品");
   try {
     const amounts = readAmounts(form, details);
-    const lines = details.map((d, i) => readLine(d, i));
+    const lines = readLines(details);
     const sold = details.map((d, i) =>
       readFen(soldPrice(d, i) * quantity(d, i), `detail[${i}].price`),
     );
@@ -104,7 +104,7 @@ function readMoney(form: Form): Money {
   } catch (error) {
     if (!(error instanceof FieldError) || !MONEY_FIELDS.test(error.field)) throw error;
     return {
-      lines: details.map((d, i) => ({ ...readLine({ ...d, price: 0, original_price: "0" }, i) })),
+      lines: readLines(details.map((d) => ({ ...d, price: 0, original_price: "0" }))),
       amounts: NOTHING,
       unreadableMoney: error.message,
     };
@@ -172,9 +172,14 @@ function quantity(d: JsonObject, i: number): number {
   return readInt(d.quantity ?? d.quanity, `detail[${i}].quantity`, 1, 99_999);
 }
 
-function readLine(d: JsonObject, i: number): ChannelLine {
+function readLines(details: readonly JsonObject[]): ChannelLine[] {
+  const ids = lineIds(details);
+  return details.map((d, i) => readLine(d, i, ids[i] ?? String(i + 1)));
+}
+
+function readLine(d: JsonObject, i: number, externalLineId: string): ChannelLine {
   return {
-    externalLineId: meituanLineId(d, `detail[${i}]`) || String(i + 1),
+    externalLineId,
     externalSku: readText(skuOf(d) || d.food_name, `detail[${i}].sku_id`, 128),
     barcode: optionalCode(d.upc, `detail[${i}].upc`, 64) || null,
     name: optionalText(d.food_name, WRITTEN_MAX.goods),
@@ -184,9 +189,32 @@ function readLine(d: JsonObject, i: number): ChannelLine {
   };
 }
 
-/** Refunds name a line by its SKU and not always by `item_id`, so the SKU is its name everywhere. */
-export function meituanLineId(item: JsonObject, field: string): string {
-  return optionalCode(skuOf(item) || item.item_id, `${field}.sku_id`);
+/**
+ * Refunds name a line by its SKU and not always by `item_id`, so the SKU is its name; where several lines of an order have
+ * the same, `item_id` or its place tells them apart: `sku#item`.
+ */
+function lineIds(details: readonly JsonObject[]): string[] {
+  const skus = details.map((d, i) => meituanArticle(d, `detail[${i}]`));
+  return details.map((d, i) => {
+    const sku = skus[i] ?? "";
+    const isOne = skus.filter((other) => other === sku).length === 1;
+    if (sku === "") return optionalCode(d.item_id, `detail[${i}].item_id`) || String(i + 1);
+    return isOne ? sku : `${sku}#${optionalCode(d.item_id, `detail[${i}].item_id`) || i + 1}`;
+  });
+}
+
+export const meituanArticle = (item: JsonObject, field: string): string =>
+  optionalCode(skuOf(item), `${field}.sku_id`);
+
+/** How a refund names a line: exactly, and by its article. */
+export function meituanLineName(
+  item: JsonObject,
+  field: string,
+): { externalLineId: string; article: string } {
+  const article = meituanArticle(item, field);
+  const id = optionalCode(item.item_id, `${field}.item_id`);
+  if (article === "") return { externalLineId: id, article };
+  return { externalLineId: id ? `${article}#${id}` : article, article };
 }
 
 const skuOf = (item: JsonObject): string => plainText(item.sku_id) || plainText(item.app_food_code);

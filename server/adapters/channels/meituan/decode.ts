@@ -1,38 +1,25 @@
 import type { Account } from "@/server/domain/channels/account";
-import type {
-  ChannelFact,
-  Decoded,
-  DecodeRefusal,
-  RefundLine,
-} from "@/server/domain/channels/message";
-import {
-  FieldError,
-  optionalText,
-  readFen,
-  readInt,
-  readSeconds,
-  readText,
-  yuanToFen,
-} from "@/server/domain/channels/reading";
-import { asFen } from "@/server/domain/kernel/fen";
+import type { ChannelFact, Decoded, DecodeRefusal } from "@/server/domain/channels/message";
+import { FieldError, optionalText, readSeconds, readText } from "@/server/domain/channels/reading";
 import type { Instant } from "@/server/domain/kernel/instant";
 import { ok, type Result, refuse } from "@/server/domain/kernel/result";
 import type { Delivery } from "@/server/domain/orders/axes";
 import type { Form } from "../form";
-import { asArray, asObject, entryOf, parseJson } from "../parse-json";
-import { meituanLineId, readMeituanOrder } from "./decode-order";
+import { entryOf } from "../parse-json";
+import { readMeituanOrder } from "./decode-order";
+import { readRefund, readRefundDetails, readRefundResult } from "./decode-refund";
 import { formOf } from "./verify";
 
 /** A Meituan push, or the detail we pulled, in our words. */
 export function decodeMeituan(
   topic: string,
   body: Uint8Array,
-  _account: Account,
+  account: Account,
 ): Result<Decoded[], DecodeRefusal> {
   const form = formOf(body);
   if (!form) return refuse({ code: "BROKEN_FORM", cause: "不是美团编码的表单" });
   try {
-    return ok([readPush(topic, form)]);
+    return ok(readPush(topic, form, account));
   } catch (error) {
     if (error instanceof FieldError) return refuse({ code: error.code, cause: error.message });
     if (error instanceof SyntaxError)
@@ -41,27 +28,37 @@ export function decodeMeituan(
   }
 }
 
-function readPush(topic: string, form: Form): Decoded {
+function readPush(topic: string, form: Form, account: Account): Decoded[] {
+  // What happened to an order is never exchanged for a look at the order.
+  const news = entryOf(NEWS, topic);
+  if (news) return [news(form, topic, account)];
   // Degraded data may lack whole parts, the lines among them: it is asked for again before anybody reads it.
   if (form.incmp_code === "-1" && topic !== "detail-final" && form.order_id) {
-    return { type: "pull", externalNo: readText(form.order_id, "order_id", 32) };
+    return [{ type: "pull", externalNo: readText(form.order_id, "order_id", 32) }];
   }
-  const reader = entryOf(READERS, topic);
-  return reader ? reader(form) : { type: "unknown", what: topic };
+  if (!ORDERS.has(topic)) return [{ type: "unknown", what: topic }];
+  const order = readMeituanOrder(form);
+  const refunds = readRefundDetails(form, order.externalNo, order.versionAt);
+  return [
+    { type: "order", order: topic === "detail-final" ? { ...order, degraded: false } : order },
+    ...refunds,
+  ];
 }
 
-const READERS: Record<string, (form: Form) => Decoded> = {
-  "order-paid": (form) => ({ type: "order", order: readMeituanOrder(form) }),
-  "order-confirmed": (form) => ({ type: "order", order: readMeituanOrder(form) }),
-  detail: (form) => ({ type: "order", order: readMeituanOrder(form) }),
-  "detail-final": (form) => ({
-    type: "order",
-    order: { ...readMeituanOrder(form), degraded: false },
-  }),
+/** The order itself, pushed or pulled. */
+const ORDERS: ReadonlySet<string> = new Set([
+  "order-paid",
+  "order-confirmed",
+  "detail",
+  "detail-final",
+]);
+
+const NEWS: Record<string, (form: Form, topic: string, account: Account) => Decoded> = {
   "order-completed": (form) => ({ type: "fact", fact: { ...base(form), kind: "completed" } }),
   "order-cancelled": (form) => ({ type: "fact", fact: cancelled(form) }),
-  "refund-full": refund,
-  "refund-partial": refund,
+  "refund-full": (form, topic, account) => readRefund(topic, form, account),
+  "refund-partial": (form, topic, account) => readRefund(topic, form, account),
+  "refund-result": (form, _topic, account) => readRefundResult(form, account),
   "delivery-status": deliveryStatus,
 };
 
@@ -85,49 +82,6 @@ function cancelled(form: Form): ChannelFact {
     kind: "cancelled",
     reason,
     by: entryOf(BY, form.deal_op_type ?? "") ?? "platform",
-  };
-}
-
-/** Only an agreed refund moves money; the steps before it are known and change nothing yet. */
-function refund(form: Form): Decoded {
-  const agreed = form.notify_type === "agree" || ["2", "4", "5", "6"].includes(form.res_type ?? "");
-  if (!agreed)
-    return {
-      type: "nothing",
-      why: `refund ${(form.notify_type ?? form.status ?? "step").slice(0, 32)}`,
-    };
-  const refundId = readText(form.refund_id, "refund_id", 64);
-  const full = form.food === undefined || form.food === "";
-  const lines = full
-    ? []
-    : asArray(parseJson(form.food ?? "[]"))
-        .map(asObject)
-        .map(readRefundLine);
-  const amountFen = form.money ? yuanToFen(form.money, "money") : asFen(0);
-  const at = pushedAt(form);
-  return {
-    type: "fact",
-    fact: {
-      ...base(form, at),
-      version: refundId,
-      kind: "refund",
-      refundId,
-      amountFen,
-      full,
-      lines,
-    },
-  };
-}
-
-function readRefundLine(food: ReturnType<typeof asObject>, i: number): RefundLine {
-  const qty = readInt(food.count, `food[${i}].count`, 0, 99_999);
-  return {
-    externalLineId: meituanLineId(food, `food[${i}]`),
-    qty,
-    amountFen: readFen(
-      yuanToFen(food.refund_price ?? "0", `food[${i}].refund_price`) * qty,
-      `food[${i}].refund_price`,
-    ),
   };
 }
 

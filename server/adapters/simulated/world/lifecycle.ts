@@ -173,6 +173,7 @@ function tellCancelled(
       deps.outbound.eleme(order, "order.user.cancel", {
         order_id: order.externalNo,
         platform_shop_id: shopCodeOn("eleme", order.store.code),
+        type: 10,
         cancel_reason: REASONS.user.reason,
       });
     }

@@ -1,6 +1,7 @@
 import { storeOfShopCode } from "@/server/domain/demo/accounts";
 import type { LiveOrder } from "../live-order";
 import { encodeMeituanOrder } from "../wire/meituan-order";
+import { meituanRefundDetail } from "../wire/meituan-push";
 import type { PlatformDeps } from "./deps";
 import { type MeituanCall, meituanOk, ng } from "./meituan-door";
 
@@ -34,6 +35,13 @@ const HANDLERS: Record<string, Handler> = {
     if (params.logistics_status === "40") deps.life.complete(live);
     return meituanOk();
   }),
+  "ecommerce/order/getOrderRefundDetail": (deps, { wm_order_id_view: id }) => {
+    if (id === undefined) return ng(701);
+    const live = deps.ledger.find("meituan", id);
+    if (live === null) return ng(806);
+    const data = live.refund === null ? [] : [meituanRefundDetail(live.order, live.refund)];
+    return bareIds(JSON.stringify({ data }));
+  },
   "order/getOrderDaySeq": (deps, params) => {
     const store = storeOfShopCode("meituan", params.app_poi_code ?? "");
     if (store === null) return ng(803);

@@ -92,6 +92,19 @@ export function meituanRefund(
   return { ...whole, money: yuanText(refund.amountFen), food: JSON.stringify([foodOf(refund)]) };
 }
 
+/** One of the answers to getOrderRefundDetail: a part of the order that was given back. */
+export const meituanRefundDetail = (
+  order: WorldOrder,
+  refund: Refund,
+): Record<string, unknown> => ({
+  wm_order_id_view: order.externalNo,
+  refund_id: refund.refundId,
+  refund_type: 2,
+  res_type: 5,
+  money: yuanText(refund.amountFen),
+  wmAppRetailForOrderPartRefundList: [foodOf(refund)],
+});
+
 /** 10 accepted, 15 at the shop, 20 picked up, 40 delivered. */
 export function meituanDelivery(
   order: WorldOrder,
