@@ -40,15 +40,22 @@ export function chooseRider(parcel: ParcelNeed, riders: readonly RiderOffer[]): 
 }
 
 const METRES_PER_DEGREE = 111_320;
-/** cos(30.25°): the city lies on one latitude, so a plane is exact to a few metres. */
-const LNG_SCALE = 0.8638;
+const RADIANS_PER_E6 = Math.PI / 180 / 1e6;
 
-/** Distance on the ground in metres, good to a per mille within a city around Hangzhou's latitude. */
+/**
+ * Distance on the ground in whole metres, at any latitude away from the poles.
+ *
+ * A plane whose degrees of longitude are as wide as midway between the two points: within 0.2 % of the great circle
+ * for points up to 50 km apart.
+ *
+ * @param a point in micro-degrees, as is `b`; the two on one side of the 180th meridian
+ */
 export function distanceMetres(
   a: { lngE6: number; latE6: number },
   b: { lngE6: number; latE6: number },
 ): number {
-  const dx = ((a.lngE6 - b.lngE6) / 1e6) * METRES_PER_DEGREE * LNG_SCALE;
+  const width = Math.cos(((a.latE6 + b.latE6) / 2) * RADIANS_PER_E6);
+  const dx = ((a.lngE6 - b.lngE6) / 1e6) * METRES_PER_DEGREE * width;
   const dy = ((a.latE6 - b.latE6) / 1e6) * METRES_PER_DEGREE;
   return Math.round(Math.hypot(dx, dy));
 }

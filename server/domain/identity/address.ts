@@ -1,3 +1,7 @@
+import { addressText } from "./address-text";
+import { divisionsEnd } from "./divisions";
+import { isCompound, isOwnName, startsWithRoad } from "./own-name";
+
 /**
  * A Chinese delivery address taken apart from the door outwards. Structure, never likeness of text, may decide that
  * two orders go to the same door.
@@ -12,35 +16,18 @@ export type Address = {
   text: string;
 };
 
-const DIGITS: Record<string, number> = {
-  零: 0,
-  〇: 0,
-  一: 1,
-  二: 2,
-  两: 2,
-  三: 3,
-  四: 4,
-  五: 5,
-  六: 6,
-  七: 7,
-  八: 8,
-  九: 9,
-};
-/** Words for couriers, not for the place. */
-const NOTES =
-  /(放(在)?(门口|家门口|前台|门卫|快递柜)|丰巢|快递柜|门卫(室)?|到了(打|请打)?电话|请?电联|送货上门|别敲门|勿按门铃|null)/g;
-/** What follows is no address. Bringing text into its normal form sorts marks, which takes the square of their number. */
-const LENGTH_MAX = 1_024;
-
 /**
+ * Rules that differ between two doors must leave them two keys: in doubt a part stays in.
+ *
  * @param raw as a channel writes it, in any of its shapes
  * @returns parts in canonical form: 幢=栋=座=号楼=#, Chinese numerals as digits, no leading zeros, letters upper case
  * @source reference/domain.md §1.4, channels.md §13.1
  */
 export function parseAddress(raw: string): Address {
-  const text = normalise(raw);
-  const tail = readTail(text);
-  return { ...tail, community: communityOf(tail.community), text };
+  const { text, afterRoom, isWhole } = addressText(raw);
+  const tail = isWhole ? readTail(text) : { ...NOTHING, community: text };
+  const room = tail.room === null ? null : tail.room + afterRoom;
+  return { ...tail, room, community: communityOf(tail.community), text };
 }
 
 /**
@@ -53,101 +40,93 @@ export function doorText(address: Address): string | null {
   return [address.community, address.building ?? "", address.unit ?? "", address.room].join("|");
 }
 
-/** What may stand on a screen: compound and building, never the room. */
+/** A number that may be a room: none of a road, and nothing after it that counts houses. */
+const MAYBE_ROOM =
+  /(?<![\d路街道巷弄村组])\d+号|(?<!\d)\d+(?![\d号弄期区组座幢栋村里巷院排])|[零〇一二两三四五六七八九十百千]{3,}/;
+/** An address that could not be taken apart may hide its room anywhere. */
+const ANY_NUMBER = /\d|[零〇一二两三四五六七八九十百千]{2,}/;
+
+/** What may stand on a screen: compound and building, never the room, in whatever figures it is written. */
 export function maskAddress(address: Address): string {
-  // An address that could not be taken apart may hide its room anywhere: nothing from its first digit on is shown.
   const isWhole = address.building === null && address.room === null;
-  const community = isWhole ? (/^[^\d]*/.exec(address.community)?.[0] ?? "") : address.community;
+  const end = address.community.search(isWhole ? ANY_NUMBER : MAYBE_ROOM);
+  const community = end < 0 ? address.community : address.community.slice(0, end);
   const building = address.building ? `${address.building}幢` : "";
   return [community, building].filter(Boolean).join(" ").slice(0, 40);
 }
 
-function normalise(raw: string): string {
-  const place = raw.slice(0, LENGTH_MAX).normalize("NFKC").split("@#")[0] ?? "";
-  return numerals(
-    place
-      .toUpperCase()
-      .replace(/[()【】[\]]/g, " ")
-      .replace(NOTES, " ")
-      .replace(/[‐-―−_]/g, "-")
-      .replace(/[\s,,。.;;、!！~]+/g, "")
-      // Words after the room are for the courier.
-      .replace(/(\d(?:号室|室))[^\d]*$/, "$1"),
-  );
-}
+type Tail = Pick<Address, "community" | "building" | "unit" | "room">;
 
-/** Chinese numerals become digits only where a classifier follows: 三号楼 yes, 三里屯 no. */
-function numerals(text: string): string {
-  return text.replace(
-    /([零〇一二两三四五六七八九十百]+)(号楼|号|栋|幢|座|单元|门|层|楼|室|期|区)?/g,
-    (all, word: string, classifier?: string) =>
-      classifier ? `${chineseNumber(word)}${classifier}` : all,
-  );
-}
-
-function chineseNumber(word: string): number {
-  let total = 0;
-  let digit = 0;
-  const isSpelled = word.length > 1 && !/[十百]/.test(word);
-  for (const c of word) {
-    if (c === "十") {
-      total += (digit || 1) * 10;
-      digit = 0;
-    } else if (c === "百") {
-      total += (digit || 1) * 100;
-      digit = 0;
-    } else digit = (isSpelled ? digit * 10 : 0) + (DIGITS[c] ?? 0);
-  }
-  return total + digit;
-}
-
-type Tail = {
-  community: string;
-  building: string | null;
-  unit: string | null;
-  room: string | null;
-};
+const NOTHING: Tail = { community: "", building: null, unit: null, room: null };
+const SIDES = "甲乙丙丁东西南北中";
 
 const FORMS: readonly RegExp[] = [
-  // 3号楼2单元1201室 · 3幢1201 · B座12层1206
-  /^(.*?[^\d-])(\d{1,3}|[A-Z]\d{0,2}|[甲乙丙丁])(?:号楼|栋|幢|座|#楼?)(?:(\d{1,2}|[A-Z])(?:单元|门))?(?:-?(?:负)?\d{1,2}(?:层|楼))?-?(?:(\d{3,4}[A-Z]?|[A-Z]\d{2,4})(?:号室|室|房|号)?)?$/,
+  // 3号楼2单元1201室 · 3幢1201 · B座12层1206 · 3幢2-1201, but 九座13-2021 is house 13 of 九座
+  formOf(
+    `^(?<community>.*?[^\\d-])-?(?<building>\\d{1,3}|[A-Z]\\d{0,2}|[甲乙丙丁])(?:号楼|栋|幢|座|#楼?)`,
+    `(?:-?(?<unit>\\d{1,2}|[A-Z]|[${SIDES}])(?:单元|门|(?<!座-?\\d{1,2})-))?(?<floor>[-负]?\\d{1,2}(?:层|楼))?`,
+    `-?(?:(?<room>\\d{3,4}[A-Z]?|[A-Z]\\d{2,4})(?:号室|室|房|号)?)?$`,
+  ),
   // 3-2-1201
-  /^(.*?[^\d-])(\d{1,3}|[A-Z])-(\d{1,2})-(\d{3,4}[A-Z]?)(?:室|房)?$/,
+  formOf(
+    `^(?<community>.*?[^\\d-])-?(?<building>\\d{1,3}|[A-Z])-(?<unit>\\d{1,2})-(?<room>\\d{3,4}[A-Z]?)(?:室|房)?$`,
+  ),
   // 3-1201
-  /^(.*?[^\d-])(\d{1,3}|[A-Z])-()(\d{3,4}[A-Z]?)(?:室|房)?$/,
+  formOf(
+    `^(?<community>.*?[^\\d-])-?(?<building>\\d{1,3}|[A-Z])-(?<room>\\d{3,4}[A-Z]?)(?:室|房)?$`,
+  ),
   // 弄 is the compound's number, 号 the building: 123弄5号301室
-  /^(.*?\d弄)(\d{1,3})号()(\d{3,4})(?:室|房)?$/,
+  formOf(`^(?<community>.*?\\d弄)(?<building>\\d{1,3})号(?<room>\\d{3,4}[A-Z]?)(?:室|房)?$`),
   // 2单元1201室 in a compound of one building
-  /^(.*?[^\d-])()(\d{1,2})(?:单元|门)(\d{3,4}[A-Z]?)(?:号室|室|房|号)?$/,
+  formOf(
+    `^(?<community>.*?[^\\d-])(?<unit>\\d{1,2})(?:单元|门)(?<room>\\d{3,4}[A-Z]?)(?:号室|室|房|号)?$`,
+  ),
   // 上冯新村136号1201室: a house number and a room
-  /^(.*?\d号)()()(\d{3,4}[A-Z]?)(?:室|房)$/,
+  formOf(`^(?<community>.*?\\d号)(?<room>\\d{3,4}[A-Z]?)(?:室|房)$`),
 ];
+
+function formOf(...parts: string[]): RegExp {
+  return new RegExp(parts.join(""));
+}
 
 function readTail(text: string): Tail {
   for (const form of FORMS) {
-    const m = form.exec(text);
-    if (m)
-      return { community: m[1] ?? "", building: part(m[2]), unit: part(m[3]), room: part(m[4]) };
+    const parts = form.exec(text)?.groups;
+    if (parts === undefined) continue;
+    return {
+      community: parts.community ?? "",
+      building: part(parts.building),
+      unit: part(parts.unit),
+      room: onFloor(part(parts.room), parts.floor),
+    };
   }
-  return { community: text, building: null, unit: null, room: null };
+  return { ...NOTHING, community: text };
 }
 
 const part = (text: string | undefined): string | null =>
   text ? text.replace(/^0+(?=\d)/, "") : null;
 
-const PLACES =
-  /^.{0,8}?(?:省|自治区)|^[^路街道巷]{1,6}?市|^[^路街道巷园苑城里庭]{1,5}?[区县](?![^\d]{0,2}\d)|^[^路街巷园苑城里庭]{1,6}?(?:街道|镇|乡)/;
+/** A floor says nothing that 1201 does not; where the room is not numbered by it, or it is below ground, it does. */
+function onFloor(room: string | null, floor: string | undefined): string | null {
+  if (room === null || floor === undefined) return room;
+  const level = floor.replace(/^负/, "-").slice(0, -1).replace(/^0/, "");
+  const isNumberedByIt = room.replace(/[A-Z]$/, "").slice(0, -2) === level;
+  return isNumberedByIt ? room : `${level}F${room}`;
+}
 
-/** Province, city, district and street say where the compound is; the compound's name says which it is. */
+/** A road with its number: 文三路12号. No part of an estate, town or village stands in front of it. */
+const ROAD = /^[^\dA-Z区期镇乡村县市]{1,8}(?:路|街|大道|巷|弄)\d+号/;
+
+/**
+ * Province, city and district say where the compound is; the compound's name says which it is. They are left out only
+ * where what remains names the place by itself, as is the road in front of a compound.
+ */
 function communityOf(head: string): string {
-  let rest = head;
-  for (let i = 0; i < 4; i += 1) {
-    const place = PLACES.exec(rest)?.[0];
-    if (!place || place.length === rest.length) break;
-    rest = rest.slice(place.length);
-  }
-  const afterRoad = /^.{1,10}?(?:路|街|大道|巷|弄)\d+号(.{2,})$/.exec(rest)?.[1];
-  return withoutDashes(afterRoad ?? rest);
+  const text = withoutDashes(head);
+  const rest = text.slice(divisionsEnd(text));
+  const place = startsWithRoad(rest) || isOwnName(rest) ? rest : text;
+  const name = place.slice(ROAD.exec(place)?.[0].length ?? 0);
+  return isCompound(name) ? name : place;
 }
 
 /** A pattern that looks for dashes at the end begins anew at each one. */
