@@ -44,6 +44,22 @@ test("foreign files: an honest workbook is read, its good orders and its CSV com
   expect(Buffer.from(answer.value.body).toString()).toContain("G1,store_s01,K0001,1,10.00");
 });
 
+test("foreign files: order numbers a workbook holds as numbers have lost digits: refused, row by row", async () => {
+  const xml = sheetRows([HEADER, row("G1")]);
+  const numeric = [2, 3].map((r) =>
+    sheetRows([row("G1")])
+      .replace('t="inlineStr"><is><t>G1</t></is>', "><v>202611280000123000</v>")
+      .replaceAll(/([A-Z])1"/g, `$1${r + 1}"`)
+      .replace('r="1"', `r="${r + 1}"`),
+  );
+  const answer = await read(workbook(xml + numeric.join("")));
+  if (!answer.ok) throw new Error(answer.error.cause);
+  expect(answer.value.preview).toMatchObject({ orders: 1, skipped: 2 });
+  expect(answer.value.preview.bad).toEqual(
+    [3, 4].map((r) => ({ row: r, reason: expect.stringMatching(/订单号: 已被表格软件改成/) })),
+  );
+});
+
 test.each<[string, Buffer, string]>([
   ["unpacks to 64 MiB", workbook(" ".repeat(64 * MIB)), "TOO_LARGE"],
   ["says less than it unpacks to", workbook(" ".repeat(64 * MIB), 900), "NOT_A_WORKBOOK"],

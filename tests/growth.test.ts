@@ -159,10 +159,18 @@ const TABLES: Record<string, (length: number) => string> = {
   "lines of spaces": (n) => `${HEADER}\n${" ".repeat(n)}`,
   "a quote without an end": (n) => `${HEADER}\n"${"a,".repeat(n / 2)}`,
   "quotes in quotes": (n) => `${HEADER}\n"${'""'.repeat(n / 2)}"`,
+  "quotes that open cells and close none": (n) => `${HEADER}\n${'"a,'.repeat(n / 3)}`,
+  "rows of quotes that open cells": (n) => `${HEADER}\n${'"a,""\n'.repeat(n / 6)}`,
+  "doubled quotes in cells and rows": (n) => `${HEADER}\n"${',""\n""x'.repeat(n / 7)}`,
+  "a cell of many lines": (n) => `${HEADER}\n"${"a\n".repeat(n / 2)}"`,
+  "full-width digits": (n) => `${HEADER}\n${"１２\n".repeat(n / 3)}`,
+  "apostrophes and equals signs": (n) => `${HEADER}\n${`${"=\"'".repeat(300)}"\n`.repeat(n / 900)}`,
   "a long cell": (n) => `${HEADER}\n${"1".repeat(n)},a`,
   "rows of nothing": (n) => `${HEADER}\n${"a,b\n".repeat(n / 4)}`,
   "one order of many rows": (n) =>
     `${HEADER}\n${"A1,s,k,1,1.00,1.00,2026-01-01 10:00:00\n".repeat(n / 40)}`,
+  "merged cells of one order": (n) =>
+    `${HEADER}\nA1,s,k,1,1.00,1.00,2026-01-01 10:00:00\n${",,k,1,1.00,1.00,\n".repeat(n / 16)}`,
 };
 
 test("growth: files of orders and of stock are read in time that grows with them", () => {

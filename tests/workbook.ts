@@ -9,7 +9,7 @@ const PACKAGE = "http://schemas.openxmlformats.org/package/2006";
 const TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml";
 
 /**
- * A workbook of one sheet.
+ * A workbook of one sheet. Style 1 is a date with its time.
  *
  * @param rows the sheet's rows as XML
  * @param claimed what the zip's directory says the sheet unpacks to, where it lies
@@ -34,7 +34,7 @@ export function workbook(rows: string, claimed?: number): Buffer {
     },
     {
       name: "xl/styles.xml",
-      text: `${XML}<styleSheet xmlns="${MAIN}"><cellXfs count="1"><xf numFmtId="0"/></cellXfs></styleSheet>`,
+      text: `${XML}<styleSheet xmlns="${MAIN}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="22" applyNumberFormat="1"/></cellXfs></styleSheet>`,
     },
     {
       name: "xl/worksheets/sheet1.xml",

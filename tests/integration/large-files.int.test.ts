@@ -105,7 +105,7 @@ test("large file: 8 MiB of commas are put aside with their cause, and read in a 
 test("orders of many lines, cut out of a large file, are read here too", async () => {
   const { db } = huiliu.context;
   const orders = Array.from({ length: 101 }, (_, i) =>
-    rows(20, "x").replaceAll(/^x\d+/gm, `M${i}`),
+    rows(30, "x").replaceAll(/^x\d+,收货人\d+/gm, `M${i},收货人${i}`),
   );
   const [header] = rows(0, "").split("\n");
   const lines = orders.map((text) => text.slice(text.indexOf("\n") + 1).replaceAll(/s0\d/g, "s01"));

@@ -133,7 +133,7 @@ export function readSeconds(value: unknown, field: string): Instant {
 /**
  * ISO 8601 with an offset to an instant.
  *
- * @throws FieldError when it is not that, or out of range
+ * @throws FieldError when it is not that, when no calendar or clock shows it, or out of range
  */
 export function readIso(value: unknown, field: string): Instant {
   const text = readText(value, field, 40);
@@ -144,19 +144,20 @@ export function readIso(value: unknown, field: string): Instant {
   if (!m) throw new FieldError("BAD_FIELD", field, "应为带时区的 ISO 时间");
   const sign = m[9] === "-" ? -1 : 1;
   const offset = m[8] === "Z" ? 0 : sign * (Number(m[10]) * 60 + Number(m[11]));
-  return boundedInstant(civilMs(m) + Number((m[7] ?? "0").padEnd(3, "0")) - offset * 60_000, field);
+  const ms = civilMs(m, field) + Number((m[7] ?? "0").padEnd(3, "0"));
+  return boundedInstant(ms - offset * 60_000, field);
 }
 
 /**
  * `yyyy-MM-dd HH:mm:ss` as all Chinese platforms mean it: Shanghai time.
  *
- * @throws FieldError when it is not that, or out of range
+ * @throws FieldError when it is not that, when no calendar or clock shows it, or out of range
  */
 export function readShanghai(value: unknown, field: string): Instant {
   const text = readText(value, field, 40);
   const m = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})[ T](\d{1,2}):(\d\d)(?::(\d\d))?$/.exec(text);
   if (!m) throw new FieldError("BAD_FIELD", field, "应为 yyyy-MM-dd HH:mm:ss");
-  return boundedInstant(civilMs(m) - 8 * 3_600_000, field);
+  return boundedInstant(civilMs(m, field) - 8 * 3_600_000, field);
 }
 
 function boundedInstant(ms: number, field: string): Instant {
@@ -165,14 +166,29 @@ function boundedInstant(ms: number, field: string): Instant {
   return ms as Instant;
 }
 
-/** Days from civil date by Howard Hinnant's algorithm, then the clock; no Date object, no time zone. */
-function civilMs(m: RegExpExecArray): number {
+const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+function daysOf(year: number, month: number): number {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return month === 2 && isLeap ? 29 : (DAYS_OF_MONTH[month - 1] ?? 0);
+}
+
+/**
+ * Days from civil date by Howard Hinnant's algorithm, then the clock; no Date object, no time zone.
+ *
+ * @throws FieldError on 31 February and 25:61: the sum of such parts is another moment
+ */
+function civilMs(m: RegExpExecArray, field: string): number {
   const [year, month, day] = [Number(m[1]), Number(m[2]), Number(m[3])];
+  const [hour, minute, second] = [Number(m[4]), Number(m[5]), Number(m[6] ?? "0")];
+  if (day < 1 || day > daysOf(year, month)) throw new FieldError("BAD_FIELD", field, "没有这一天");
+  if (hour > 23 || minute > 59 || second > 59)
+    throw new FieldError("BAD_FIELD", field, "没有这个时刻");
   const y = month <= 2 ? year - 1 : year;
   const era = Math.floor(y / 400);
   const yoe = y - era * 400;
   const doy = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
   const doe = yoe * 365 + Math.floor(yoe / 4) - Math.floor(yoe / 100) + doy;
   const days = era * 146_097 + doe - 719_468;
-  return ((days * 24 + Number(m[4])) * 60 + Number(m[5])) * 60_000 + Number(m[6] ?? "0") * 1000;
+  return ((days * 24 + hour) * 60 + minute) * 60_000 + second * 1000;
 }

@@ -51,8 +51,30 @@ const isTooLarge = (entries: readonly ZipEntry[]): boolean =>
     (e) => e.unpacked > ENTRY_MAX || (e.unpacked > RATIO_FROM && e.unpacked > RATIO_MAX * e.packed),
   );
 
+/** Digits a spreadsheet keeps of a number, and shows of a fraction. */
+const DIGITS_KEPT = 15;
+const NO_DATE = "########";
+
+/** A cell as a CSV of the same sheet has it, on one line. */
 function cellText(cell: unknown): string {
   if (cell === null || cell === undefined) return "";
-  // A sheet's dates carry no zone; what the person typed is Shanghai time.
-  return cell instanceof Date ? cell.toISOString().slice(0, 19).replace("T", " ") : String(cell);
+  if (cell instanceof Date) return dateText(cell);
+  if (typeof cell === "number") return numberText(cell);
+  const text = String(cell).replace(/[\r\n]+/g, " ");
+  // Digits in a cell of text are all there; the mark of text says so to whoever reads the CSV.
+  return text.length > DIGITS_KEPT && /^\d+$/.test(text) ? `'${text}` : text;
+}
+
+/** A sheet's dates carry no zone; what the person typed is Shanghai time. Days are fractions: seconds are rounded. */
+function dateText(date: Date): string {
+  const ms = Math.round(date.getTime() / 1_000) * 1_000;
+  if (Number.isNaN(ms)) return NO_DATE;
+  return new Date(ms).toISOString().slice(0, 19).replace("T", " ");
+}
+
+/** A whole number of more digits than are kept is no longer the one that was typed: an exponent shows it as damaged. */
+function numberText(n: number): string {
+  return Number.isInteger(n) && Math.abs(n) >= 10 ** DIGITS_KEPT
+    ? n.toExponential()
+    : String(Number(n.toPrecision(DIGITS_KEPT)));
 }

@@ -5,44 +5,26 @@ import {
   FieldError,
   optionalText,
   readFen,
-  readInt,
-  readShanghai,
-  readText,
   WRITTEN_MAX,
-  yuanToFen,
 } from "@/server/domain/channels/reading";
 import { asFen } from "@/server/domain/kernel/fen";
-import { csvTable, headerCell, ROWS_MAX } from "./csv";
-
-/** The columns of a community group buying file, by header. Order does not matter; more columns are ignored. */
-export const GROUP_COLUMNS = [
-  "订单号",
-  "团长",
-  "自提点",
-  "收货人",
-  "手机号",
-  "地址",
-  "门店编码",
-  "商品编码",
-  "商品名称",
-  "数量",
-  "单价(元)",
-  "实付(元)",
-  "下单时间",
-  "期望送达时间",
-] as const;
-const NEEDED = [
-  "订单号",
-  "门店编码",
-  "商品编码",
-  "数量",
-  "单价(元)",
-  "实付(元)",
-  "下单时间",
-] as const;
-
-type Row = Record<string, string>;
-export type GroupRow = { row: number; cells: Row };
+import { readWay, refuseOver, type Way } from "./group-marks";
+import {
+  GROUP_COLUMNS,
+  type GroupRow,
+  groupTable,
+  readGroupRows,
+  refuseDisagreement,
+} from "./group-rows";
+import {
+  readCode,
+  readCount,
+  readSheetTime,
+  readYuan,
+  refuseDamagedCode,
+  refuseErrorCell,
+  type SheetCell,
+} from "./sheet-cell";
 
 /**
  * A file's orders and its bad rows. A bad row takes its whole order with it, and nothing else.
@@ -50,107 +32,138 @@ export type GroupRow = { row: number; cells: Row };
  * @throws FieldError when the file has no such table at all
  */
 export function readGroupFile(body: Uint8Array): Decoded[] {
-  const { groups, bad } = groupRows(csvTable(body));
+  const { groups, bad } = readGroupRows(body);
   return [...bad, ...[...groups].flatMap(([no, rows]) => readGroupOrder(no, rows))];
 }
 
 /** The same, every good order as a file of its own. */
 export function cutGroupFile(body: Uint8Array): Decoded[] {
-  const { columns, groups, bad } = groupRows(csvTable(body));
+  const { groups, bad } = readGroupRows(body);
   const cut = [...groups].flatMap(([no, rows]) =>
     readGroupOrder(no, rows).map((item): Decoded => {
-      if (item.type !== "order") return item;
+      const [first] = rows;
+      if (item.type !== "order" || !first) return item;
       const { externalNo, storeKey } = item.order;
-      const table = [columns, ...rows.map(({ cells }) => columns.map((c) => cells[c] ?? ""))];
+      const table = groupTable(rows, wayWord(wayOf(first)));
       return { type: "part", part: { externalNo, storeKey, body: csvText(table) } };
     }),
   );
   return [...bad, ...cut];
 }
 
-type Groups = { columns: string[]; groups: Map<string, GroupRow[]>; bad: Decoded[] };
-
-/** @param table rows of cells, the first being the header */
-function groupRows(table: readonly (readonly string[])[]): Groups {
-  const header = (table[0] ?? []).map(headerCell);
-  const missing = NEEDED.filter((name) => !header.includes(name));
-  if (missing.length > 0)
-    throw new FieldError("MISSING_FIELD", "file", `缺少列 ${missing.join("、")}`);
-  if (table.length > ROWS_MAX) throw new FieldError("TOO_MANY_ROWS", "file", `多于 ${ROWS_MAX} 行`);
-  const groups = new Map<string, GroupRow[]>();
-  const bad: Decoded[] = [];
-  table.slice(1).forEach((cells, i) => {
-    const row = {
-      row: i + 2,
-      cells: Object.fromEntries(header.map((name, c) => [name, cells[c] ?? ""])),
-    };
-    const no = row.cells.订单号 ?? "";
-    if (no === "") bad.push({ type: "bad-row", row: row.row, reason: "订单号为空" });
-    else if (groups.has(no)) groups.get(no)?.push(row);
-    else groups.set(no, [row]);
-  });
-  return { columns: GROUP_COLUMNS.filter((name) => header.includes(name)), groups, bad };
-}
-
-function readGroupOrder(no: string, rows: GroupRow[]): Decoded[] {
+/** One order's lines, or why its rows are no order: one reason a bad row. */
+function readGroupOrder(no: string, rows: readonly GroupRow[]): Decoded[] {
   const bad: Decoded[] = [];
   const lines: ChannelLine[] = [];
-  for (const row of rows) {
+  const [first] = rows;
+  if (!first) return bad;
+  const unlessBad = <T>(row: number, read: () => T): T | null => {
     try {
-      lines.push(readGroupLine(row, lines.length));
+      return read();
     } catch (error) {
       if (!(error instanceof FieldError)) throw error;
-      bad.push({ type: "bad-row", row: row.row, reason: `${no.slice(0, 128)}: ${error.message}` });
+      bad.push({ type: "bad-row", row, reason: `${no.slice(0, 128)}: ${error.message}` });
+      return null;
     }
+  };
+  for (const row of rows) {
+    unlessBad(row.row, () => {
+      refuseRow(row);
+      refuseDisagreement(row, first);
+      lines.push(readGroupLine(row, lines.length));
+    });
   }
-  const first = rows[0];
-  if (bad.length > 0 || !first) return bad;
-  try {
-    return [{ type: "order", order: groupOrder(no, first.cells, lines) }];
-  } catch (error) {
-    if (!(error instanceof FieldError)) throw error;
-    return [{ type: "bad-row", row: first.row, reason: `${no.slice(0, 128)}: ${error.message}` }];
-  }
+  if (bad.length > 0) return bad;
+  const order = unlessBad(first.row, () => groupOrder(first, lines));
+  return order ? [{ type: "order", order }] : bad;
 }
 
+/** @throws FieldError on a row that is damaged, over, or nobody knows whose */
+function refuseRow({ cells, marks, fault }: GroupRow): void {
+  if (fault) throw new FieldError("MISSING_FIELD", "订单号", fault);
+  refuseDamagedCode(cells.订单号, "订单号");
+  refuseDamagedCode(phoneCell(cells.手机号), "手机号");
+  for (const name of GROUP_COLUMNS) refuseErrorCell(cells[name].text, name);
+  for (const { kind, header, text } of marks) {
+    refuseErrorCell(text, header);
+    if (kind === "way") readWay(text, header);
+    else refuseOver(kind, text, header);
+  }
+  if (cells.地址.text.includes("\ufffd"))
+    throw new FieldError("BAD_FIELD", "地址", "有无法识别的字符");
+}
+
+/** A phone that went through a column of decimals still has all its digits. */
+const phoneCell = ({ text, isText }: SheetCell): SheetCell => ({
+  text: text.replace(/^(\d{1,15})\.0+$/, "$1"),
+  isText,
+});
+
 function readGroupLine({ cells }: GroupRow, index: number): ChannelLine {
-  const paidFen = yuanToFen(cells["实付(元)"], "实付(元)");
+  const paidFen = readYuan(cells["实付(元)"].text, "实付(元)");
   if (paidFen < 0) throw new FieldError("BAD_FIELD", "实付(元)", "小于零");
   return {
     externalLineId: String(index + 1),
-    externalSku: readText(cells.商品编码, "商品编码", 128),
+    externalSku: readCode(cells.商品编码, "商品编码", 128),
     barcode: null,
-    name: optionalText(cells.商品名称, WRITTEN_MAX.goods),
-    qty: readInt(cells.数量, "数量", 1, 99_999),
-    unitPriceFen: yuanToFen(cells["单价(元)"], "单价(元)"),
+    name: optionalText(cells.商品名称.text, WRITTEN_MAX.goods),
+    qty: readCount(cells.数量.text, "数量", [1, 99_999]),
+    unitPriceFen: readYuan(cells["单价(元)"].text, "单价(元)"),
     paidFen,
   };
 }
 
-function groupOrder(no: string, cells: Row, lines: ChannelLine[]): ChannelOrder {
-  const itemsFen = readFen(
-    lines.reduce((sum, line) => sum + line.unitPriceFen * line.qty, 0),
-    "单价(元)",
-  );
-  const paidFen = readFen(
-    lines.reduce((sum, line) => sum + line.paidFen, 0),
-    "实付(元)",
-  );
-  const placedAt = readShanghai(cells.下单时间, "下单时间");
-  const address = optionalText(cells.地址, WRITTEN_MAX.address);
+/** @throws FieldError when its columns say different things of how it leaves the shop */
+function wayOf({ marks }: GroupRow): Way {
+  const ways = marks.flatMap(({ kind, header, text }) => {
+    const way = kind === "way" ? readWay(text, header) : null;
+    return way ? [{ way, header }] : [];
+  });
+  const [one] = ways;
+  const other = ways.find(({ way }) => way !== one?.way);
+  if (one && other) throw new FieldError("BAD_FIELD", other.header, `与${one.header}不一致`);
+  return one?.way ?? null;
+}
+
+const wayWord = (way: Way): string =>
+  way === null ? "" : { pickup: "自提", delivery: "配送" }[way];
+
+/** @returns the address to deliver to, null for an order that is picked up */
+function addressOf(row: GroupRow): ChannelOrder["address"] {
+  const way = wayOf(row);
+  const text = optionalText(row.cells.地址.text, WRITTEN_MAX.address);
+  if (way === "delivery" && text === "")
+    throw new FieldError("MISSING_FIELD", "地址", "为空，而订单要配送");
+  return way === "pickup" || text === "" ? null : { text, lngE6: null, latE6: null };
+}
+
+/** @throws FieldError on what the order has once, or when its amounts are beyond any order's */
+function groupOrder(first: GroupRow, lines: ChannelLine[]): ChannelOrder {
+  const { cells } = first;
+  const sum = (of: (line: ChannelLine) => number, field: string) =>
+    readFen(
+      lines.reduce((total, line) => total + of(line), 0),
+      field,
+    );
+  const itemsFen = sum((line) => line.unitPriceFen * line.qty, "单价(元)");
+  const paidFen = sum((line) => line.paidFen, "实付(元)");
+  const placedAt = readSheetTime(cells.下单时间.text, "下单时间");
+  const promise = cells.期望送达时间.text;
+  const address = addressOf(first);
+  const leader = [cells.团长.text, cells.自提点.text].filter(Boolean).join(" ");
   return {
-    externalNo: readText(no, "订单号", 128),
+    externalNo: readCode(cells.订单号, "订单号", 128),
     daySeq: null,
-    storeKey: readText(cells.门店编码, "门店编码", 64),
+    storeKey: readCode(cells.门店编码, "门店编码", 64),
     trade: "paid",
     deliveryOwner: address ? "self" : "pickup",
     placedAt,
     paidAt: placedAt,
     promiseFrom: null,
-    promiseAt: cells.期望送达时间 ? readShanghai(cells.期望送达时间, "期望送达时间") : null,
-    buyerName: optionalText(cells.收货人, WRITTEN_MAX.name),
-    buyerPhone: optionalText(cells.手机号, WRITTEN_MAX.phone),
-    address: address ? { text: address, lngE6: null, latE6: null } : null,
+    promiseAt: promise ? readSheetTime(promise, "期望送达时间") : null,
+    buyerName: optionalText(cells.收货人.text, WRITTEN_MAX.name),
+    buyerPhone: optionalText(phoneCell(cells.手机号).text, WRITTEN_MAX.phone),
+    address,
     lines,
     amounts: {
       itemsFen,
@@ -160,7 +173,7 @@ function groupOrder(no: string, cells: Row, lines: ChannelLine[]): ChannelOrder 
       deliveryFen: asFen(0),
       paidFen,
     },
-    remark: cutText([cells.团长, cells.自提点].filter(Boolean).join(" "), WRITTEN_MAX.remark),
+    remark: cutText(leader, WRITTEN_MAX.remark),
     tags: [],
     versionAt: placedAt,
     degraded: false,

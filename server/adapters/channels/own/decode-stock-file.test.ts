@@ -65,12 +65,49 @@ test("stock file: missing columns are named; no table, too many rows are refused
     error: { code: "MISSING_FIELD", cause: expect.stringContaining("门店编码、实物数量") },
   });
   expect(read("")).toMatchObject({ ok: false, error: { code: "MISSING_FIELD" } });
-  expect(read('门店编码,商品编码,实物数量\n"S01')).toMatchObject({
+  expect(read("门店编码,商品编码,商品编码,实物数量\n")).toMatchObject({
     ok: false,
-    error: { code: "BAD_FIELD" },
+    error: { code: "BAD_FIELD", cause: "表格: 列 商品编码 重复" },
   });
   const rows = (count: number) =>
     `门店编码,商品编码,实物数量\n${Array.from({ length: count }, (_, i) => `S01,K${i},1`).join("\n")}`;
   expect(read(rows(20_001))).toMatchObject({ ok: false, error: { code: "TOO_MANY_ROWS" } });
   expect(read(rows(20_000)).ok).toBe(true);
+});
+
+test("stock file: one stray quote is a character of its row, and the rows below stay", () => {
+  expect(
+    read('门店编码,商品编码,商品名称,实物数量\nS01,K1,"6寸蛋糕,3\nS01,K2,6"蛋糕,4'),
+  ).toMatchObject({
+    value: { rows: [{ qty: 3 }, { qty: 4 }], badRows: [] },
+  });
+});
+
+test("stock file: titles, tabs, UTF-16, full-width digits and thousands as in any sheet", () => {
+  const rows = [{ store: "S01", sku: "690000000004512", qty: 1_200 }];
+  const text =
+    "11月盘点\r\n\r\n门店编码\t商品编码\t实物数量\r\nＳ０１\t'690000000004512\t１,２００\r\n";
+  expect(readStockFile(Buffer.from(`\uFEFF${text}`, "utf16le"))).toEqual({
+    ok: true,
+    value: { rows, badRows: [] },
+  });
+  expect(
+    read('盘点表,,\n门店编码,商品编码,实物数量\n"S01\t","690000000004512\t","1,200.00"'),
+  ).toEqual({
+    ok: true,
+    value: { rows, badRows: [] },
+  });
+});
+
+test("stock file: articles that a spreadsheet damaged are refused, with the row a person sees", () => {
+  const file = read(
+    "盘点表\n\n门店编码,商品编码,实物数量\nS01,6.9E+12,1\n\nS01,6900000000045120000,1\nS01,K1,1E+03\nS01,K2,2",
+  );
+  if (!file.ok) throw new Error(file.error.cause);
+  expect(file.value.rows.map((row) => row.sku)).toEqual(["K2"]);
+  expect(file.value.badRows).toEqual([
+    { row: 4, reason: expect.stringMatching(/^商品编码: 已被表格软件改成科学计数/) },
+    { row: 6, reason: expect.stringMatching(/^商品编码: 第 15 位以后全是 0/) },
+    { row: 7, reason: expect.stringMatching(/^实物数量: /) },
+  ]);
 });

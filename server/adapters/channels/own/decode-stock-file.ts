@@ -1,73 +1,65 @@
 import type { DecodeRefusal } from "@/server/domain/channels/message";
-import { FieldError, readInt, readText } from "@/server/domain/channels/reading";
+import { FieldError } from "@/server/domain/channels/reading";
 import { ok, type Result, refuse } from "@/server/domain/kernel/result";
-import { csvTable, headerCell, ROWS_MAX } from "./csv";
+import { halfWidth, readCode, readCount, type SheetCell, sheetCell } from "./sheet-cell";
+import { type ColumnNames, columnAt, readSheet, type SheetTable } from "./sheet-table";
 
 /** Pieces of an article in a shop, as somebody counted them. */
 export type StockFileRow = { store: string; sku: string; qty: number };
 
-/** Rows count from 1, the header being the first: as a spreadsheet shows them. */
+/** Rows count from 1, whatever stands above the header too: as a spreadsheet shows them. */
 export type StockFile = { rows: StockFileRow[]; badRows: { row: number; reason: string }[] };
 
-type Column = { title: string; names: readonly string[] };
-const STORE: Column = { title: "门店编码", names: ["门店编码", "store_code"] };
-const SKU: Column = { title: "商品编码", names: ["商品编码", "sku_code"] };
-const PIECES: Column = { title: "实物数量", names: ["实物数量", "on_hand", "counted"] };
+const STORE: ColumnNames = ["门店编码", "store_code"];
+const SKU: ColumnNames = ["商品编码", "sku_code"];
+const PIECES: ColumnNames = ["实物数量", "on_hand", "counted"];
 
 const PIECES_MAX = 9_999_999;
 
 /**
- * A stock-take or a snapshot as people upload it: CSV in UTF-8 (with or without BOM) or GBK, headers in Chinese or English,
- * columns in any order, others ignored. A bad row is told and left out; the rest of the file goes on.
+ * A stock-take or a snapshot as people upload it: CSV in UTF-8 (with or without BOM), UTF-16 or GBK, titles above the
+ * header, headers in Chinese or English, columns in any order, others ignored. A bad row is told and left out; the rest
+ * of the file goes on.
  */
 export function readStockFile(bytes: Uint8Array): Result<StockFile, DecodeRefusal> {
   try {
-    return ok(readTable(csvTable(bytes)));
+    return ok(readTable(readSheet(bytes, [STORE, SKU, PIECES])));
   } catch (error) {
     if (error instanceof FieldError) return refuse({ code: error.code, cause: error.message });
     throw error;
   }
 }
 
-function readTable(table: readonly (readonly string[])[]): StockFile {
-  const header = (table[0] ?? []).map(headerCell);
-  const columns = [STORE, SKU, PIECES].map(({ names }) =>
-    header.findIndex((cell) => names.includes(cell)),
-  );
-  const missing = [STORE, SKU, PIECES].filter((_, i) => columns[i] === -1);
-  if (missing.length > 0) {
-    const titles = missing.map((column) => column.title).join("、");
-    throw new FieldError("MISSING_FIELD", "file", `缺少列 ${titles}`);
-  }
-  if (table.length > ROWS_MAX + 1)
-    throw new FieldError("TOO_MANY_ROWS", "file", `多于 ${ROWS_MAX} 行`);
+function readTable({ header, rows }: SheetTable): StockFile {
+  const columns = [STORE, SKU, PIECES].map((names) => columnAt(header, names));
   const out: StockFile = { rows: [], badRows: [] };
   const seen = new Set<string>();
-  table.slice(1).forEach((cells, i) => {
+  for (const { row, cells } of rows) {
     try {
-      out.rows.push(
-        readRow(
-          columns.map((at) => cells[at] ?? ""),
-          seen,
-        ),
-      );
+      const read = columns.map((at) => sheetCell(halfWidth(cells[at] ?? "")));
+      out.rows.push(readRow(read, seen));
     } catch (error) {
       if (!(error instanceof FieldError)) throw error;
-      out.badRows.push({ row: i + 2, reason: error.message });
+      out.badRows.push({ row, reason: error.message });
     }
-  });
+  }
   return out;
 }
 
+const NONE: SheetCell = { text: "", isText: false };
+
 /** @throws FieldError on a bad cell, and on an article that the file has for this shop already */
-function readRow([store, sku, pieces]: readonly string[], seen: Set<string>): StockFileRow {
+function readRow(
+  [store = NONE, sku = NONE, pieces = NONE]: readonly SheetCell[],
+  seen: Set<string>,
+): StockFileRow {
   const row = {
-    store: readText(store, STORE.title, 64),
-    sku: readText(sku, SKU.title, 128),
-    qty: readInt(pieces, PIECES.title, 0, PIECES_MAX),
+    store: readCode(store, STORE[0], 64),
+    sku: readCode(sku, SKU[0], 128),
+    qty: readCount(pieces.text, PIECES[0], [0, PIECES_MAX]),
   };
   const key = `${row.store}\n${row.sku}`;
-  if (seen.has(key)) throw new FieldError("BAD_FIELD", SKU.title, "同一门店的商品重复");
+  if (seen.has(key)) throw new FieldError("BAD_FIELD", SKU[0], "同一门店的商品重复");
   seen.add(key);
   return row;
 }
