@@ -102,13 +102,16 @@ function hintOf(room: string): Hint {
   return rest.length === 0 ? named : { ...named, id: rest.join(":") };
 }
 
-/** Dead letters tell of themselves in no log: they are looked for while somebody looks at them. */
+/**
+ * Dead letters tell of themselves in no log: they are looked for while somebody looks at them. What changed between a page's
+ * question and our first look was told to nobody, so that look always says: look once more.
+ */
 function watchLetters(context: Context, sockets: Server): Loop {
   let known: string | null = null;
   return startLoop("letter-hints", context, LETTERS_MS, async () => {
     const isWatched = (sockets.sockets.adapter.rooms.get("dead-letters")?.size ?? 0) > 0;
     const mark = isWatched ? await markOfDeadLetters(context.db) : null;
-    if (mark !== null && known !== null && mark !== known)
+    if (mark !== null && mark !== known)
       sockets.to("dead-letters").emit("hint", { entity: "dead-letters" } satisfies Hint);
     known = mark;
     return 0;

@@ -188,6 +188,20 @@ async function ordersOf(email: string): Promise<Hints> {
   return hints;
 }
 
+test("sockets: who begins to look at dead letters is told after the first look at them, whatever came in between", async () => {
+  const socket = await socketOf(await stand.cookieOf(CHIEF));
+  let n = 0;
+  const twice = new Promise<void>((done) =>
+    socket.on("hint", ({ entity }: Hint) => {
+      n += Number(entity === "dead-letters");
+      if (n === 2) done();
+    }),
+  );
+  socket.emit("hints:join", { rooms: ["dead-letters"] });
+  await twice;
+  expect(n).toBe(2);
+});
+
 test.each([
   ["screen:join", {}],
   ["hints:join", { rooms: ["orders"] }],
