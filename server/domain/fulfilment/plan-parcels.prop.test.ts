@@ -19,6 +19,8 @@ const placement = fc.record({
   phone: fc.integer({ min: 0, max: 3 }),
   surname: fc.constantFrom("张", "李", null),
   minutes: fc.integer({ min: 5, max: 120 }),
+  /** Minutes until a booked window of half an hour; null for as soon as possible. */
+  booked: fc.option(fc.integer({ min: 0, max: 1_500 })),
   blocked: fc.boolean(),
   lines: fc.uniqueArray(line, { minLength: 1, maxLength: 4, selector: (l) => l.lineNo }),
 });
@@ -30,8 +32,8 @@ function build(raw: (typeof placement extends fc.Arbitrary<infer T> ? T : never)
     storeId: r.storeId,
     deliveryOwner: r.deliveryOwner,
     doorKey: r.door === 0 ? null : `d${r.door}`,
-    promiseFrom: null,
-    promiseAt: (now + r.minutes * 60_000) as Instant,
+    promiseFrom: r.booked === null ? null : ((now + r.booked * 60_000) as Instant),
+    promiseAt: (now + (r.booked === null ? r.minutes : r.booked + 30) * 60_000) as Instant,
     person: {
       orderId: i + 1,
       phone: { full: r.phone ? `p${r.phone}` : null, mask: r.phone ? `m${r.phone}` : null },
@@ -83,6 +85,7 @@ test("planParcels: A-B-A addresses put the first and the third together", () => 
     phone: 1,
     surname: "张" as const,
     minutes: 60,
+    booked: null,
     blocked: false,
   };
   const lines = [
@@ -99,4 +102,28 @@ test("planParcels: A-B-A addresses put the first and the third together", () => 
   expect(plan.decisions.filter((d) => d.outcome === "merged").map((d) => d.sentence)).toEqual([
     "APP#3 并入 APP#1 的包裹：同门店、同户门、联系方式一致、未开始拣货",
   ]);
+});
+
+test("planParcels: no store starts on a booked order before its window is near, alone or merged, whoever brings it", () => {
+  const lead = 45 * 60_000;
+  fc.assert(
+    fc.property(fc.array(placement, { maxLength: 25 }), (raw) => {
+      let id = 100;
+      const placements = build(raw);
+      const plan = planParcels(placements, [], now, () => ++id);
+      for (const parcel of plan.parcels) {
+        const members = placements.filter((p) =>
+          parcel.people.some((m) => m.orderId === p.orderId),
+        );
+        for (const { promiseFrom } of members) {
+          if (promiseFrom === null || promiseFrom - lead <= now) continue;
+          expect(parcel.status).not.toBe("released");
+          expect(parcel.holdUntil).not.toBeNull();
+        }
+        const starts = members.map((m) => m.promiseFrom ?? now);
+        const ends = members.map((m) => m.promiseAt);
+        expect(Math.max(...starts)).toBeLessThan(Math.min(...ends));
+      }
+    }),
+  );
 });

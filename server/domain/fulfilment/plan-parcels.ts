@@ -2,6 +2,7 @@ import { type ParcelClass, parcelClass, type TemperatureZone } from "../kernel/g
 import type { Instant } from "../kernel/instant";
 import { holdUntil, judgeMerge, MERGE_RULE, type Mergeable, type Person } from "../merge";
 import type { DeliveryOwner, Fulfil } from "../orders";
+import { releaseAt } from "./release-time";
 
 /** One order's promised goods, to be put into parcels. */
 export type Placement = {
@@ -202,12 +203,15 @@ function openNew(
     placement.deliveryOwner === "self" &&
     placement.doorKey !== null &&
     hasEvidence(placement.person);
-  const hold = canWait ? holdUntil(placement.promiseAt, now) : null;
+  // Goods for a window of the evening or of tomorrow lie on their shelf until its time comes.
+  const later = releaseAt(placement.promiseFrom, now);
+  const hold = canWait && later === null ? holdUntil(placement.promiseAt, now) : null;
+  const waits = placement.blocked || later !== null ? "open" : "released";
   const parcel: OpenParcel = {
     ...goods,
     id,
-    status: hold !== null ? "waiting_merge" : placement.blocked ? "open" : "released",
-    holdUntil: hold,
+    status: hold !== null ? "waiting_merge" : waits,
+    holdUntil: later ?? hold,
     mergeGroupId: null,
     labels: [placement.label],
     lngE6: placement.lngE6,

@@ -1,3 +1,4 @@
+import { bookedFrom } from "@/server/domain/channels/booked";
 import type { ChannelAmounts, ChannelLine, ChannelOrder } from "@/server/domain/channels/message";
 import {
   FieldError,
@@ -48,11 +49,7 @@ export function readElemeOrder(data: JsonObject): ChannelOrder {
     deliveryOwner: ownerOf(order),
     placedAt,
     paidAt: plainText(order.pay_status) === "1" ? null : placedAt,
-    promiseFrom:
-      instant || !order.send_time ? null : readSeconds(order.send_time, "order.send_time"),
-    promiseAt: order.latest_send_time
-      ? readSeconds(order.latest_send_time, "order.latest_send_time")
-      : null,
+    ...promiseOf(order, instant),
     buyerName: optionalText(user.name, WRITTEN_MAX.name),
     buyerPhone: optionalText(plainText(user.phone) || user.privacy_phone, WRITTEN_MAX.phone),
     address: readAddress(user),
@@ -84,6 +81,19 @@ function readAddress(user: JsonObject): ChannelOrder["address"] {
     lngE6: point?.lngE6 ?? null,
     latE6: point?.latE6 ?? null,
   };
+}
+
+/** The window that was booked; of an order to be sent at once only its end, where there is one. */
+function promiseOf(
+  order: JsonObject,
+  instant: boolean,
+): Pick<ChannelOrder, "promiseFrom" | "promiseAt"> {
+  const read = (name: "send_time" | "latest_send_time") =>
+    Number(order[name] ?? 0) > 0 ? readSeconds(order[name], `order.${name}`) : null;
+  const [from, to] = [read("send_time"), read("latest_send_time")];
+  if (instant) return { promiseFrom: null, promiseAt: to };
+  const end = to ?? from;
+  return { promiseFrom: from ?? (end === null ? null : bookedFrom(end)), promiseAt: end };
 }
 
 const STEPS = [

@@ -1,3 +1,4 @@
+import { bookedFrom } from "@/server/domain/channels/booked";
 import type { ChannelAmounts, ChannelLine, ChannelOrder } from "@/server/domain/channels/message";
 import {
   FieldError,
@@ -52,7 +53,7 @@ export function readMeituanOrder(form: Form): ChannelOrder {
     deliveryOwner: ownerOf(form),
     placedAt,
     paidAt: trade === "pending_payment" ? null : placedAt,
-    promiseFrom: null,
+    promiseFrom: wished > 0 ? bookedFrom(readSeconds(wished, "delivery_time")) : null,
     promiseAt: wished > 0 ? readSeconds(wished, "delivery_time") : estimate(form),
     buyerName: optionalText(form.recipient_name, WRITTEN_MAX.name),
     buyerPhone: optionalText(form.recipient_phone, WRITTEN_MAX.phone),

@@ -1,3 +1,4 @@
+import { bookedFrom } from "@/server/domain/channels/booked";
 import { csvText } from "@/server/domain/channels/csv-text";
 import type { ChannelLine, ChannelOrder, Decoded } from "@/server/domain/channels/message";
 import {
@@ -149,6 +150,7 @@ function groupOrder(first: GroupRow, lines: ChannelLine[]): ChannelOrder {
   const paidFen = sum((line) => line.paidFen, "实付(元)");
   const placedAt = readSheetTime(cells.下单时间.text, "下单时间");
   const promise = cells.期望送达时间.text;
+  const promiseAt = promise ? readSheetTime(promise, "期望送达时间") : null;
   const address = addressOf(first);
   const leader = [cells.团长.text, cells.自提点.text].filter(Boolean).join(" ");
   return {
@@ -159,8 +161,8 @@ function groupOrder(first: GroupRow, lines: ChannelLine[]): ChannelOrder {
     deliveryOwner: address ? "self" : "pickup",
     placedAt,
     paidAt: placedAt,
-    promiseFrom: null,
-    promiseAt: promise ? readSheetTime(promise, "期望送达时间") : null,
+    promiseFrom: promiseAt === null ? null : bookedFrom(promiseAt),
+    promiseAt,
     buyerName: optionalText(cells.收货人.text, WRITTEN_MAX.name),
     buyerPhone: optionalText(phoneCell(cells.手机号).text, WRITTEN_MAX.phone),
     address,

@@ -1,3 +1,4 @@
+import { bookedFrom } from "@/server/domain/channels/booked";
 import type {
   ChannelAmounts,
   ChannelFact,
@@ -69,10 +70,7 @@ export function readOwnOrder(fields: Fields, occurredAt: Instant): ChannelOrder 
       ? readIso(fields("order.created_at"), "order.created_at")
       : occurredAt,
     paidAt: trade === "pending_payment" ? null : occurredAt,
-    promiseFrom:
-      promiseAt !== null && fields("order.expect.from")
-        ? readIso(fields("order.expect.from"), "order.expect.from")
-        : null,
+    promiseFrom: promiseAt === null ? null : windowStart(fields, promiseAt),
     promiseAt,
     buyerName: optionalText(fields("order.buyer.name"), WRITTEN_MAX.name),
     buyerPhone: phoneText(fields),
@@ -97,6 +95,11 @@ export function bookedPromise(fields: Fields): Instant | null {
   return fields("order.expect.type") === "BOOKED"
     ? readIso(fields("order.expect.to"), "order.expect.to")
     : null;
+}
+
+function windowStart(fields: Fields, to: Instant): Instant {
+  const from = fields("order.expect.from");
+  return from ? readIso(from, "order.expect.from") : bookedFrom(to);
 }
 
 function phoneText(fields: Fields): string {
