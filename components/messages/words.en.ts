@@ -130,6 +130,7 @@ export const words: typeof source = {
     medicine: "Medicine",
     invoice: "Invoice",
     refunding: "Refunding",
+    till: "Till",
     "no-merge": "Never merge",
   },
   refund: {

@@ -118,6 +118,7 @@ export const words = {
     invoice: "需发票",
     refunding: "退款中",
     "no-merge": "不合单",
+    till: "门店收银",
   },
   refund: { succeeded: "退款成功" },
   source: { system: "系统", person: "人工", channel: "渠道", store: "门店", rider: "骑手" },

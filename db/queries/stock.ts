@@ -22,15 +22,24 @@ export async function lockStock(tx: Tx, named: readonly Cellish[]): Promise<Stoc
     order by s.store_id, s.sku_id for update of s`;
 }
 
-/** Promise goods of locked rows. The table's CHECK has the last word. */
+/**
+ * Promise goods of locked rows. The table's CHECK has the last word. What is off the shelf already is a fact, and may leave
+ * promises without goods.
+ */
 export async function reserveStock(
   tx: Tx,
-  changes: readonly (Cellish & { reserve: number })[],
+  changes: readonly (Cellish & { reserve: number; bag?: number; found?: number })[],
 ): Promise<void> {
-  const more = { picked: 0, onHand: 0, isFact: false };
   await changeStock(
     tx,
-    changes.map((c) => ({ ...c, reserved: c.reserve, ...more })),
+    changes.map(({ storeId, skuId, reserve, bag = 0, found = 0 }) => ({
+      storeId,
+      skuId,
+      reserved: reserve,
+      picked: bag,
+      onHand: found,
+      isFact: bag > 0,
+    })),
   );
 }
 
@@ -121,6 +130,8 @@ export type ReservationInsert = {
   per: number;
   /** Epoch ms while the order is not paid. */
   expiresAt: number | null;
+  /** Off the shelf already. */
+  isPicked?: boolean;
 };
 
 export const reservationRows = (rows: readonly ReservationInsert[]): TableRows => ({
@@ -135,6 +146,7 @@ export const reservationRows = (rows: readonly ReservationInsert[]): TableRows =
     "per int",
     "state reservation_state",
     "expires_at timestamptz",
+    "picked int",
   ],
   rows: rows.map((r) => [
     r.orderId,
@@ -144,8 +156,9 @@ export const reservationRows = (rows: readonly ReservationInsert[]): TableRows =
     r.skuId,
     r.qty,
     r.per,
-    r.expiresAt === null ? "confirmed" : "held",
+    r.isPicked ? "picked" : r.expiresAt === null ? "confirmed" : "held",
     at(r.expiresAt),
+    r.isPicked ? r.qty : 0,
   ]),
 });
 

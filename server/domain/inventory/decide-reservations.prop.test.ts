@@ -70,6 +70,49 @@ test("decideReservations: never more than can be promised, and what is left woul
 const line = { orderId: 1, storeId: 1 };
 const single = { draws: [{ skuId: 7, per: 1 }] };
 
+test("decideReservations: what is gone is gone, whoever was promised it; the books find what they lacked", () => {
+  fc.assert(
+    fc.property(demands, cells, fc.integer({ min: 0, max: 60 }), (wanted, rows, at) => {
+      const stock = rows.map(([onHand, reserved, picked, stopped], i) =>
+        cell({
+          storeId: 1 + (i % 2),
+          skuId: 1 + (i % 3),
+          onHand: onHand + picked,
+          reserved,
+          picked,
+          stopped,
+        }),
+      );
+      const told = wanted.map((d, i) => ({ ...d, isGone: (i + at) % 3 === 0 }));
+      const { grants, changes } = decideReservations(told, stock);
+      for (const [i, g] of grants.entries()) {
+        expect(g).toMatchObject({ ...told[i] });
+        if (g.isGone) expect(g.granted).toBe(g.qty);
+      }
+      for (const row of stock) {
+        const change = changes.find((c) => c.storeId === row.storeId && c.skuId === row.skuId);
+        const { reserve = 0, bag = 0, found = 0 } = change ?? {};
+        expect(bag).toBe(
+          taken(
+            grants.filter((g) => g.isGone),
+            row,
+          ),
+        );
+        expect(reserve).toBe(
+          taken(
+            grants.filter((g) => !g.isGone),
+            row,
+          ),
+        );
+        // What leaves can be sold: the shelf never goes below nothing.
+        expect(row.onHand + found - row.picked - bag).toBeGreaterThanOrEqual(0);
+        expect(found).toBe(Math.max(0, bag - (row.onHand - row.picked)));
+        expect(reserve).toBeLessThanOrEqual(Math.max(0, freeOf(row) - bag + found));
+      }
+    }),
+  );
+});
+
 test("decideReservations: two lines of one order on the same goods, 3 wanted of 2, is short by exactly 1", () => {
   const { grants } = decideReservations(
     [
@@ -96,8 +139,8 @@ test("decideReservations: a bundle and a single line of its base article count t
   const { grants, changes } = decideReservations(wish, stock);
   expect(grants.map((g) => g.granted)).toEqual([1, 0]);
   expect(changes).toEqual([
-    { storeId: 1, skuId: 7, reserve: 2 },
-    { storeId: 1, skuId: 8, reserve: 1 },
+    { storeId: 1, skuId: 7, reserve: 2, bag: 0, found: 0 },
+    { storeId: 1, skuId: 8, reserve: 1, bag: 0, found: 0 },
   ]);
   expect(decideReservations([...wish].reverse(), stock).grants.map((g) => g.granted)).toEqual([
     1, 0,

@@ -10,6 +10,9 @@ export const CHANNEL_NAMES: Record<string, string> = {
   douyin: "抖音",
 };
 
+/** A sale that a till has made already. */
+export const TILL_TAG = "till";
+
 /** An order as people say it: `美团#211`; without a day's number, the end of its platform number. */
 export function orderLabel(channel: string, daySeq: number | null, externalNo: string): string {
   const name = CHANNEL_NAMES[channel] ?? channel;

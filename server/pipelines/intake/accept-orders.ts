@@ -12,6 +12,7 @@ import {
 import { orderLineRows, orderRows } from "@/db/queries/insert-orders";
 import type { CandidateRow } from "@/db/queries/parcels";
 import { reservationRows, reserveStock, sellFromQuotas } from "@/db/queries/stock";
+import { moveRows, openCounts } from "@/db/queries/stock-edits";
 import { writebackRows } from "@/db/queries/writebacks";
 import type { ChannelOrder } from "@/server/domain/channels";
 import type { Granted, Kept, StockCell } from "@/server/domain/inventory";
@@ -23,7 +24,14 @@ import type { Deps } from "../deps";
 import type { FromMessage } from "./decode-batch";
 import { type Draft, draftOrder } from "./draft-order";
 import { type Finding, findingsOf } from "./findings";
-import { isBlocked, type Placed, placeGoods, promisedRows, soldOwn } from "./place-goods";
+import {
+  foundGoods,
+  isBlocked,
+  type Placed,
+  placeGoods,
+  promisedRows,
+  soldOwn,
+} from "./place-goods";
 import { saveParcels } from "./save-parcels";
 
 /** How long goods are kept for an order that is not paid. @source reference/domain.md §6.2 */
@@ -72,6 +80,7 @@ export async function acceptOrders(
     tx,
     soldOwn(placed.grants, stock, (id) => byId.get(id)?.accountId ?? 0),
   );
+  const found = foundGoods(placed.grants, placed.changes);
   const findings = settleDrafts(deps, catalog, drafts, placed);
   // Sent one behind the other, not one after the other's answer: a round trip is most of what a small statement costs.
   const [saved] = await Promise.all([
@@ -87,6 +96,7 @@ export async function acceptOrders(
       ),
     ),
     ...saved.tables,
+    moveRows(found.ledger),
     ...(await storyOf(deps, drafts, placed, saved.events)),
     writebackRows(
       drafts
@@ -95,6 +105,7 @@ export async function acceptOrders(
     ),
   ]);
   await openFindings(deps, tx, findings);
+  await openCounts(tx, deps.ids, found.counts, "system");
   return [
     ...drafts.map((d) => counterOf(d, deps.clock.now())),
     ...findings.map(caseCounter(drafts)),

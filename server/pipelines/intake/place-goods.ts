@@ -1,6 +1,7 @@
 import type { Tx } from "@/db/client";
 import { type CandidateRow, findOpenParcels, lockDoors } from "@/db/queries/parcels";
 import type { QuotaRow, ReservationInsert } from "@/db/queries/stock";
+import type { LedgerInsert } from "@/db/queries/stock-edits";
 import {
   type OpenParcel,
   type ParcelPlan,
@@ -20,7 +21,7 @@ import {
 import { present } from "@/server/domain/kernel/assert";
 import type { Instant } from "@/server/domain/kernel/instant";
 import { MEMBERS_MAX } from "@/server/domain/merge";
-import { orderLabel } from "@/server/domain/orders/labels";
+import { orderLabel, TILL_TAG } from "@/server/domain/orders/labels";
 import type { Deps } from "../deps";
 import type { Draft } from "./draft-order";
 
@@ -90,12 +91,18 @@ export async function placeGoods(
   return { grants, changes, plan, candidates };
 }
 
+/** Sold at a till: its goods have left with whoever paid, and are no wish. */
+export const isTillSale = ({ tags }: Pick<Placing["row"], "tags">): boolean =>
+  tags.includes(TILL_TAG);
+
 /** What an order wants of the shelves; nothing until its shop is known. One that is not paid yet holds its goods for a while. */
 export function demandsOf(draft: Placing): Demand[] {
   const { storeId } = draft.row;
   if (storeId === null) return [];
   return draft.lines.flatMap(({ orderId, lineNo, skuId, draws, unassigned }) =>
-    skuId === null ? [] : [{ orderId, lineNo, storeId, draws, qty: unassigned }],
+    skuId === null
+      ? []
+      : [{ orderId, lineNo, storeId, draws, qty: unassigned, isGone: isTillSale(draft.row) }],
   );
 }
 
@@ -113,7 +120,7 @@ export function promisedRows(
 ): ReservationInsert[] {
   return grants
     .filter((g) => g.granted > 0)
-    .flatMap(({ orderId, lineNo, storeId, granted, draws }) =>
+    .flatMap(({ orderId, lineNo, storeId, granted, draws, isGone }) =>
       draws.map(({ skuId, per }, i) => ({
         orderId,
         lineNo,
@@ -123,8 +130,29 @@ export function promisedRows(
         qty: granted * per,
         per,
         expiresAt: expiresAt(orderId),
+        ...(isGone && { isPicked: true }),
       })),
     );
+}
+
+const FOUND = "收银售出，账面不足";
+
+/** Goods a till sold of which the books knew nothing: they were there, so the books follow, and somebody counts. */
+export function foundGoods(
+  grants: readonly Granted[],
+  changes: Placed["changes"],
+): { ledger: LedgerInsert[]; counts: { storeId: number; skuId: number; reason: string }[] } {
+  const found = changes.filter((c) => c.found > 0);
+  const ledger = found.map(({ storeId, skuId, found: delta }): LedgerInsert => {
+    const first = grants.find((g) => g.isGone && g.draws.some((d) => d.skuId === skuId));
+    const ref = `till:${first?.orderId ?? 0}:${first?.lineNo ?? 0}`;
+    const move = { kind: "adjust", delta, ref, reason: FOUND, actor: "system" } as const;
+    return { storeId, skuId, ...move, quarantineDelta: 0, transitDelta: 0 };
+  });
+  return {
+    ledger,
+    counts: found.map(({ storeId, skuId }) => ({ storeId, skuId, reason: FOUND })),
+  };
 }
 
 /** What was sold of shelves where single channels have pieces of their own, by account. */

@@ -12,9 +12,10 @@ import {
   reserveStock,
   sellFromQuotas,
 } from "@/db/queries/stock";
+import { moveRows, openCounts } from "@/db/queries/stock-edits";
 import { wakeParcels } from "@/db/queries/sweeps";
 import { readName } from "@/server/domain/identity";
-import { keptKey } from "@/server/domain/inventory";
+import { type Granted, keptKey } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
 import type { Instant } from "@/server/domain/kernel/instant";
 import { FULFIL } from "@/server/domain/orders/axes";
@@ -31,6 +32,7 @@ import type { Deps } from "../deps";
 import {
   cellsOf,
   type Door,
+  foundGoods,
   lockBehind,
   type Placed,
   type Placing,
@@ -85,11 +87,14 @@ export async function placeAgain(
   const accountOf = (id: number) => model.orders.get(id)?.accountId ?? 0;
   await sellFromQuotas(tx, soldOwn(placed.grants, stock, accountOf));
   await reserveStock(tx, placed.changes);
+  const found = foundGoods(placed.grants, placed.changes);
+  await openCounts(tx, deps.ids, found.counts, "system");
   const promised = promisedRows(placed.grants, () => null, nextPart(model));
   const merged = await saveParcels(deps, tx, placed, placings);
   const eventIds = await deps.ids.take(merged.events.length);
   await insertTables(tx, [
     reservationRows(promised),
+    moveRows(found.ledger),
     ...merged.tables,
     eventRows(merged.events.map((e, i) => ({ ...e, id: present(eventIds[i], "event id") }))),
   ]);
@@ -161,6 +166,32 @@ type Settled = Placed & {
   late: ReadonlySet<number>;
 };
 
+/** Granted pieces lie in a parcel now, and are promised. */
+function takeGrant(
+  order: OrderState,
+  { lineNo, granted }: Granted,
+  promised: readonly ReservationInsert[],
+): void {
+  const line = present(
+    order.lines.find((l) => l.lineNo === lineNo),
+    "line of a grant",
+  );
+  line.open += granted;
+  line.unassigned -= granted;
+  const mine = promised.filter((r) => r.orderId === order.id && r.lineNo === lineNo);
+  for (const { part, storeId, skuId, qty, per, isPicked } of mine)
+    line.reservations.push({
+      part,
+      storeId,
+      skuId,
+      qty,
+      per,
+      picked: isPicked ? qty : 0,
+      state: isPicked ? "picked" : "confirmed",
+      expiresAt: null,
+    });
+}
+
 /** The order's own row, after its goods were placed: where they lie, what still holds it. */
 function settleOrder(
   model: Model,
@@ -172,26 +203,8 @@ function settleOrder(
 ): void {
   const order = model.orders.get(orderId);
   if (!order) return;
-  for (const grant of placed.grants.filter((g) => g.orderId === orderId)) {
-    const line = present(
-      order.lines.find((l) => l.lineNo === grant.lineNo),
-      "line of a grant",
-    );
-    line.open += grant.granted;
-    line.unassigned -= grant.granted;
-    const mine = placed.promised.filter((r) => r.orderId === orderId && r.lineNo === grant.lineNo);
-    for (const { part, storeId, skuId, qty, per } of mine)
-      line.reservations.push({
-        part,
-        storeId,
-        skuId,
-        qty,
-        per,
-        picked: 0,
-        state: "confirmed",
-        expiresAt: null,
-      });
-  }
+  for (const grant of placed.grants.filter((g) => g.orderId === orderId))
+    takeGrant(order, grant, placed.promised);
   const parcels = new Map(placed.plan.parcels.map((p) => [p.id, p]));
   const fresh = placed.plan.parts
     .filter((p) => p.orderId === orderId)

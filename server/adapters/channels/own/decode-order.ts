@@ -19,6 +19,7 @@ import {
 import { asFen } from "@/server/domain/kernel/fen";
 import type { Instant } from "@/server/domain/kernel/instant";
 import type { DeliveryOwner } from "@/server/domain/orders/axes";
+import { TILL_TAG } from "@/server/domain/orders/labels";
 import { toGcj02 } from "../coordinates";
 import { asArray, asObject, entryOf, type JsonObject } from "../parse-json";
 import type { Fields } from "./fields";
@@ -78,10 +79,13 @@ export function readOwnOrder(fields: Fields, occurredAt: Instant): ChannelOrder 
     ...money,
     remark: optionalText(fields("order.remark"), WRITTEN_MAX.remark),
     holdKey: optionalCode(fields("order.reservation_key"), "order.reservation_key") || null,
-    tags: asArray(fields("order.tags"))
-      .slice(0, TAGS_MAX)
-      .map((tag) => optionalText(tag, 64))
-      .filter(Boolean),
+    tags: [
+      ...(mode === "POS" && trade === "completed" ? [TILL_TAG] : []),
+      ...asArray(fields("order.tags"))
+        .slice(0, TAGS_MAX)
+        .map((tag) => optionalText(tag, 64))
+        .filter((tag) => tag !== "" && tag !== TILL_TAG),
+    ],
     versionAt: occurredAt,
     degraded: false,
   };
