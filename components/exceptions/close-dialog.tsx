@@ -1,6 +1,6 @@
 "use client";
 
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
 import { useTranslations } from "use-intl";
@@ -8,6 +8,7 @@ import { errorText } from "@/components/data/provider";
 import { useTRPC } from "@/components/data/trpc";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { countText, moneyText } from "@/components/ui/format";
 import { Field, Textarea } from "@/components/ui/input";
 import type { CaseRowView } from "@/server/views/cases/case-row";
 
@@ -55,6 +56,7 @@ export function CloseDialog({ row, onClose, onDone }: Props) {
             }}
           />
         </Field>
+        <Foreseen id={row.id} />
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{say("cancel")}</Button>
           <Button type="submit" look="primary" disabled={close.isPending}>
@@ -63,5 +65,26 @@ export function CloseDialog({ row, onClose, onDone }: Props) {
         </div>
       </form>
     </Dialog>
+  );
+}
+
+/** What closing does beside the case, before anybody closes it. */
+function Foreseen({ id }: { id: string }) {
+  const t = useTranslations("exceptions.closing.effects");
+  const trpc = useTRPC();
+  const { data } = useQuery(trpc.exceptions.closing.queryOptions({ id }, { gcTime: 0 }));
+  if (!data || data.length === 0) return null;
+  return (
+    <ul className="flex flex-col gap-1 rounded border border-line-soft bg-raised px-3 py-2 text-xs">
+      {data.map((effect) => (
+        <li key={effect.does}>
+          {t(effect.does, {
+            pieces: effect.does === "drops" ? countText(effect.pieces) : "",
+            owed: effect.does === "drops" ? moneyText(effect.owedFen) : "",
+            by: effect.does === "stays-held" ? countText(effect.by) : "",
+          })}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -44,6 +44,14 @@ export const exceptions: typeof source = {
     short: "Say what was done, at least two characters",
     submit: "Handled",
     result: "Marked as handled",
+    effects: {
+      drops: "{pieces} pieces are still missing: they leave the order, {owed} is owed back",
+      cancels: "Nothing is there: the order is cancelled and its channel told",
+      "ends-application":
+        "What the buyer applied for holds the order no longer; the platform may still decide",
+      "goes-on": "Nothing else holds the order: it goes on",
+      "stays-held": "{by} more cases hold the order: it stays",
+    },
   },
   keys: "J/K move · Enter open order · M map · D handled",
 };

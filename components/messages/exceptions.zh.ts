@@ -42,6 +42,13 @@ export const exceptions = {
     short: "请写明怎样处理的，至少两个字",
     submit: "已处理",
     result: "已标记为处理完成",
+    effects: {
+      drops: "仍缺 {pieces} 件：将从订单取出，应退 {owed}",
+      cancels: "没有一件有货：将取消订单并通知渠道",
+      "ends-application": "买家的申请不再挂起订单；平台仍可能裁定",
+      "goes-on": "没有别的挂起：订单继续履约",
+      "stays-held": "还有 {by} 个异常挂起：订单仍不下发",
+    },
   },
   keys: "J/K 移动 · Enter 打开订单 · M 映射 · D 已处理",
 };

@@ -1,4 +1,4 @@
-import type { Tx } from "../client";
+import type { Queryable, Tx } from "../client";
 import { isAwake } from "./parked";
 
 /** @returns the case as it was, or null when it is closed already or not there */
@@ -60,6 +60,28 @@ export async function findOrderOfCase(tx: Tx, id: number): Promise<number | null
   const [row] = await tx<{ orderId: number | null }[]>`
     select order_id as "orderId" from exception_cases where id = ${id} and closed_at is null`;
   return row?.orderId ?? null;
+}
+
+/** Codes of an order's open cases. */
+export async function openCodesOf(db: Queryable, orderId: number): Promise<string[]> {
+  const rows = await db<{ code: string }[]>`
+    select code from exception_cases where order_id = ${orderId} and closed_at is null order by id`;
+  return rows.map((r) => r.code);
+}
+
+/**
+ * What held an order is gone: clocks that ran out meanwhile begin anew, so that nobody who frees an order cancels it.
+ */
+export async function renewClocks(
+  tx: Tx,
+  orderId: number,
+  codes: readonly string[],
+  seconds: number,
+): Promise<void> {
+  await tx`
+    update exception_cases set due_at = now() + make_interval(secs => ${seconds})
+    where order_id = ${orderId} and closed_at is null and code = any(${[...codes]}::text[])
+      and due_at < now() + make_interval(secs => ${seconds})`;
 }
 
 export type UnacceptedRow = {

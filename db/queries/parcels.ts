@@ -108,6 +108,7 @@ export type CandidateRow = {
   maskKey: string | null;
   nameMasked: string | null;
   tags: string[] | null;
+  holds: number;
 };
 
 /** Nobody else may open or fill a parcel behind these doors until we are done: two batches never miss each other. */
@@ -134,7 +135,7 @@ export async function findOpenParcels(
       encode(f.door_key, 'hex') as "doorKey", f.promise_from as "promiseFrom", f.promise_at as "promiseAt",
       f.weight_grams as "weightGrams", f.volume_ml as "volumeMl", f.merge_group_id as "mergeGroupId", f.status, f.version,
       o.id as "orderId", o.external_no as "externalNo", o.channel, o.day_seq as "daySeq",
-      encode(o.phone_key, 'hex') as "phoneKey", encode(o.mask_key, 'hex') as "maskKey", o.name_masked as "nameMasked", o.tags
+      encode(o.phone_key, 'hex') as "phoneKey", encode(o.mask_key, 'hex') as "maskKey", o.name_masked as "nameMasked", o.tags, o.holds
     from (select distinct * from
       unnest(${doors.map((d) => d.storeId)}::int[], ${doors.map((d) => `\\x${d.doorKey}`)}::text[]::bytea[]) as d (store_id, door_key)) as k
     join lateral (

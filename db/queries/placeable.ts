@@ -1,4 +1,5 @@
 import type { DeliveryOwner, Trade } from "@/server/domain/orders/axes";
+import { HOLDING_CODES } from "@/server/domain/tracking";
 import { at } from "../bulk";
 import type { Tx } from "../client";
 
@@ -156,6 +157,6 @@ export async function countHolding(
   const rows = await tx<{ id: number; n: number }[]>`
     select order_id as id, count(*)::int as n from exception_cases
     where order_id = any(${[...orderIds]}::bigint[]) and closed_at is null
-      and code in ('STORE_UNMATCHED', 'SKU_UNMATCHED', 'MONEY_DRIFT') group by order_id`;
+      and code = any(${[...HOLDING_CODES]}::text[]) group by order_id`;
   return new Map(rows.map((r) => [r.id, r.n]));
 }

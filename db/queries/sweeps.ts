@@ -1,3 +1,4 @@
+import { SHORTAGE_CODES } from "@/server/domain/tracking";
 import type { Queryable, Tx } from "../client";
 import { isAwake } from "./parked";
 
@@ -50,7 +51,7 @@ export async function wakeForgotten(db: Queryable, limit: number): Promise<numbe
 export async function findShortOverdue(tx: Tx, job: string, limit: number): Promise<number[]> {
   const rows = await tx<{ orderId: number }[]>`
     select e.order_id as "orderId" from exception_cases e join orders o on o.id = e.order_id
-    where e.closed_at is null and e.code in ('OUT_OF_STOCK', 'OVERSOLD', 'PAY_AFTER_TIMEOUT') and e.due_at <= now() and o.stock = 'short' and o.holds = 0
+    where e.closed_at is null and e.code = any(${[...SHORTAGE_CODES]}::text[]) and e.due_at <= now() and o.stock = 'short' and o.holds = 0
       and o.trade in ('paid', 'accepted') and ${isAwake(tx, job, "o.id::text")}
     order by e.due_at limit ${limit}`;
   return [...new Set(rows.map((r) => r.orderId))];

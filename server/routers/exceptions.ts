@@ -3,7 +3,7 @@ import { listStores } from "@/db/queries/catalog";
 import { countCases, findCase, findSkus, listCases } from "@/db/queries/lists/cases";
 import { storeScope } from "../auth/user";
 import { parseId } from "../domain/kernel/ids";
-import { closeCase } from "../pipelines/repair/close-case";
+import { closeCase, foreseeClosing } from "../pipelines/repair/close-case";
 import { mapSku } from "../pipelines/repair/map-sku";
 import { mapStore } from "../pipelines/repair/map-store";
 import { toCaseCursor, toCasePage, toQueues } from "../views/cases/case-row";
@@ -61,6 +61,13 @@ export const exceptions = router({
   mapStore: chain("operations", "service")
     .input(External.extend({ storeId: z.number().int().positive() }))
     .mutation(({ ctx, input }) => mapStore(ctx.deps, { ...input, by: ctx.user.id })),
+
+  closing: signedIn.input(z.object({ id: z.string().max(24) })).query(async ({ ctx, input }) => {
+    const id = parseId("exception", input.id);
+    const found = id === null ? null : await findCase(ctx.deps.db, id, storeScope(ctx.user, null));
+    if (!found) throw new AppError("NOT_FOUND", "没有这个异常单");
+    return found.closedAt === null ? await foreseeClosing(ctx.deps.db, found) : [];
+  }),
 
   close: only("operations", "service", "dispatch", "store")
     .input(z.object({ id: z.string().max(24), note: z.string().trim().min(2).max(500) }))

@@ -32,6 +32,7 @@ export const ACCESS: Readonly<Record<string, Rule>> = {
   "exceptions.stores": everybody,
   "exceptions.mapSku": clerks,
   "exceptions.mapStore": clerks,
+  "exceptions.closing": everybody,
   "exceptions.close": closers,
   "inventory.page": everybody,
   "inventory.rows": everybody,

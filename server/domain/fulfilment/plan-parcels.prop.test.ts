@@ -22,6 +22,7 @@ const placement = fc.record({
   /** Minutes until a booked window of half an hour; null for as soon as possible. */
   booked: fc.option(fc.integer({ min: 0, max: 1_500 })),
   blocked: fc.boolean(),
+  held: fc.boolean(),
   lines: fc.uniqueArray(line, { minLength: 1, maxLength: 4, selector: (l) => l.lineNo }),
 });
 
@@ -42,7 +43,8 @@ function build(raw: (typeof placement extends fc.Arbitrary<infer T> ? T : never)
     },
     lngE6: null,
     latE6: null,
-    blocked: r.blocked,
+    blocked: r.blocked || r.held,
+    held: r.held,
     lines: r.lines,
   }));
 }
@@ -87,6 +89,7 @@ test("planParcels: A-B-A addresses put the first and the third together", () => 
     minutes: 60,
     booked: null,
     blocked: false,
+    held: false,
   };
   const lines = [
     { lineNo: 1, skuId: 1, qty: 1, zone: "ambient" as const, weightGrams: 10, volumeMl: 10 },
@@ -124,6 +127,19 @@ test("planParcels: no store starts on a booked order before its window is near, 
         const ends = members.map((m) => m.promiseAt);
         expect(Math.max(...starts)).toBeLessThan(Math.min(...ends));
       }
+    }),
+  );
+});
+
+test("planParcels: an order that waits for somebody's decision travels alone, and makes nobody wait", () => {
+  fc.assert(
+    fc.property(fc.array(placement, { maxLength: 25 }), (raw) => {
+      let id = 100;
+      const placements = build(raw);
+      const plan = planParcels(placements, [], now, () => ++id);
+      const held = new Set(placements.filter((p) => p.held).map((p) => p.orderId));
+      for (const parcel of plan.parcels.filter((p) => p.people.some((m) => held.has(m.orderId))))
+        expect(parcel.people).toHaveLength(1);
     }),
   );
 });

@@ -19,6 +19,8 @@ export type Placement = {
   latE6: number | null;
   /** Something must happen before the store may start: not accepted yet, short, held. */
   blocked: boolean;
+  /** Somebody has to decide first, and nobody knows when: it travels with nobody. */
+  held: boolean;
   lines: PlacedLine[];
 };
 export type PlacedLine = {
@@ -39,6 +41,8 @@ export type OpenParcel = Mergeable & {
   labels: string[];
   lngE6: number | null;
   latE6: number | null;
+  /** A member waits for somebody's decision. */
+  held: boolean;
   /** False for one that this plan makes. */
   exists: boolean;
   joined: { orderId: number; reason: string }[];
@@ -146,10 +150,8 @@ function join(
   const refused: { parcel: number; with: string[]; reason: string }[] = [];
   for (const parcel of candidates) {
     if (parcel.people.some((p) => p.orderId === placement.orderId)) continue;
-    const verdict =
-      placement.blocked && parcel.status === "released"
-        ? ({ merge: false, reason: "包裹已下发，本单尚不能拣货" } as const)
-        : judgeMerge(goods, parcel);
+    const apart = whyApart(placement, parcel);
+    const verdict = apart === null ? judgeMerge(goods, parcel) : { merge: false, reason: apart };
     if (verdict.merge) {
       grow(parcel, placement, goods, verdict.reason);
       const sentence = `${placement.label} 并入 ${parcel.labels.slice(0, -1).join("、")} 的包裹：${verdict.reason}`;
@@ -176,6 +178,13 @@ function join(
     });
   }
   return null;
+}
+
+/** What keeps an order from a parcel before anybody asks whether they belong together. */
+function whyApart(placement: Placement, parcel: OpenParcel): string | null {
+  if (placement.blocked && parcel.status === "released") return "包裹已下发，本单尚不能拣货";
+  if (placement.held) return "本单待人工处理";
+  return parcel.held ? "包裹内有订单待人工处理" : null;
 }
 
 function grow(parcel: OpenParcel, placement: Placement, goods: Mergeable, reason: string): void {
@@ -213,6 +222,7 @@ function openNew(
     status: hold !== null ? "waiting_merge" : waits,
     holdUntil: later ?? hold,
     mergeGroupId: null,
+    held: placement.held,
     labels: [placement.label],
     lngE6: placement.lngE6,
     latE6: placement.latE6,

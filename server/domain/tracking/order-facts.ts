@@ -3,7 +3,8 @@ import { asFen } from "../kernel/fen";
 import type { Instant } from "../kernel/instant";
 import { DELIVERY, type Delivery, type Trade } from "../orders";
 import { endApplications, takeApplication } from "./applications";
-import { closeOrderCases, emit, membersOf, parcelsOf, raise } from "./effects";
+import { SHORTAGE_CODES } from "./closing";
+import { closeOneCase, closeOrderCases, emit, membersOf, parcelsOf, raise } from "./effects";
 import { cancelPieces, hasLeft, recountParcel } from "./goods";
 import type { Model, OrderState, ParcelState, RefundPart } from "./model";
 import { advanceParcel } from "./parcel-steps";
@@ -138,7 +139,8 @@ export function settleShortage(model: Model, order: OrderState, at: Instant): vo
   if (missing === 0) return;
   refreshOrder(model, order);
   emit(model, order, "order.shortage_settled", at, { missing, owedFen });
-  closeOrderCases(model, order);
+  for (const code of SHORTAGE_CODES)
+    closeOneCase(model, { code, subject: `order:${order.id}` }, "refund_owed");
 }
 
 type RefundFact = Extract<ChannelFact, { kind: "refund" }>;

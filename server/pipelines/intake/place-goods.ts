@@ -212,6 +212,7 @@ function openParcels(rows: readonly CandidateRow[]): OpenParcel[] {
       tags: row.tags ?? [],
     });
     parcel.labels.push(orderLabel(row.channel, row.daySeq, row.externalNo));
+    parcel.held ||= row.holds > 0;
     parcels.set(row.id, parcel);
   }
   return [...parcels.values()];
@@ -235,6 +236,7 @@ function newOpenParcel(row: CandidateRow): OpenParcel {
     labels: [],
     lngE6: null,
     latE6: null,
+    held: false,
     exists: true,
     joined: [],
   };
@@ -265,18 +267,18 @@ function placementOf(draft: Placing, grants: readonly Granted[]): Placement[] {
       lngE6: row.lngE6,
       latE6: row.latE6,
       blocked: isBlocked(draft, grants),
+      held: isHeld(draft),
       lines,
     },
   ];
 }
 
+/** Somebody has to say what the money or an article is. */
+const isHeld = (draft: Placing): boolean =>
+  draft.moneyFault !== null || draft.lines.some((l) => l.skuId === null);
+
 /** The store may not start yet. */
 export function isBlocked(draft: Placing, grants: readonly Granted[]): boolean {
   const short = grants.some((g) => g.granted < g.qty);
-  return (
-    draft.row.trade !== "accepted" ||
-    draft.moneyFault !== null ||
-    short ||
-    draft.lines.some((l) => l.skuId === null)
-  );
+  return draft.row.trade !== "accepted" || short || isHeld(draft);
 }

@@ -4,13 +4,11 @@ import { recountCases } from "@/db/queries/events";
 import { loadModel } from "@/db/queries/load-model";
 import { saveModel } from "@/db/queries/save-model";
 import { findShortOverdue } from "@/db/queries/sweeps";
-import { cancel, settleShortage } from "@/server/domain/tracking";
+import { cancel, SHORTAGE_CODES, settleShortage } from "@/server/domain/tracking";
 import type { Deps } from "../deps";
 import { sweep } from "../sweep";
 
 const JOB = "shortages";
-/** What a case of these tells is on the record once its time is over. */
-const NEEDS_NO_DECISION = ["OUT_OF_STOCK", "OVERSOLD", "PAY_AFTER_TIMEOUT"];
 
 /**
  * Nobody decided about a shortage before its case fell due: what there is goes, the rest is taken out and owed back; an
@@ -22,7 +20,7 @@ const NEEDS_NO_DECISION = ["OUT_OF_STOCK", "OVERSOLD", "PAY_AFTER_TIMEOUT"];
 export async function settleShortages(deps: Deps): Promise<number> {
   // A picker's shortage is settled already: the pieces are out, the money is owed. Its case only tells people.
   await inTransaction(deps.db, async (tx) =>
-    recountCases(tx, await settleOverdue(tx, NEEDS_NO_DECISION, "refund_owed")),
+    recountCases(tx, await settleOverdue(tx, SHORTAGE_CODES, "refund_owed")),
   );
   return await sweep(deps, {
     job: JOB,
@@ -30,11 +28,21 @@ export async function settleShortages(deps: Deps): Promise<number> {
     find: (tx, limit) => findShortOverdue(tx, JOB, limit),
     subjectOf: String,
     aboutOf: (orderId) => ({ orderId }),
-    take: (tx, orderIds) => settle(deps, tx, orderIds),
+    take: (tx, orderIds) => settleShort(deps, tx, orderIds, "缺货，超时未处理"),
   });
 }
 
-async function settle(deps: Deps, tx: Tx, orderIds: readonly number[]): Promise<number[]> {
+/**
+ * What is missing leaves these orders; those of which nothing is there are cancelled.
+ *
+ * @returns those that were short
+ */
+export async function settleShort(
+  deps: Deps,
+  tx: Tx,
+  orderIds: readonly number[],
+  why: string,
+): Promise<number[]> {
   const model = await loadModel(tx, { orderIds, parcelIds: [], taskIds: [] });
   const now = deps.clock.now();
   const settled: number[] = [];
@@ -42,9 +50,9 @@ async function settle(deps: Deps, tx: Tx, orderIds: readonly number[]): Promise<
     const order = model.orders.get(orderId);
     if (order?.stock !== "short" || order.trade === "cancelled") continue;
     settled.push(orderId);
-    if (order.lines.some((l) => l.open > 0)) settleShortage(model, order, now);
+    if (order.lines.some((l) => l.open > 0 || l.fulfilled > 0)) settleShortage(model, order, now);
     else {
-      cancel(model, order, now, "缺货，超时未处理", "merchant");
+      cancel(model, order, now, why, "merchant");
       model.effects.writebacks.push({
         accountId: order.accountId,
         orderId: order.id,

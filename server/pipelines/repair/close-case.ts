@@ -1,31 +1,71 @@
-import { inTransaction, type Tx } from "@/db/client";
-import { closeCaseById, findOrderOfCase, settleApplication } from "@/db/queries/cases";
+import { type Db, inTransaction, type Tx } from "@/db/client";
+import {
+  type ClosedCase,
+  closeCaseById,
+  findOrderOfCase,
+  openCodesOf,
+  renewClocks,
+  settleApplication,
+} from "@/db/queries/cases";
+import { peekModel } from "@/db/queries/load-model";
 import { insertAudit } from "@/db/queries/people";
+import {
+  type ClosingEffect,
+  closingEffects,
+  HOLDING_CODES,
+  SHORTAGE_CODES,
+} from "@/server/domain/tracking";
 import type { Deps } from "../deps";
+import { settleShort } from "../release/settle-shortages";
 import { placeAgain } from "./place-again";
 
 export type CloseCase = { caseId: number; note: string; by: string };
 
-/** A person says that a case is dealt with, and how. What it held goes on when nothing else holds it. */
+/** Whoever frees an order has so long before a clock that ran out meanwhile acts. */
+const FREED_SECONDS = 180;
+
+/**
+ * A person says that a case is dealt with, and how. What it held goes on when nothing else holds it; goods that are still
+ * missing leave the order, because nobody would look for them any more (`foreseeClosing` says so before).
+ */
 export async function closeCase(deps: Deps, input: CloseCase): Promise<void> {
   const catalog = await deps.catalog.get();
   await inTransaction(deps.db, async (tx) => {
     const orderId = await findOrderOfCase(tx, input.caseId);
-    const change = async () => {
-      const isClosed = await close(tx, input);
-      return { goOn: isClosed && orderId !== null ? [orderId] : [], counters: [] };
-    };
-    if (orderId === null) await change();
-    else {
-      await placeAgain(deps, tx, catalog, { orderIds: [orderId], by: input.by, change });
+    if (orderId === null) {
+      await close(tx, input);
+      return;
     }
+    const closed: { was: ClosedCase | null } = { was: null };
+    const change = async () => {
+      closed.was = await close(tx, input);
+      return { goOn: closed.was ? [orderId] : [], counters: [] };
+    };
+    await placeAgain(deps, tx, catalog, { orderIds: [orderId], by: input.by, change });
+    const code = closed.was?.code ?? "";
+    if (SHORTAGE_CODES.includes(code)) await settleShort(deps, tx, [orderId], input.note);
+    if (HOLDING_CODES.includes(code)) await renewClocks(tx, orderId, SHORTAGE_CODES, FREED_SECONDS);
   });
 }
 
-/** @returns false when somebody else was first */
-async function close(tx: Tx, input: CloseCase): Promise<boolean> {
+/** What closing a case would do to its order, as it stands this moment. Locks nothing. */
+export async function foreseeClosing(
+  db: Db,
+  one: { id: number; code: string },
+): Promise<ClosingEffect[]> {
+  return await inTransaction(db, async (tx) => {
+    const orderId = await findOrderOfCase(tx, one.id);
+    if (orderId === null) return [];
+    const model = await peekModel(tx, { orderIds: [orderId], parcelIds: [], taskIds: [] });
+    const order = model.orders.get(orderId);
+    return order ? closingEffects(order, one.code, await openCodesOf(tx, orderId)) : [];
+  });
+}
+
+/** @returns null when somebody else was first */
+async function close(tx: Tx, input: CloseCase): Promise<ClosedCase | null> {
   const closed = await closeCaseById(tx, input.caseId, input.by, input.note);
-  if (!closed) return false;
+  if (!closed) return null;
   if (closed.orderId !== null && closed.applicationId !== null)
     await settleApplication(tx, closed.orderId, closed.applicationId);
   await insertAudit(tx, {
@@ -35,5 +75,5 @@ async function close(tx: Tx, input: CloseCase): Promise<boolean> {
     reason: input.note,
     detail: { code: closed.code },
   });
-  return true;
+  return closed;
 }
