@@ -51,6 +51,36 @@ export async function findWaitingFacts(
   return { payments: row?.payments ?? false, others: row?.others ?? false };
 }
 
+/** These have taken no effect after all: they wait until something else has. */
+export async function waitAgain(
+  tx: Tx,
+  rows: readonly { accountId: number; externalNo: string; kind: string; version: string }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await tx`
+    update channel_facts f set order_id = null
+    from unnest(${rows.map((r) => r.accountId)}::int[], ${rows.map((r) => r.externalNo)}::text[],
+      ${rows.map((r) => r.kind)}::text[], ${rows.map((r) => r.version)}::text[]) as r (account_id, external_no, kind, version)
+    where f.account_id = r.account_id and f.external_no = r.external_no and f.kind = r.kind and f.version = r.version`;
+}
+
+/** Payments that were never told, of orders that are past them: they wait to be taken like others. */
+export async function rememberPaid(
+  tx: Tx,
+  rows: readonly { orderId: number; at: number }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await tx`
+    insert into channel_facts (account_id, external_no, kind, version, at, data, inbox_id)
+    select o.account_id, o.external_no, 'paid', 'paid', p.at,
+      jsonb_build_object('kind', 'paid', 'version', 'paid', 'externalNo', o.external_no,
+        'at', (extract(epoch from p.at) * 1000)::bigint,
+        'promiseAt', case when o.promise_from is not null then (extract(epoch from o.promise_at) * 1000)::bigint end), o.inbox_id
+    from unnest(${rows.map((r) => r.orderId)}::bigint[], ${rows.map((r) => at(r.at))}::timestamptz[]) as p (id, at)
+    join orders o on o.id = p.id where o.paid_at is null
+    on conflict do nothing`;
+}
+
 export type ReadyFact = FactRow & { orderId: number };
 
 /** Names a waiting fact where it rests. */

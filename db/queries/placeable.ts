@@ -110,6 +110,15 @@ export async function markPaid(tx: Tx, rows: readonly Payment[]): Promise<PaidRo
       o.platform_discount_fen as "platformDiscountFen", o.paid_at as "paidAt", o.trade`;
 }
 
+export type PaidLate = { id: number; accountId: number; storeId: number | null; paidFen: number };
+
+/** Of these, the orders that were over before anybody had paid for them. */
+export async function listPaidLate(tx: Tx, orderIds: readonly number[]): Promise<PaidLate[]> {
+  return await tx<PaidLate[]>`
+    select id, account_id as "accountId", store_id as "storeId", paid_fen as "paidFen" from orders
+    where id = any(${[...orderIds]}::bigint[]) and paid_at is null and trade in ('cancelled', 'closed') order by id`;
+}
+
 /** The doors of these orders' goods that we carry ourselves. */
 export async function listDoors(
   tx: Tx,

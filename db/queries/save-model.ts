@@ -12,6 +12,7 @@ import type { Tx } from "../client";
 import type { IdSource } from "../ids";
 import { addCounters, type CounterDelta } from "./counters";
 import { closeCasesOf, closeSingleCases, eventRows, openCases, recountCases } from "./events";
+import { rememberPaid, waitAgain } from "./facts";
 import { saveGoods } from "./save-goods";
 import { changeStock, lockStock } from "./stock";
 import { openCounts } from "./stock-edits";
@@ -53,6 +54,8 @@ export async function saveModel(
     writebackRows(effects.writebacks),
   ]);
   await saveCases(tx, ids, effects);
+  await rememberPaid(tx, effects.paidUnsaid);
+  await waitAgain(tx, effects.waiting);
   await openCounts(tx, ids, effects.counts, "system");
   await saveRiders(tx, effects);
   await addCounters(tx, [...more, ...effects.counters]);

@@ -204,6 +204,10 @@ export type Effects = {
     at: Instant;
     lines: readonly RefundPart[];
   }[];
+  /** Orders of which only what follows a payment was told: they are paid. */
+  paidUnsaid: { orderId: number; at: Instant }[];
+  /** Facts that came before what they follow: they wait like one whose order has not come. */
+  waiting: { accountId: number; externalNo: string; kind: string; version: string }[];
   riderLoad: Map<number, number>;
   packages: { fulfilmentId: number; weightGrams: number; at: Instant }[];
   writebacks: { accountId: number; orderId: number; kind: "confirm" | "cancel" | "ready" }[];
@@ -226,6 +230,8 @@ export function emptyModel(): Model {
       closedOrders: new Set(),
       closedCases: [],
       refunds: [],
+      paidUnsaid: [],
+      waiting: [],
       riderLoad: new Map(),
       packages: [],
       writebacks: [],

@@ -30,7 +30,7 @@ const rises = (from: Trade, to: Trade): boolean => LADDER.indexOf(to) > LADDER.i
  */
 export function applyFact(model: Model, order: OrderState, fact: ChannelFact): void {
   if (fact.kind === "accepted") accept(model, order, fact.at, "channel");
-  else if (fact.kind === "completed") complete(model, order, fact.at);
+  else if (fact.kind === "completed") complete(model, order, fact);
   else if (fact.kind === "cancelled") cancel(model, order, fact.at, fact.reason, fact.by);
   else if (fact.kind === "refund") refund(model, order, fact);
   else if (fact.kind === "application") takeApplication(model, order, fact);
@@ -41,12 +41,29 @@ export function applyFact(model: Model, order: OrderState, fact: ChannelFact): v
 /** The channel knows that we take the order; its goods may go to the store. */
 export function accept(model: Model, order: OrderState, at: Instant, actor: string): void {
   if (!rises(order.trade, "accepted")) return;
+  implyPayment(model, order, at);
   order.trade = "accepted";
   emit(model, order, "order.accepted", at, {}, null, actor);
 }
 
-function complete(model: Model, order: OrderState, at: Instant): void {
+const isHeld = (order: OrderState): boolean =>
+  order.lines.some((l) => l.reservations.some((r) => r.state === "held"));
+
+/** A channel that accepts or completes an order has its money, whether or not it said so. */
+function implyPayment(model: Model, order: OrderState, at: Instant): void {
+  if (order.trade === "pending_payment") model.effects.paidUnsaid.push({ orderId: order.id, at });
+}
+
+function complete(model: Model, order: OrderState, fact: ChannelFact): void {
+  const { at } = fact;
   if (!rises(order.trade, "completed")) return;
+  if (order.trade === "pending_payment" || isHeld(order)) {
+    // Its goods lie in no parcel before it is paid: then it is told again.
+    const { externalNo, kind, version } = fact;
+    model.effects.paidUnsaid.push({ orderId: order.id, at });
+    model.effects.waiting.push({ accountId: order.accountId, externalNo, kind, version });
+    return;
+  }
   closeOrderCases(model, order);
   order.trade = "completed";
   emit(model, order, "order.completed", at, {}, null, "channel");

@@ -91,6 +91,11 @@ export async function placeAgain(
   await openCounts(tx, deps.ids, found.counts, "system");
   const promised = promisedRows(placed.grants, () => null, nextPart(model));
   const merged = await saveParcels(deps, tx, placed, placings);
+  // Members of parcels that grew have told of it in an event of their own: what comes after counts from there.
+  for (const { orderId, orderVersion } of merged.events) {
+    const order = orderId === null ? undefined : model.orders.get(orderId);
+    if (order && orderVersion !== null) order.version = orderVersion;
+  }
   const eventIds = await deps.ids.take(merged.events.length);
   await insertTables(tx, [
     reservationRows(promised),

@@ -1,8 +1,9 @@
 import { insertTables } from "@/db/bulk";
 import type { Tx } from "@/db/client";
 import type { CounterDelta } from "@/db/queries/counters";
+import { openCases, recountCases } from "@/db/queries/events";
 import { type FactRow, factSubject, lockWaitingFacts, settleFacts } from "@/db/queries/facts";
-import { markPaid, type PaidRow, type Payment } from "@/db/queries/placeable";
+import { listPaidLate, markPaid, type PaidRow, type Payment } from "@/db/queries/placeable";
 import { writebackRows } from "@/db/queries/writebacks";
 import type { Account } from "@/server/domain/channels";
 import { present } from "@/server/domain/kernel/assert";
@@ -37,13 +38,45 @@ export async function takePayments(deps: Deps): Promise<number> {
       );
       await placeAgain(deps, tx, catalog, {
         orderIds: payments.map((p) => p.orderId),
-        change: () => pay(tx, catalog, payments),
+        change: async () => {
+          await raisePaidLate(deps, tx, payments);
+          return await pay(tx, catalog, payments);
+        },
         by: "channel",
         event: "order.paid",
       });
       return facts;
     },
   });
+}
+
+/** Paid for what is over: nothing moves, and the money is owed back until somebody says that it went. */
+async function raisePaidLate(deps: Deps, tx: Tx, payments: readonly Payment[]): Promise<void> {
+  const late = await listPaidLate(
+    tx,
+    payments.map((p) => p.orderId),
+  );
+  const ids = await deps.ids.take(late.length);
+  await openCases(
+    tx,
+    late.map(({ id, accountId, storeId, paidFen }, i) => ({
+      id: present(ids[i], "case id"),
+      code: "PAY_AFTER_TIMEOUT",
+      subject: `paid:${id}`,
+      orderId: id,
+      fulfilmentId: null,
+      accountId,
+      storeId,
+      cause: "订单已取消后收到付款，款项应退回买家",
+      data: { owedFen: paidFen },
+      riskFen: paidFen,
+      dueAt: deps.clock.now() + 30 * 60_000,
+    })),
+  );
+  await recountCases(
+    tx,
+    late.map((o) => o.id),
+  );
 }
 
 function paymentOf({ fact, orderId }: FactRow, account: Account): Payment[] {
