@@ -205,6 +205,7 @@ export const words: typeof source = {
     application_withdrawn: "Application withdrawn",
     order_placed_again: "Placed again",
     parcel_joined: "Another order joined the parcel",
+    parcel_reduced: "Pieces left the parcel",
     parcel_waiting_merge: "Waiting to merge",
     parcel_open: "To release",
     parcel_released: "Released to store",

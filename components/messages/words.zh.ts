@@ -178,6 +178,7 @@ export const words = {
     application_withdrawn: "申请已撤回",
     order_placed_again: "重新分配库存与包裹",
     parcel_joined: "有订单并入包裹",
+    parcel_reduced: "包裹减件",
     parcel_waiting_merge: "等待合单",
     parcel_open: "待下发",
     parcel_released: "下发门店",

@@ -1,15 +1,15 @@
 import type { ChannelFact } from "../channels";
-import { asFen } from "../kernel/fen";
 import type { Instant } from "../kernel/instant";
 import { DELIVERY, type Delivery, type Trade } from "../orders";
 import { endApplications, takeApplication } from "./applications";
 import { SHORTAGE_CODES } from "./closing";
 import { closeOneCase, closeOrderCases, emit, membersOf, parcelsOf, raise } from "./effects";
-import { cancelPieces, hasLeft, recountParcel } from "./goods";
-import type { Model, OrderState, ParcelState, RefundPart } from "./model";
+import { cancelPieces, hasLeft } from "./goods";
+import { leaveParcels, piecesByParcel, tellParcels } from "./leave-parcels";
+import type { Model, OrderState } from "./model";
 import { advanceParcel } from "./parcel-steps";
 import { refreshOrder } from "./refresh";
-import { allParts, cappedParts, partsOf } from "./refund-parts";
+import { refund } from "./refund";
 
 /** On the trade axis facts form a ladder: what stands higher stays, whatever comes later, so every order of arrival agrees. */
 const LADDER: readonly Trade[] = [
@@ -92,11 +92,11 @@ export function cancel(
 ): void {
   if (!rises(order.trade, "cancelled")) return;
   closeOrderCases(model, order);
-  const parcels = parcelsOf(model, order);
-  const gone = parcels.filter(hasLeft);
+  const gone = parcelsOf(model, order).filter(hasLeft);
+  const before = piecesByParcel(model, order);
   for (const line of order.lines) cancelPieces(model, order, line, line.unassigned + line.open);
   order.trade = "cancelled";
-  for (const parcel of parcels) leaveParcel(model, parcel, order, at);
+  leaveParcels(model, order, { before, at, why: `合单成员 ${order.externalNo} 已取消` });
   refreshOrder(model, order);
   endApplications(model, order, { id: null, at });
   emit(
@@ -108,6 +108,7 @@ export function cancel(
     null,
     by === "merchant" ? "system" : "channel",
   );
+  tellParcels(model, order, before, at);
   model.effects.counters.push({
     channel: order.channel,
     storeId: order.storeId ?? 0,
@@ -126,22 +127,6 @@ export function cancel(
   }
 }
 
-const PICKING_ON = new Set(["picking", "short_picked", "picked", "packed", "ready"]);
-
-function leaveParcel(model: Model, parcel: ParcelState, order: OrderState, at: Instant): void {
-  if (parcel.status === "cancelled" || hasLeft(parcel)) return;
-  const empty = recountParcel(model, parcel, at);
-  if (empty || !PICKING_ON.has(parcel.status)) return;
-  const cause = `合单成员 ${order.externalNo} 已取消，需从包裹中取出`;
-  raise(model, order, at, {
-    code: "MERGED_MEMBER_CANCELLED",
-    cause,
-    riskFen: order.paidFen,
-    parcel,
-    minutes: 3,
-  });
-}
-
 /** What there is goes to the customer; the missing pieces leave the order and their money is owed back. */
 export function settleShortage(model: Model, order: OrderState, at: Instant): void {
   let missing = 0;
@@ -158,51 +143,6 @@ export function settleShortage(model: Model, order: OrderState, at: Instant): vo
   emit(model, order, "order.shortage_settled", at, { missing, owedFen });
   for (const code of SHORTAGE_CODES)
     closeOneCase(model, { code, subject: `order:${order.id}` }, "refund_owed");
-}
-
-type RefundFact = Extract<ChannelFact, { kind: "refund" }>;
-
-/** Money goes back; pieces that are still here go back as well. Never more than was paid. */
-function refund(model: Model, order: OrderState, fact: RefundFact): void {
-  const left = order.paidFen - order.refundedFen;
-  const told = fact.full ? allParts(order) : partsOf(order, fact.lines);
-  const wanted = wantedFen(fact, told, left);
-  const amountFen = asFen(Math.max(0, Math.min(wanted, left)));
-  const parts = cappedParts(told, amountFen);
-  order.refundedFen = asFen(order.refundedFen + amountFen);
-  for (const part of parts) refundLine(model, order, part);
-  for (const parcel of parcelsOf(model, order))
-    if (!hasLeft(parcel)) recountParcel(model, parcel, fact.at);
-  const isAll = order.refundedFen === order.paidFen;
-  endApplications(model, order, { id: fact.refundId, at: fact.at });
-  if (isAll) endApplications(model, order, { id: null, at: fact.at });
-  refreshOrder(model, order);
-  const { refundId, at } = fact;
-  model.effects.refunds.push({ orderId: order.id, refundId, amountFen, at, lines: parts });
-  emit(model, order, "order.refunded", at, { refundId, amountFen, full: isAll }, null, "channel");
-  model.effects.counters.push({
-    channel: order.channel,
-    storeId: order.storeId ?? 0,
-    at,
-    refundedFen: amountFen,
-  });
-  if (wanted > left) {
-    const cause = `退款 ${wanted} 分大于可退 ${left} 分`;
-    raise(model, order, at, { code: "MONEY_DRIFT", cause, riskFen: wanted - left });
-  }
-}
-
-/** No amount means all only where all is meant; else it is what the lines make. */
-function wantedFen(fact: RefundFact, parts: readonly RefundPart[], left: number): number {
-  if (fact.amountFen !== 0) return fact.amountFen;
-  return fact.full ? left : parts.reduce((sum, part) => sum + part.amountFen, 0);
-}
-
-function refundLine(model: Model, order: OrderState, part: RefundPart): void {
-  const line = order.lines.find((l) => l.lineNo === part.lineNo);
-  if (!line) return;
-  cancelPieces(model, order, line, Math.min(part.qty, line.unassigned + line.open));
-  line.refundedFen = asFen(line.refundedFen + part.amountFen);
 }
 
 const HANDED: ReadonlySet<Delivery> = new Set(["picked_up", "delivering", "delivered"]);

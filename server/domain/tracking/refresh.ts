@@ -40,9 +40,16 @@ export function refreshAfterSale(order: OrderState): void {
   const isOver = order.trade === "cancelled";
   const has = (state: OrderState["applications"][number]["state"]) =>
     !isOver && order.applications.some((a) => a.state === state);
-  if (order.refundedFen > 0 && order.refundedFen === order.paidFen) order.afterSale = "refunded";
+  const isGivenBack = order.refundedFen > 0 && order.refundedFen === order.paidFen;
+  if (isGivenBack || (!isOver && hasNoGoods(order))) order.afterSale = "refunded";
   else if (has("open")) order.afterSale = "requested";
   else order.afterSale = has("refused") ? "rejected" : "none";
+}
+
+/** Every piece was refunded, though not what was paid beside them: nothing will leave for this order any more. */
+function hasNoGoods(order: OrderState): boolean {
+  const isRefunded = order.refundedFen > 0 || order.paidFen === 0;
+  return isRefunded && order.lines.every((l) => l.cancelled === l.ordered);
 }
 
 function refreshStock(order: OrderState): void {
