@@ -167,4 +167,31 @@ export const INVARIANTS: readonly Invariant[] = [
       cross join lateral (select coalesce(sum(f.rows), 0) as n from forgotten_rows f where f.what = 'dead_letters:' || c.group_name) f
       group by c.group_name, d.n, f.n having sum(c.buried) <> d.n + f.n`,
   },
+  {
+    code: "I8a",
+    says: "what refunds gave back of lines is what the lines say, and never more than the refunds",
+    sql: `select l.order_id, l.line_no, l.refunded_fen, coalesce(r.fen, 0) as by_refunds, 0 as refunded
+      from order_lines l join (
+        select f.order_id, bool_and(jsonb_array_length(f.lines) = 0 or f.lines -> 0 ? 'lineNo') as is_named from refunds f group by 1
+      ) k on k.order_id = l.order_id and k.is_named
+      left join (
+        select f.order_id, (p ->> 'lineNo')::int as line_no, sum((p ->> 'amountFen')::bigint) as fen
+        from refunds f cross join jsonb_array_elements(f.lines) p group by 1, 2
+      ) r on r.order_id = l.order_id and r.line_no = l.line_no
+      where l.refunded_fen <> coalesce(r.fen, 0)
+      union all
+      select o.id, 0, sum(l.refunded_fen), 0, o.refunded_fen from orders o join order_lines l on l.order_id = o.id
+      where o.refunded_fen > 0 group by o.id having sum(l.refunded_fen) > o.refunded_fen`,
+  },
+  {
+    code: "I8b",
+    says: "what a buyer applied for holds its order, shows on it, and is an open case",
+    sql: `select o.id, o.after_sale, o.holds, a.open from orders o cross join lateral (
+        select count(*) filter (where a ->> 'state' = 'open') as open from jsonb_array_elements(o.applications) a) a
+      where o.trade <> 'cancelled' and o.applications <> '[]' and (
+        (a.open > 0 and (o.holds = 0 or o.after_sale not in ('requested', 'refunded')))
+        or (a.open = 0 and o.after_sale = 'requested')
+        or (a.open > 0 and not exists (
+          select from exception_cases c where c.order_id = o.id and c.code = 'REFUND_IN_PROGRESS' and c.closed_at is null)))`,
+  },
 ];
