@@ -24,11 +24,13 @@ export const order: typeof source = {
     delivery: "Delivery",
     notYet: "Not yet",
     noRider: "No rider yet",
+    arrived: "Delivered",
     platform: "Platform riders",
     packedAt: "Packed {time}",
     notPacked: "Not packed",
     weight: "{kg} kg",
     hold: "Waits until {time}",
+    later: "Booked, released at {time}",
   },
   group: {
     title: "Merged",

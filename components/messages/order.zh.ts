@@ -19,11 +19,13 @@ export const order = {
     delivery: "配送任务",
     notYet: "尚未产生",
     noRider: "待派骑手",
+    arrived: "已送达",
     platform: "平台配送",
     packedAt: "{time} 打包",
     notPacked: "未打包",
     weight: "{kg} kg",
     hold: "等合单至 {time}",
+    later: "预约单，{time} 下发",
   },
   group: {
     title: "合单",

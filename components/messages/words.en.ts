@@ -214,6 +214,8 @@ export const words: typeof source = {
     parcel_picked: "Picked",
     parcel_packed: "Packed",
     parcel_ready: "Ready for rider",
+    parcel_ready_pickup: "Ready for the buyer",
+    parcel_fulfilled_pickup: "Taken by the buyer",
     parcel_handed_over: "Handed over",
     parcel_fulfilled: "Parcel delivered",
     parcel_returning: "Returning",

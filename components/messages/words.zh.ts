@@ -187,6 +187,8 @@ export const words = {
     parcel_picked: "拣货完成",
     parcel_packed: "打包完成",
     parcel_ready: "待骑手取货",
+    parcel_ready_pickup: "待顾客取货",
+    parcel_fulfilled_pickup: "顾客已取货",
     parcel_handed_over: "交接骑手",
     parcel_fulfilled: "包裹送达",
     parcel_returning: "返货中",

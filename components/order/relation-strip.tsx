@@ -4,9 +4,10 @@ import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { useWord } from "@/components/console/use-word";
+import { useClock } from "@/components/live/console-clock";
 import { cx } from "@/components/ui/classes";
 import { CopyText } from "@/components/ui/copy-text";
-import { clockText, minuteText } from "@/components/ui/format";
+import { clockText, minuteText, momentText } from "@/components/ui/format";
 import { MergeGroup } from "./merge-group";
 import type { OrderView } from "./use-order";
 
@@ -43,10 +44,11 @@ export function RelationStrip({ order }: { order: OrderView }) {
   );
 }
 
-function ParcelRow({ parcel, owner }: { parcel: Parcel; owner: OrderView["deliveryOwner"] }) {
+function ParcelRow({ parcel, owner }: RowProps) {
   const t = useTranslations("order.strip");
   const word = useWord();
-  const isWaiting = parcel.status === "waiting_merge" && parcel.holdUntil !== null;
+  const now = useClock();
+  const isWaiting = parcel.status === "waiting_merge" || parcel.status === "open";
   return (
     <div className="flex items-stretch gap-1">
       <Stage name={t("fulfilment")}>
@@ -55,7 +57,9 @@ function ParcelRow({ parcel, owner }: { parcel: Parcel; owner: OrderView["delive
         <p className="text-text-2">
           {parcel.storeName} ·{" "}
           {isWaiting && parcel.holdUntil !== null
-            ? t("hold", { time: clockText(parcel.holdUntil) })
+            ? t(parcel.status === "open" ? "later" : "hold", {
+                time: momentText(parcel.holdUntil, now),
+              })
             : word("handshake", parcel.handshake)}
         </p>
         {parcel.group && <MergeGroup group={parcel.group} />}
@@ -73,24 +77,33 @@ function ParcelRow({ parcel, owner }: { parcel: Parcel; owner: OrderView["delive
         </p>
       </Stage>
       <Arrow />
-      <Stage name={t("delivery")}>
-        {parcel.taskId === null || parcel.taskStatus === null ? (
-          <p className="text-text-2">
-            {owner === "platform"
-              ? t("platform")
-              : owner === "pickup"
-                ? word("owner", owner)
-                : t("noRider")}
-          </p>
-        ) : (
-          <>
-            <p className="font-semibold">{word("delivery", parcel.taskStatus)}</p>
-            <p className="text-text-2">{parcel.riderName}</p>
-            <CopyText text={parcel.taskId} />
-          </>
-        )}
-      </Stage>
+      <DeliveryStage parcel={parcel} owner={owner} />
     </div>
+  );
+}
+
+type RowProps = { parcel: Parcel; owner: OrderView["deliveryOwner"] };
+
+function DeliveryStage({ parcel, owner }: RowProps) {
+  const t = useTranslations("order.strip");
+  const word = useWord();
+  if (parcel.taskId !== null && parcel.taskStatus !== null)
+    return (
+      <Stage name={t("delivery")}>
+        <p className="font-semibold">{word("delivery", parcel.taskStatus)}</p>
+        <p className="text-text-2">{parcel.riderName}</p>
+        <CopyText text={parcel.taskId} />
+      </Stage>
+    );
+  const without = {
+    platform: t("platform"),
+    pickup: word("owner", "pickup"),
+    self: t(parcel.status === "fulfilled" ? "arrived" : "noRider"),
+  };
+  return (
+    <Stage name={t("delivery")}>
+      <p className="text-text-2">{without[owner]}</p>
+    </Stage>
   );
 }
 

@@ -59,7 +59,7 @@ export function toOrderDetail(parts: OrderParts) {
     ladder: toMoneyLadder(order),
     refunds: parts.refunds,
     cases: parts.cases.map((c) => ({ ...c, id: showId("exception", c.id) })),
-    story: toStory(parts.events) satisfies StoryView[],
+    story: toStory(parts.events, order.deliveryOwner) satisfies StoryView[],
     decisions: toDecisions(parts.decisions) satisfies DecisionView[],
   };
 }

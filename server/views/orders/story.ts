@@ -1,5 +1,6 @@
 import type { DecisionRow, StoryEvent } from "@/db/queries/lists/order-story";
 import { showId } from "@/server/domain/kernel/ids";
+import type { DeliveryOwner } from "@/server/domain/orders/axes";
 import { CHANNEL_NAMES } from "@/server/domain/orders/labels";
 
 export const SOURCES = ["system", "person", "channel", "store", "rider"] as const;
@@ -29,11 +30,18 @@ export function sourceOf(actor: string): StorySource {
   return actor === "channel" || actor in CHANNEL_NAMES ? "channel" : "person";
 }
 
+/** What a parcel does where its buyer comes for it: no rider takes part in these. */
+const PICKED_UP: Record<string, string> = {
+  "parcel.ready": "parcel_ready_pickup",
+  "parcel.handed_over": "parcel_fulfilled_pickup",
+  "parcel.fulfilled": "parcel_fulfilled_pickup",
+};
+
 /** An order's history, newest first as it came. */
-export function toStory(events: readonly StoryEvent[]): StoryView[] {
+export function toStory(events: readonly StoryEvent[], owner: DeliveryOwner): StoryView[] {
   return events.map(({ id, kind, at, actor, actorName, payload }) => ({
     id: showId("event", id),
-    kind: kind.replaceAll(".", "_"),
+    kind: (owner === "pickup" && PICKED_UP[kind]) || kind.replaceAll(".", "_"),
     at: typeof payload.at === "number" ? payload.at : at,
     source: sourceOf(actor),
     actor: actorName ?? actor,
