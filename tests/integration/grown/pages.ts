@@ -28,6 +28,11 @@ function lastDays(days: number): string {
 const someOrder = async (ask: Caller): Promise<string> =>
   (await ask.orders.list({ question: month })).rows[0]?.id ?? "";
 
+const someCase = async (ask: Caller): Promise<string> => {
+  const filter = { state: "open", codes: [], ...anywhere } as const;
+  return (await ask.exceptions.list({ filter })).rows[0]?.id ?? "";
+};
+
 /** What pages ask, by procedure: as they open, and under every filter that walks another way. */
 export const PAGES: Readonly<Record<string, readonly Ask[]>> = {
   "session.me": [(ask) => ask.session.me()],
@@ -82,6 +87,7 @@ export const PAGES: Readonly<Record<string, readonly Ask[]>> = {
     (ask) => ask.exceptions.list({ filter: { state: "closed", codes: [], ...anywhere } }),
     (ask) => ask.exceptions.list({ filter: { state: "closed", codes: ["OVERSOLD"], storeId: 3 } }),
   ],
+  "exceptions.closing": [async (ask) => ask.exceptions.closing({ id: await someCase(ask) })],
   "exceptions.queues": [
     (ask) => ask.exceptions.queues({ state: "open", ...anywhere }),
     (ask) => ask.exceptions.queues({ state: "closed", ...anywhere }),
