@@ -43,7 +43,7 @@ export async function settleOverdue(
   const rows = await tx<{ orderId: number | null }[]>`
     with over as materialized (
       select id, order_id from exception_cases
-      where closed_at is null and due_at <= now() and code = any(${[...codes]}::text[]) and subject like 'order:%'
+      where closed_at is null and due_at <= now() and code = any(${[...codes]}::text[]) and subject not like 'paid:%'
     ), free as materialized (
       select o.id from orders o where o.id in (select order_id from over) and o.stock is distinct from 'short'
       order by o.id for update skip locked

@@ -29,7 +29,7 @@ const someOrder = async (ask: Caller): Promise<string> =>
   (await ask.orders.list({ question: month })).rows[0]?.id ?? "";
 
 const someCase = async (ask: Caller): Promise<string> => {
-  const filter = { state: "open", codes: [], ...anywhere } as const;
+  const filter = { state: "open" as const, codes: [], ...anywhere };
   return (await ask.exceptions.list({ filter })).rows[0]?.id ?? "";
 };
 
