@@ -17,8 +17,10 @@ import {
   refuseDisagreement,
 } from "./group-rows";
 import {
+  isEmptyCell,
   readCode,
   readCount,
+  readSheetClock,
   readSheetTime,
   readYuan,
   refuseDamagedCode,
@@ -147,7 +149,7 @@ function groupOrder(first: GroupRow, lines: ChannelLine[]): ChannelOrder {
     );
   const itemsFen = sum((line) => line.unitPriceFen * line.qty, "单价(元)");
   const paidFen = sum((line) => line.paidFen, "实付(元)");
-  const placedAt = readSheetTime(cells.下单时间.text, "下单时间");
+  const placedAt = readSheetClock(cells.下单时间.text, "下单时间");
   const promise = cells.期望送达时间.text;
   const address = addressOf(first);
   const leader = [cells.团长.text, cells.自提点.text].filter(Boolean).join(" ");
@@ -160,7 +162,7 @@ function groupOrder(first: GroupRow, lines: ChannelLine[]): ChannelOrder {
     placedAt,
     paidAt: placedAt,
     promiseFrom: null,
-    promiseAt: promise ? readSheetTime(promise, "期望送达时间") : null,
+    promiseAt: isEmptyCell(promise) ? null : readSheetTime(promise, "期望送达时间"),
     buyerName: optionalText(cells.收货人.text, WRITTEN_MAX.name),
     buyerPhone: optionalText(phoneCell(cells.手机号).text, WRITTEN_MAX.phone),
     address,

@@ -1,10 +1,13 @@
+import { type Account, settledOwner } from "@/server/domain/channels/account";
 import type {
+  Assumed,
   ChannelAmounts,
   ChannelFact,
   ChannelLine,
   ChannelOrder,
 } from "@/server/domain/channels/message";
 import {
+  clockIso,
   cutText,
   FieldError,
   optionalCode,
@@ -15,6 +18,7 @@ import {
   readText,
   WRITTEN_MAX,
 } from "@/server/domain/channels/reading";
+import { daySeqOf, isLeftOut, isUnset } from "@/server/domain/channels/unset";
 import { asFen } from "@/server/domain/kernel/fen";
 import type { Instant } from "@/server/domain/kernel/instant";
 import type { DeliveryOwner } from "@/server/domain/orders/axes";
@@ -38,41 +42,51 @@ const TRADE: Record<string, ChannelOrder["trade"]> = {
   CANCELLED: "cancelled",
 };
 
+/** Who brings it. A sender who does not say so means his account's usual way, else our own riders where there is a door. */
+function ownerOf(fields: Fields, account: Account): { owner: DeliveryOwner; isAssumed: boolean } {
+  const told = fields("order.delivery_mode");
+  if (isLeftOut(told)) {
+    const settled = settledOwner(account);
+    if (settled) return { owner: settled, isAssumed: false };
+    if (!isLeftOut(fields("order.address.text"))) return { owner: "self", isAssumed: true };
+  }
+  const mode = readText(told, "order.delivery_mode", 16);
+  const owner = entryOf(OWNER, mode);
+  if (!owner) throw new FieldError("BAD_FIELD", "order.delivery_mode", `未知配送方式：${mode}`);
+  return { owner, isAssumed: false };
+}
+
 /**
  * An order.created body of our own contract in our words.
  *
  * @throws FieldError naming the field
  * @source reference/channels.md §11
  */
-export function readOwnOrder(fields: Fields, occurredAt: Instant): ChannelOrder {
-  const mode = readText(fields("order.delivery_mode"), "order.delivery_mode", 16);
-  const owner = entryOf(OWNER, mode);
-  if (!owner) throw new FieldError("BAD_FIELD", "order.delivery_mode", `未知配送方式：${mode}`);
+export function readOwnOrder(fields: Fields, occurredAt: Instant, account: Account): ChannelOrder {
+  const { owner, isAssumed } = ownerOf(fields, account);
   const status = optionalCode(fields("order.status"), "order.status", 32) || "NEW";
   const trade = entryOf(TRADE, status);
   if (!trade) throw new FieldError("BAD_FIELD", "order.status", `未知状态：${status}`);
-  const promiseAt = bookedPromise(fields);
+  const { promiseFrom, promiseAt } = booked(fields);
+  const unsaid = [
+    ...(isAssumed ? ["order.delivery_mode"] : []),
+    ...(isBooked(fields) && promiseAt === null ? ["order.expect.to"] : []),
+  ];
   const items = asArray(fields("order.items"));
   if (items.length === 0)
     throw new FieldError("MISSING_FIELD", "order.items", "订单至少要有一行商品");
   const money = readMoney(fields, items.map(asObject));
   return {
     externalNo: readText(fields("order.channel_order_id"), "order.channel_order_id", 128),
-    daySeq:
-      fields("order.day_seq") == null
-        ? null
-        : readInt(fields("order.day_seq"), "order.day_seq", 0, 1e7),
+    daySeq: daySeqOf(fields("order.day_seq"), "order.day_seq"),
     storeKey: readText(fields("order.store_code"), "order.store_code", 64),
     trade,
     deliveryOwner: owner,
-    placedAt: fields("order.created_at")
-      ? readIso(fields("order.created_at"), "order.created_at")
-      : occurredAt,
+    placedAt: isUnset(fields("order.created_at"))
+      ? occurredAt
+      : clockIso(fields("order.created_at"), "order.created_at"),
     paidAt: trade === "pending_payment" ? null : occurredAt,
-    promiseFrom:
-      promiseAt !== null && fields("order.expect.from")
-        ? readIso(fields("order.expect.from"), "order.expect.from")
-        : null,
+    promiseFrom,
     promiseAt,
     buyerName: optionalText(fields("order.buyer.name"), WRITTEN_MAX.name),
     buyerPhone: phoneText(fields),
@@ -86,6 +100,7 @@ export function readOwnOrder(fields: Fields, occurredAt: Instant): ChannelOrder 
       .filter(Boolean),
     versionAt: occurredAt,
     degraded: false,
+    assumed: unsaid.length > 0 ? ({ fields: unsaid, doubt: null } satisfies Assumed) : null,
   };
 }
 
@@ -93,16 +108,25 @@ export function readOwnOrder(fields: Fields, occurredAt: Instant): ChannelOrder 
 const TAGS_MAX = 16;
 
 /** Null: as soon as possible. */
-export function bookedPromise(fields: Fields): Instant | null {
-  return fields("order.expect.type") === "BOOKED"
-    ? readIso(fields("order.expect.to"), "order.expect.to")
-    : null;
+export const bookedPromise = (fields: Fields): Instant | null => booked(fields).promiseAt;
+
+/** Whoever names an hour and no kind of wish has booked it. */
+function isBooked(fields: Fields): boolean {
+  const type = fields("order.expect.type");
+  return isUnset(type) ? !isUnset(fields("order.expect.to")) : type === "BOOKED";
+}
+
+function booked(fields: Fields): { promiseFrom: Instant | null; promiseAt: Instant | null } {
+  if (!isBooked(fields)) return { promiseFrom: null, promiseAt: null };
+  const read = (path: string) => (isUnset(fields(path)) ? null : readIso(fields(path), path));
+  const promiseFrom = read("order.expect.from");
+  return { promiseFrom, promiseAt: read("order.expect.to") ?? promiseFrom };
 }
 
 function phoneText(fields: Fields): string {
   const phone = optionalText(fields("order.buyer.phone"), WRITTEN_MAX.phone);
   const ext = optionalText(fields("order.buyer.phone_ext"), 16);
-  return ext && phone ? `${phone}_${ext}` : phone;
+  return !isUnset(ext) && phone ? `${phone}_${ext}` : phone;
 }
 
 function readAddress(fields: Fields): ChannelOrder["address"] {
@@ -172,7 +196,7 @@ function readLine(item: JsonObject, index: number, withMoney: boolean): ChannelL
 
 /** A refund.succeeded body. */
 export function readOwnRefund(fields: Fields): Extract<ChannelFact, { kind: "refund" }> {
-  const at = readIso(fields("occurred_at"), "occurred_at");
+  const at = clockIso(fields("occurred_at"), "occurred_at");
   const refundId = readText(fields("refund.refund_id"), "refund.refund_id", 128);
   return {
     kind: "refund",
