@@ -159,8 +159,7 @@ function channelPaths() {
       ),
     ),
     "/api/open/v1/pos/sales": put(
-      "Sales a till made, offline too: each is one order per (account, terminal_id, second of sold_at, receipt_no), and its channel_order_id is " +
-        "terminal_id-yyyyMMddHHmmss-receipt_no in Shanghai time. A sold_at that cannot be is taken as the time of arrival",
+      "Sales a till made, offline too: an order each, channel_order_id terminal_id-yyyyMMddHHmmss-receipt_no (Shanghai)",
       object({
         sales: {
           type: "array",

@@ -1,4 +1,5 @@
 import type { Instant } from "../kernel/instant";
+import type { Assumed } from "./message";
 import { clockSeconds, readInt } from "./reading";
 
 /**
@@ -55,3 +56,7 @@ export function wishedAt(value: unknown, field: string): Instant | null {
  */
 export const daySeqOf = (value: unknown, field: string): number | null =>
   isUnset(value) ? null : readInt(value, field, 0, 1e7);
+
+/** What an order did not say, as it goes with the order; null where it said all. */
+export const assumedOf = (fields: readonly string[], doubt: string | null): Assumed | null =>
+  fields.length === 0 && doubt === null ? null : { fields, doubt };

@@ -13,13 +13,16 @@ import type { NewOrder } from "./accept-orders";
  * has a case of its own.
  */
 export function assumedCases(fresh: readonly NewOrder[], dueAt: number): Omit<CaseInsert, "id">[] {
-  const cases = fresh.flatMap((one) => {
+  const once = new Map<string, Told>();
+  for (const one of fresh) {
     const { assumed } = one.order;
-    if (!assumed) return [];
-    const fields = assumed.fields.length > 0 ? [fieldsCase(one, assumed.fields)] : [];
-    return assumed.doubt === null ? fields : [...fields, doubtCase(one, assumed.doubt)];
-  });
-  const once = new Map(cases.map((c) => [c.subject, c]).reverse() as [string, Told][]);
+    if (!assumed) continue;
+    const told = [
+      ...(assumed.fields.length > 0 ? [fieldsCase(one, assumed.fields)] : []),
+      ...(assumed.doubt === null ? [] : [doubtCase(one, assumed.doubt)]),
+    ];
+    for (const found of told) if (!once.has(found.subject)) once.set(found.subject, found);
+  }
   const base = { code: "FIELDS_ASSUMED", orderId: null, fulfilmentId: null, storeId: null, dueAt };
   return [...once.values()].map((told) => ({ ...base, ...told }));
 }
