@@ -148,7 +148,10 @@ type Money = { lines: ChannelLine[]; amounts: ChannelAmounts; unreadableMoney: s
 function readMoney(fields: Fields, items: JsonObject[]): Money {
   try {
     const fen = (name: string) =>
-      readFen(fields(`order.amounts.${name}`) ?? 0, `order.amounts.${name}`);
+      readFen(
+        isLeftOut(fields(`order.amounts.${name}`)) ? 0 : fields(`order.amounts.${name}`),
+        `order.amounts.${name}`,
+      );
     const amounts: ChannelAmounts = {
       itemsFen: fen("items_fen"),
       merchantDiscountFen: fen("discount_merchant_fen"),
