@@ -182,6 +182,8 @@ export const words: typeof source = {
     UNKNOWN_EVENT: "Unknown event",
     WORK_FAILED: "Background work failed",
     NOT_YOURS: "A device spoke for others",
+    CLOCK_WRONG: "A clock is wrong",
+    FIELDS_ASSUMED: "Fields not told, defaults taken",
     OVERSOLD: "Oversold",
     STOCK_DRIFT: "Stock drift",
     STOCK_CONFLICT: "Stock conflict",

@@ -155,6 +155,8 @@ export const words = {
     UNKNOWN_EVENT: "未知事件",
     WORK_FAILED: "后台处理失败",
     NOT_YOURS: "设备越权上报",
+    CLOCK_WRONG: "时钟不准",
+    FIELDS_ASSUMED: "字段缺失按默认",
     OVERSOLD: "超卖",
     STOCK_DRIFT: "库存不平",
     STOCK_CONFLICT: "库存冲突",

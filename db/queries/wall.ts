@@ -144,7 +144,7 @@ export type LagRow = { channel: string; p99: number };
 /** How long channels' orders took to become visible here, of the last five minutes' orders; of those paid while we listened. */
 export async function measureLag(db: Queryable, now: number, since: number): Promise<LagRow[]> {
   return await db<LagRow[]>`
-    select channel, percentile_cont(0.99) within group (order by extract(epoch from created_at - trade_fact_at) * 1000)::float8 as p99
+    select channel, percentile_cont(0.99) within group (order by greatest(0, extract(epoch from created_at - trade_fact_at) * 1000))::float8 as p99
     from (
       select channel, created_at, trade_fact_at from orders
       where listed_at > ${Math.max(since, now - 300_000)}::timestamptz and paid_at is not null order by listed_at desc limit 4000) o

@@ -1,4 +1,3 @@
-import type { Db } from "@/db/client";
 import {
   type Cursor,
   listParcelTasks,
@@ -8,11 +7,13 @@ import {
   type RiderTask,
   savePings,
 } from "@/db/queries/devices";
+import type { Context } from "../context";
 import { actsFor } from "../domain/channels";
 import { showId } from "../domain/kernel/ids";
 import type { RawRequest, Reply } from "../ports/channel";
 import type { DirectHandlers } from "./direct";
 import { jsonReply } from "./json-reply";
+import { clocksOfPings } from "./ping-clocks";
 
 const LIMIT_MAX = 500;
 const PINGS_MAX = 1000;
@@ -20,8 +21,10 @@ const AT_MS_MAX = 4_100_000_000_000;
 
 /** What store terminals and riders' phones ask for: tasks since a cursor, and to be told where riders are. */
 export function deviceHandlers(
-  db: Db,
+  context: Pick<Context, "db" | "ids" | "clock">,
 ): Pick<DirectHandlers, "store-tasks" | "rider-tasks" | "rider-pings"> {
+  const { db } = context;
+  const pingClocks = clocksOfPings(context);
   return {
     "store-tasks": (request, account) =>
       listing(request, async (after, limit) => {
@@ -48,7 +51,7 @@ export function deviceHandlers(
           code: "NOT_YOURS",
           message: `this credential does not act for rider ${stranger.riderCode.slice(0, 64)}`,
         });
-      await savePings(db, pings);
+      await savePings(db, await pingClocks(pings, account));
       return jsonReply(200, { code: 0 });
     },
   };

@@ -159,7 +159,7 @@ function channelPaths() {
       ),
     ),
     "/api/open/v1/pos/sales": put(
-      "Sales a till made, offline too: each is one order per (account, terminal_id, receipt_no)",
+      "Sales a till made, offline too: an order each, channel_order_id terminal_id-yyyyMMddHHmmss-receipt_no (Shanghai)",
       object({
         sales: {
           type: "array",

@@ -30,7 +30,7 @@ export async function startGateway(context: Context, poke: () => void): Promise<
   const holds = holdDesk(context);
   const offers = await availability(context);
   const direct = {
-    ...deviceHandlers(context.db),
+    ...deviceHandlers(context),
     ...wmsHandlers(context),
     ...holds.handlers,
     ...offers.handlers,

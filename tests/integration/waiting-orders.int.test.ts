@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { wakeForgotten } from "@/db/queries/sweeps";
+import { shanghaiClock } from "@/server/domain/channels";
+import type { Instant } from "@/server/domain/kernel/instant";
 import { releaseParcels } from "@/server/pipelines/release/release-parcels";
 import { mapSku } from "@/server/pipelines/repair/map-sku";
 import { mapStore } from "@/server/pipelines/repair/map-store";
@@ -119,10 +121,13 @@ test("an order that nobody accepted is a case before the platform's time is over
 });
 
 test("a till's batch, told twice: the goods have left the shelf once, and every sale is done", async () => {
+  const sold = new Date();
   const sale = (receipt: string) => {
     const { order } = JSON.parse(ownOrder({}, [{ sku: "K0001", qty: 2 }])) as { order: object };
-    return { terminal_id: "T1", receipt_no: receipt, sold_at: new Date().toISOString(), order };
+    return { terminal_id: "T1", receipt_no: receipt, sold_at: sold.toISOString(), order };
   };
+  const numberOf = (receipt: string) =>
+    `T1-${shanghaiClock(sold.getTime() as Instant, true)}-${receipt}`;
   const batch = JSON.stringify({ sales: [sale("1"), sale("2"), { receipt_no: "3" }] });
   const shelf = () =>
     one<{ n: number }>("select on_hand as n from stock where store_id = 1 and sku_id = 1");
@@ -130,8 +135,8 @@ test("a till's batch, told twice: the goods have left the shelf once, and every 
   await huiliu.tell("pos-1", "pos-sales", batch);
   await huiliu.tell("pos-1", "pos-sales", batch);
   await huiliu.drain();
-  expect(await order("T1-1")).toMatchObject({ trade: "completed", phase: "done" });
-  expect(await order("T1-2")).toMatchObject({ trade: "completed", phase: "done" });
+  expect(await order(numberOf("1"))).toMatchObject({ trade: "completed", phase: "done" });
+  expect(await order(numberOf("2"))).toMatchObject({ trade: "completed", phase: "done" });
   expect((await shelf())?.n).toBe(before - 4);
   const bad = await one<{ cause: string }>(
     "select cause from exception_cases where code = 'INGEST_FAILED'",

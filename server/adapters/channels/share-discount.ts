@@ -1,6 +1,6 @@
 import type { ChannelAmounts } from "@/server/domain/channels/message";
 import { readFen } from "@/server/domain/channels/reading";
-import { type Fen, splitFen } from "@/server/domain/kernel/fen";
+import { asFen, type Fen, splitFen } from "@/server/domain/kernel/fen";
 
 /**
  * What was paid for each line: what it sold for, less its share of what is off the whole order, so that the lines sum
@@ -19,3 +19,13 @@ export function shareDiscount(sold: readonly Fen[], amounts: ChannelAmounts): Fe
   );
   return sold.map((fen, i) => readFen(fen - (shares[i] ?? 0), "discount"));
 }
+
+/** Of an order whose amounts cannot be read: it is kept, and held. */
+export const NO_AMOUNTS: ChannelAmounts = {
+  itemsFen: asFen(0),
+  merchantDiscountFen: asFen(0),
+  platformDiscountFen: asFen(0),
+  packageFen: asFen(0),
+  deliveryFen: asFen(0),
+  paidFen: asFen(0),
+};

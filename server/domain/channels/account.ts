@@ -1,4 +1,5 @@
 import type { Instant } from "../kernel/instant";
+import { DELIVERY_OWNERS, type DeliveryOwner } from "../orders";
 
 /** A channel account's settings as data: a second account, or a channel on our own contract, needs no code. */
 export type AccountConfig = {
@@ -20,6 +21,13 @@ export type AccountConfig = {
   autoAccept: boolean;
   /** What "as soon as possible" means here. */
   promiseMinutes: number;
+  /**
+   * Who brings an order that does not say it: platforms send `pick_type` and `logistics_code` only after a subscription.
+   * Without it the protocol's usual value stands, and a case says so.
+   */
+  deliveryOwner?: DeliveryOwner;
+  /** Who bears a promotion whose shares are not told. Without it the merchant does, and a case says so. */
+  promotionsBy?: "merchant" | "platform";
   /** Own contract only: where a field of ours is found in the sender's body, e.g. {"order.store_code": "order.shop"}. */
   fieldOverrides: Record<string, string>;
   /**
@@ -64,3 +72,8 @@ export const answerBy = ({ config }: Account, at: Instant): Instant =>
 /** Whether a device's credential acts for this store or rider. Who is not named is not. */
 export const actsFor = ({ config }: Account, code: string): boolean =>
   config.actsFor === "*" || (Array.isArray(config.actsFor) && config.actsFor.includes(code));
+
+/** The account's word on who brings an order that does not say it; null where it has none that is one. */
+export function settledOwner({ config }: Account): DeliveryOwner | null {
+  return DELIVERY_OWNERS.find((owner) => owner === config.deliveryOwner) ?? null;
+}

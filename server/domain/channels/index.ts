@@ -1,6 +1,8 @@
 export { type Account, type AccountConfig, actsFor } from "./account";
+export { heldPing, holdMoments, type Stray, shanghaiClock } from "./clock";
 export { csvText } from "./csv-text";
 export type {
+  Assumed,
   ChannelAmounts,
   ChannelFact,
   ChannelLine,

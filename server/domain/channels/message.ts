@@ -15,6 +15,13 @@ export type ChannelLine = {
   paidFen: Fen;
 };
 
+/**
+ * An order's money: items − merchantDiscount − platformDiscount + package + delivery = paid.
+ *
+ * Discounts are those on goods, whoever bears them, and the lines' payments sum to items less both. What is off the fee
+ * of delivery is not among them: `deliveryFen` is what the buyer paid for delivery after it. So no refund of goods gives
+ * back what nobody had off them, and a subsidy of delivery is never counted as one of goods.
+ */
 export type ChannelAmounts = {
   itemsFen: Fen;
   merchantDiscountFen: Fen;
@@ -22,6 +29,16 @@ export type ChannelAmounts = {
   packageFen: Fen;
   deliveryFen: Fen;
   paidFen: Fen;
+};
+
+/**
+ * What a push did not say and what no setting of the account says, so that the protocol's usual value stands there.
+ */
+export type Assumed = {
+  /** In the platform's words; with the number of its subscription where it has one: `pick_type（订阅 28）`. */
+  fields: readonly string[];
+  /** What speaks against what was assumed, in the words of the order; null where nothing does. */
+  doubt: string | null;
 };
 
 /** An order in our words, whatever channel it came from. Money in fen, time in UTC instants, coordinates GCJ-02. */
@@ -51,6 +68,9 @@ export type ChannelOrder = {
   holdKey?: string | null;
   /** Set when amounts could not be read as money at all. */
   unreadableMoney: string | null;
+  /** The till that told it, where its account has many. */
+  device?: string | null;
+  assumed?: Assumed | null;
 };
 
 /** `article`: where it may be any of several lines, what their ids begin with, before a "#". An amount of 0 is not told. */

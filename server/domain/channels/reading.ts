@@ -131,11 +131,33 @@ export function readSeconds(value: unknown, field: string): Instant {
 }
 
 /**
+ * The same of a sender's own clock, whatever year it shows: `holdMoments` holds it against arrival.
+ *
+ * @throws FieldError when it is no whole number of seconds
+ */
+export function clockSeconds(value: unknown, field: string): Instant {
+  return (readInt(value, field, 0, 100_000_000_000) * 1000) as Instant;
+}
+
+/**
  * ISO 8601 with an offset to an instant.
  *
  * @throws FieldError when it is not that, when no calendar or clock shows it, or out of range
  */
 export function readIso(value: unknown, field: string): Instant {
+  return boundedInstant(isoMs(value, field), field);
+}
+
+/**
+ * The same of a sender's own clock, whatever year it shows: `holdMoments` holds it against arrival.
+ *
+ * @throws FieldError when it is not that, or when no calendar or clock shows it
+ */
+export function clockIso(value: unknown, field: string): Instant {
+  return isoMs(value, field) as Instant;
+}
+
+function isoMs(value: unknown, field: string): number {
   const text = readText(value, field, 40);
   const m =
     /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,3})\d*)?(Z|([+-])(\d\d):?(\d\d))$/.exec(
@@ -145,7 +167,7 @@ export function readIso(value: unknown, field: string): Instant {
   const sign = m[9] === "-" ? -1 : 1;
   const offset = m[8] === "Z" ? 0 : sign * (Number(m[10]) * 60 + Number(m[11]));
   const ms = civilMs(m, field) + Number((m[7] ?? "0").padEnd(3, "0"));
-  return boundedInstant(ms - offset * 60_000, field);
+  return ms - offset * 60_000;
 }
 
 /**
@@ -154,10 +176,15 @@ export function readIso(value: unknown, field: string): Instant {
  * @throws FieldError when it is not that, when no calendar or clock shows it, or out of range
  */
 export function readShanghai(value: unknown, field: string): Instant {
+  return boundedInstant(clockShanghai(value, field), field);
+}
+
+/** The same of a sender's own clock, whatever year it shows: `holdMoments` holds it against arrival. */
+export function clockShanghai(value: unknown, field: string): Instant {
   const text = readText(value, field, 40);
   const m = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})[ T](\d{1,2}):(\d\d)(?::(\d\d))?$/.exec(text);
   if (!m) throw new FieldError("BAD_FIELD", field, "应为 yyyy-MM-dd HH:mm:ss");
-  return boundedInstant(civilMs(m, field) - 8 * 3_600_000, field);
+  return (civilMs(m, field) - 8 * 3_600_000) as Instant;
 }
 
 function boundedInstant(ms: number, field: string): Instant {

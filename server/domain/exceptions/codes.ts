@@ -23,6 +23,8 @@ export const EXCEPTION_NAMES: Record<string, string> = {
   REFUND_IN_PROGRESS: "存在退款",
   WORK_FAILED: "后台处理失败",
   NOT_YOURS: "设备越权上报",
+  CLOCK_WRONG: "时钟不准",
+  FIELDS_ASSUMED: "字段缺失按默认",
 };
 
 /** The Chinese name of an exception; the code itself where a newer version wrote it. */

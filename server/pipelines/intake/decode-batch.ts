@@ -1,14 +1,17 @@
 import type { Failure } from "@/db/log/dead-letters";
 import type { LogMessage } from "@/db/log/inbox";
 import { unpackBody } from "@/db/log/packed-body";
-import type {
-  Account,
-  ChannelFact,
-  ChannelOrder,
-  Decoded,
-  DeviceStep,
+import {
+  type Account,
+  type ChannelFact,
+  type ChannelOrder,
+  type Decoded,
+  type DeviceStep,
+  holdMoments,
+  type Stray,
 } from "@/server/domain/channels";
 import type { StockReport } from "@/server/domain/inventory";
+import type { Instant } from "@/server/domain/kernel/instant";
 import { refuse } from "@/server/domain/kernel/result";
 import type { ChannelAdapter } from "@/server/ports/channel";
 import { BROKEN, FORGOTTEN } from "../bodies";
@@ -25,6 +28,8 @@ export type Understood = {
   reports: (FromMessage & { report: StockReport })[];
   pulls: (FromMessage & { externalNo: string; degraded: boolean; refundId: string | null })[];
   unknown: (FromMessage & Omit<Extract<Decoded, { type: "unknown" }>, "type">)[];
+  /** Moments that could not be, and were taken as those of arrival. */
+  strays: (FromMessage & { stray: Stray })[];
   badRows: (FromMessage & { row: number; reason: string })[];
   parts: (FromMessage & { part: Extract<Decoded, { type: "part" }>["part"] })[];
   failures: Failure[];
@@ -48,6 +53,7 @@ export function decodeBatch(
     reports: [],
     pulls: [],
     unknown: [],
+    strays: [],
     badRows: [],
     parts: [],
     failures: [],
@@ -66,9 +72,17 @@ export function decodeBatch(
     const decoded =
       unreadable(message) ?? large?.saidBy(message) ?? decodeHere(adapter, account, message);
     if (!decoded.ok) out.failures.push({ message, ...decoded.error });
-    else for (const item of decoded.value) sortIn(out, { message, account }, item);
+    else for (const item of decoded.value) holdIn(out, { message, account }, item);
   }
   return out;
+}
+
+/** Sorted in with its moments held against the message's arrival. */
+function holdIn(out: Understood, from: FromMessage, told: Decoded): void {
+  const { receivedAt, topic } = from.message;
+  const { item, stray } = holdMoments(told, { at: receivedAt as Instant, topic });
+  if (stray) out.strays.push({ ...from, stray });
+  sortIn(out, from, item);
 }
 
 function unreadable({ encoding }: LogMessage): Said | null {

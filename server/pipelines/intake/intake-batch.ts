@@ -46,7 +46,8 @@ export async function intakeBatch(
   const catalog = await freshCatalog(deps, messages);
   const said = decodeBatch(deps, catalog, messages, large);
   const known = await lookUp(tx, said);
-  const { fresh, facts, duplicates, conflicts } = sortOrders(said.orders, known);
+  const sorted = sortOrders(said.orders, known);
+  const { fresh, facts, duplicates, conflicts } = sorted;
   await buryMessages(tx, INTAKE_GROUP, said.failures);
   await queuePulls(
     tx,
@@ -59,7 +60,7 @@ export async function intakeBatch(
     })),
   );
   const { own, strange } = await ownSteps(tx, said.steps);
-  await raiseOddities(deps, tx, said, conflicts, strange);
+  await raiseOddities(deps, tx, said, sorted, strange);
   await keepReports(deps, tx, catalog, said.reports);
   await keepParts(deps, tx, catalog, said.parts);
   const news = await takeFacts(tx, said, known, facts);

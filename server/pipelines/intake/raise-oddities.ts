@@ -2,15 +2,20 @@ import type { Tx } from "@/db/client";
 import { openCases } from "@/db/queries/events";
 import { present } from "@/server/domain/kernel/assert";
 import type { Deps } from "../deps";
-import type { NewOrder } from "./accept-orders";
 import type { FromMessage, Understood } from "./decode-batch";
+import { assumedCases } from "./raise-assumed";
+import { clockCases } from "./raise-clocks";
+import type { Sorted } from "./sort-orders";
 
-/** Unknown kinds of event, devices that speak for others, bad rows of files, one number with two contents: kept, and raised to people. */
+/**
+ * Unknown kinds of event, devices that speak for others, bad rows of files, one number with two contents, clocks that are
+ * wrong, fields nobody told: kept, and raised to people.
+ */
 export async function raiseOddities(
   deps: Deps,
   tx: Tx,
   said: Understood,
-  conflicts: readonly NewOrder[],
+  { fresh, conflicts }: Pick<Sorted, "fresh" | "conflicts">,
   strange: readonly FromMessage[],
 ): Promise<void> {
   const dueAt = deps.clock.now() + 30 * 60_000;
@@ -52,6 +57,8 @@ export async function raiseOddities(
       data: { inboxId: c.message.id },
       riskFen: c.order.amounts.paidFen,
     })),
+    ...assumedCases(fresh, dueAt),
+    ...(await clockCases(tx, said.strays, dueAt)),
   ];
   const ids = await deps.ids.take(cases.length);
   await openCases(

@@ -215,7 +215,7 @@ test("美团: cancelled, completed, delivered, refunded in part by a name its or
     const refund = refundOf(order, 0);
     expect(
       send("refund-partial", meituanRefund(order, refund, { step: "apply", atMs: NOW })),
-    ).toMatchObject({ type: "nothing" });
+    ).toMatchObject({ kind: "application", about: "refund", state: "open" });
     const part = send(
       "refund-partial",
       meituanRefund(order, refund, { step: "agree", atMs: NOW }),
@@ -259,6 +259,12 @@ test("饿了么: status, delivery, cancel; a refund without amounts asks for the
     status: "picked_up",
   });
   expect(send("order.user.cancel", { cancel_reason: "买错了" })).toMatchObject({
+    kind: "application",
+    about: "cancel",
+    state: "open",
+    reason: "买错了",
+  });
+  expect(send("order.user.cancel", { cancel_reason: "买错了", type: 60 })).toMatchObject({
     kind: "cancelled",
     by: "buyer",
     reason: "买错了",
@@ -269,8 +275,8 @@ test("饿了么: status, delivery, cancel; a refund without amounts asks for the
       cur_reverse_event: { refund_status: status },
       ...more,
     });
-  expect(reverse(10)).toMatchObject({ type: "nothing" });
-  expect(reverse(50)).toEqual({ type: "pull", externalNo: "5012345678901234567" });
+  expect(reverse(10)).toMatchObject({ kind: "application", about: "refund", state: "open" });
+  expect(reverse(50)).toEqual({ type: "pull", externalNo: "5012345678901234567", refundId: "7" });
   expect(reverse(50, { products: [{ sub_biz_order_id: "6", number: 1 }] })).toMatchObject({
     kind: "refund",
     full: false,

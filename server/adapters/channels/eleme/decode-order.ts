@@ -1,21 +1,27 @@
+import type { Account } from "@/server/domain/channels/account";
 import { bookedFrom } from "@/server/domain/channels/booked";
-import type { ChannelAmounts, ChannelLine, ChannelOrder } from "@/server/domain/channels/message";
+import type { ChannelOrder } from "@/server/domain/channels/message";
 import {
   FieldError,
-  optionalCode,
   optionalText,
   plainText,
-  readFen,
-  readInt,
-  readSeconds,
   readText,
   WRITTEN_MAX,
 } from "@/server/domain/channels/reading";
-import { asFen } from "@/server/domain/kernel/fen";
-import type { DeliveryOwner } from "@/server/domain/orders/axes";
+import {
+  assumedOf,
+  clockOf,
+  daySeqOf,
+  firstSet,
+  isUnset,
+  UNTOLD,
+  wishedAt,
+} from "@/server/domain/channels/unset";
+import type { Instant } from "@/server/domain/kernel/instant";
 import { toGcj02 } from "../coordinates";
+import { findOwner, type ToldOwner } from "../delivery-owner";
 import { asArray, asObject, entryOf, type Json, type JsonObject } from "../parse-json";
-import { shareDiscount } from "../share-discount";
+import { readMoney } from "./decode-money";
 
 const TRADE: Record<string, ChannelOrder["trade"]> = {
   "1": "paid",
@@ -32,41 +38,86 @@ const TRADE: Record<string, ChannelOrder["trade"]> = {
  * @throws FieldError naming the platform's field
  * @source reference/channels.md §3.1
  */
-export function readElemeOrder(data: JsonObject): ChannelOrder {
+export function readElemeOrder(data: JsonObject, account: Account): ChannelOrder {
   const order = asObject(data.order);
   const user = asObject(data.user);
   const status = readText(order.status, "order.status", 4);
   const trade = entryOf(TRADE, status);
   if (!trade) throw new FieldError("BAD_FIELD", "order.status", `饿了么没有这个状态：${status}`);
-  const placedAt = readSeconds(order.create_time, "order.create_time");
-  const instant = plainText(order.send_immediately) !== "2";
+  const placedAt = clockOf([order.create_time], "order.create_time");
+  const { owner, fields, doubt } = findOwner(toldOwner(order, user), account);
+  const { unsaid, ...wish } = wishOf(order, placedAt);
+  const { moneyUnsaid, ...money } = readMoney(data, productsOf(data.products), account);
   return {
     externalNo: readText(order.order_id, "order.order_id", 32),
-    daySeq:
-      order.order_index == null ? null : readInt(order.order_index, "order.order_index", 0, 1e7),
+    daySeq: daySeqOf(order.order_index, "order.order_index"),
     storeKey: shopOf(asObject(data.shop)),
     trade,
-    deliveryOwner: ownerOf(order),
+    deliveryOwner: owner,
     placedAt,
     paidAt: plainText(order.pay_status) === "1" ? null : placedAt,
-    ...promiseOf(order, instant),
+    ...wish,
     buyerName: optionalText(user.name, WRITTEN_MAX.name),
     buyerPhone: optionalText(plainText(user.phone) || user.privacy_phone, WRITTEN_MAX.phone),
     address: readAddress(user),
-    ...readMoney(data, order, productsOf(data.products)),
+    ...money,
     remark: optionalText(order.remark, WRITTEN_MAX.remark),
     tags: [],
     versionAt: newest(order, placedAt),
     degraded: plainText(order.down_flag) === "1",
+    assumed: assumedOf([...fields, ...unsaid, ...moneyUnsaid], doubt),
   };
 }
 
 const shopOf = (shop: JsonObject) =>
-  readText(plainText(shop.baidu_shop_id) || shop.id, "shop.baidu_shop_id", 64);
+  readText(firstSet([shop.baidu_shop_id, shop.id]), "shop.baidu_shop_id", 64);
 
-function ownerOf(order: JsonObject): DeliveryOwner {
-  if (plainText(order.business_type) === "1") return "pickup";
-  return plainText(order.delivery_party) === "6" ? "self" : "platform";
+const BUSINESS: Record<string, boolean> = { "0": false, "1": true };
+/** 1 to 5 蜂鸟 and its crowds, 6 the merchant's own, 7 全城送, 8 express. */
+const PARTIES: Record<string, "self" | "platform"> = {
+  "1": "platform",
+  "2": "platform",
+  "3": "platform",
+  "4": "platform",
+  "5": "platform",
+  "6": "self",
+  "7": "platform",
+  "8": "platform",
+};
+
+function toldOwner(order: JsonObject, user: JsonObject): ToldOwner {
+  const business = plainText(order.business_type);
+  const party = plainText(order.delivery_party);
+  const isPickup = entryOf(BUSINESS, business) ?? null;
+  const carrier = entryOf(PARTIES, party) ?? null;
+  const missing = [
+    ...(isPickup === null ? [untold("order.business_type", business)] : []),
+    ...(carrier === null ? [untold("order.delivery_party", party)] : []),
+  ];
+  const [address, remark] = [plainText(user.address), plainText(order.remark)];
+  return { isPickup, carrier, missing, address, remark };
+}
+
+const untold = (name: string, value: string): string =>
+  isUnset(value) ? name : `${name}=${optionalText(value, 16)}（未知取值）`;
+
+/**
+ * When the order is wished. Times that nobody wished are 0 or 1, and `send_immediately` may be missing: an hour that begins
+ * after the order was placed was booked.
+ */
+function wishOf(order: JsonObject, placedAt: Instant) {
+  const from = wishedAt(order.send_time, "order.send_time");
+  const to = wishedAt(order.latest_send_time, "order.latest_send_time");
+  const told = plainText(order.send_immediately);
+  const isBooked =
+    told === "2" || (told !== "1" && placedAt !== UNTOLD && from !== null && from > placedAt);
+  const promiseAt = to ?? (isBooked ? from : null);
+  const unsaid = [
+    ...(placedAt === UNTOLD ? ["order.create_time"] : []),
+    ...(isBooked && promiseAt === null ? ["order.send_time、latest_send_time"] : []),
+  ];
+  const start = from ?? (promiseAt === null ? null : bookedFrom(promiseAt));
+  return { promiseFrom: isBooked ? start : null, promiseAt, unsaid };
 }
 
 /** `coord_amap` is GCJ-02; where only Baidu's point is there it is converted. */
@@ -83,19 +134,6 @@ function readAddress(user: JsonObject): ChannelOrder["address"] {
   };
 }
 
-/** The window that was booked; of an order to be sent at once only its end, where there is one. */
-function promiseOf(
-  order: JsonObject,
-  instant: boolean,
-): Pick<ChannelOrder, "promiseFrom" | "promiseAt"> {
-  const read = (name: "send_time" | "latest_send_time") =>
-    Number(order[name] ?? 0) > 0 ? readSeconds(order[name], `order.${name}`) : null;
-  const [from, to] = [read("send_time"), read("latest_send_time")];
-  if (instant) return { promiseFrom: null, promiseAt: to };
-  const end = to ?? from;
-  return { promiseFrom: from ?? (end === null ? null : bookedFrom(end)), promiseAt: end };
-}
-
 const STEPS = [
   "confirm_time",
   "pickup_time",
@@ -105,9 +143,8 @@ const STEPS = [
 ] as const;
 
 function newest(order: JsonObject, placedAt: ChannelOrder["placedAt"]): ChannelOrder["placedAt"] {
-  const times = STEPS.map((name) => Number(order[name] ?? 0)).filter((s) => s > 0);
-  const last = Math.max(placedAt / 1000, ...times);
-  return readSeconds(Math.floor(last), "order.*_time");
+  const times = STEPS.map((name) => clockOf([order[name]], `order.${name}`));
+  return Math.max(placedAt, ...times) as Instant;
 }
 
 /** Bags of items, flattened; gifts keep their place with price zero. */
@@ -115,84 +152,4 @@ function productsOf(value: Json | undefined): JsonObject[] {
   return asArray(value)
     .flatMap((bag) => (Array.isArray(bag) ? bag : [bag]))
     .map(asObject);
-}
-
-/**
- * What is off one item stands with the item; what is off the whole order stands only in `discount` and falls on the
- * lines by largest remainder, so that line payments sum to what the buyer paid for goods.
- */
-type Money = { lines: ChannelLine[]; amounts: ChannelAmounts; unreadableMoney: string | null };
-
-function readMoney(data: JsonObject, order: JsonObject, products: JsonObject[]): Money {
-  if (products.length === 0)
-    throw new FieldError("MISSING_FIELD", "products", "订单至少要有一行商品");
-  try {
-    const lines = products.map(readLine);
-    const amounts = readAmounts(order, lines, platformPart(data, products));
-    const sold = lines.map((line) => line.paidFen);
-    const shares = shareDiscount(sold, amounts);
-    return {
-      lines: lines.map((line, i) => ({ ...line, paidFen: shares[i] ?? line.paidFen })),
-      amounts,
-      unreadableMoney: null,
-    };
-  } catch (error) {
-    if (!(error instanceof FieldError) || !/fee|price|rate|discount/.test(error.field)) throw error;
-    const free = products.map((p) => ({ ...p, product_price: 0, product_subsidy: {} }));
-    return {
-      lines: free.map(readLine),
-      amounts: NOTHING,
-      unreadableMoney: error.message,
-    };
-  }
-}
-
-const NOTHING: ChannelAmounts = {
-  itemsFen: asFen(0),
-  merchantDiscountFen: asFen(0),
-  platformDiscountFen: asFen(0),
-  packageFen: asFen(0),
-  deliveryFen: asFen(0),
-  paidFen: asFen(0),
-};
-
-/** The platform's part of all discounts; old answers name it only with the items. */
-function platformPart(data: JsonObject, products: JsonObject[]): number {
-  const listed = asArray(data.discount).map(asObject);
-  const parts = listed.length > 0 ? listed : products.map((p) => asObject(p.product_subsidy));
-  return parts.reduce((sum, part) => sum + readFen(part.baidu_rate ?? 0, "discount.baidu_rate"), 0);
-}
-
-function readAmounts(
-  order: JsonObject,
-  lines: readonly ChannelLine[],
-  platformFen: number,
-): ChannelAmounts {
-  const fen = (name: string) => readFen(order[name] ?? 0, `order.${name}`);
-  const itemsFen = lines.reduce((sum, line) => sum + line.unitPriceFen * line.qty, 0);
-  return {
-    itemsFen: readFen(itemsFen, "order.total_fee"),
-    merchantDiscountFen: readFen(fen("discount_fee") - platformFen, "order.discount_fee"),
-    platformDiscountFen: readFen(platformFen, "discount.baidu_rate"),
-    packageFen: fen("package_fee"),
-    deliveryFen: fen("send_fee"),
-    paidFen: fen("user_fee"),
-  };
-}
-
-function readLine(p: JsonObject, i: number): ChannelLine {
-  const qty = readInt(p.product_amount, `products[${i}].product_amount`, 1, 99_999);
-  const unitPriceFen = readFen(p.product_price ?? 0, `products[${i}].product_price`);
-  const off = readFen(asObject(p.product_subsidy).discount ?? 0, `products[${i}].discount`);
-  const sku = plainText(p.custom_sku_id) || plainText(p.baidu_product_id);
-  return {
-    externalLineId:
-      optionalCode(p.sub_biz_order_id, `products[${i}].sub_biz_order_id`) || String(i + 1),
-    externalSku: readText(sku, `products[${i}].custom_sku_id`, 128),
-    barcode: optionalCode(p.upc, `products[${i}].upc`, 64) || null,
-    name: optionalText(p.product_name, WRITTEN_MAX.goods),
-    qty,
-    unitPriceFen,
-    paidFen: readFen(unitPriceFen * qty - off, `products[${i}].product_price`),
-  };
 }

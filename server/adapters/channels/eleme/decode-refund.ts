@@ -5,9 +5,9 @@ import {
   plainText,
   readFen,
   readInt,
-  readSeconds,
   readText,
 } from "@/server/domain/channels/reading";
+import { clockOf, firstSet, isLeftOut } from "@/server/domain/channels/unset";
 import type { Instant } from "@/server/domain/kernel/instant";
 import { asArray, asObject, entryOf, type Json, type JsonObject } from "../parse-json";
 import { type ApplicationStep, applied, type Pushed } from "./decode-application";
@@ -34,8 +34,8 @@ export function readReverse(body: JsonObject, from: Pushed): Decoded {
   const step = entryOf(REVERSE_STEPS, String(status));
   if (!step) return untaught("order.reverse.push", externalNo, `refund_status=${status}`);
   const refundId = readText(body.refund_order_id, "refund_order_id", 64);
-  const at = body.update_time ? readSeconds(body.update_time, "update_time") : from.at;
-  const isSilent = body.refund_amount === undefined;
+  const at = firstSet([body.update_time]) ? clockOf([body.update_time], "update_time") : from.at;
+  const isSilent = isLeftOut(body.refund_amount);
   const told = isSilent ? null : readFen(body.refund_amount, "refund_amount");
   if (step !== "agreed") {
     const reason = optionalText(event.reason_content);
@@ -65,7 +65,7 @@ export function readPartRefundPush(body: JsonObject, from: Pushed): Decoded {
   if (!step) return untaught("order.partrefund.push", externalNo, `status=${status}`);
   const refundId = readText(body.refund_order_id || body.refund_id, "refund_id", 64);
   const lines = readLines(body.refund_products);
-  const isSilent = body.refund_price === undefined;
+  const isSilent = isLeftOut(body.refund_price);
   const amountFen = isSilent ? sumOf(lines) : readFen(body.refund_price, "refund_price");
   if (step !== "agreed") {
     const reason = optionalText(body.reason) || optionalText(body.addition_reason);
@@ -101,7 +101,9 @@ export function readPartRefunds(
   externalNo: string,
   versionAt: Instant,
 ): ChannelFact[] {
-  const at = data.asked_at ? readSeconds(data.asked_at, "part_refund.asked_at") : versionAt;
+  const at = firstSet([data.asked_at])
+    ? clockOf([data.asked_at], "part_refund.asked_at")
+    : versionAt;
   const byId = new Map<string, Json[]>();
   for (const item of asArray(data.refund_details)) {
     const id = readText(asObject(item).refund_order_id, "refund_details.refund_order_id", 64);
@@ -124,8 +126,11 @@ function readLines(value: Json | undefined): RefundLine[] {
       externalLineId:
         optionalCode(p.sub_biz_order_id, `products[${i}].sub_biz_order_id`) ||
         optionalCode(p.custom_sku_id, `products[${i}].custom_sku_id`),
-      qty: readInt(p.number ?? 0, `products[${i}].number`, 0, 99_999),
-      amountFen: readFen(p.total_refund ?? p.refund_amount ?? 0, `products[${i}].refund_amount`),
+      qty: readInt(isLeftOut(p.number) ? 0 : p.number, `products[${i}].number`, 0, 99_999),
+      amountFen: readFen(
+        firstSet([p.total_refund, p.refund_amount]) ?? 0,
+        `products[${i}].refund_amount`,
+      ),
     }));
 }
 

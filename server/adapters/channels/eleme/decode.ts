@@ -5,9 +5,9 @@ import {
   optionalText,
   plainText,
   readInt,
-  readSeconds,
   readText,
 } from "@/server/domain/channels/reading";
+import { clockOf, UNTOLD } from "@/server/domain/channels/unset";
 import type { Instant } from "@/server/domain/kernel/instant";
 import { ok, type Result, refuse } from "@/server/domain/kernel/result";
 import type { Delivery } from "@/server/domain/orders/axes";
@@ -24,10 +24,10 @@ export function decodeEleme(
   account: Account,
 ): Result<Decoded[], DecodeRefusal> {
   try {
-    if (topic === "detail" || topic === "detail-final") return ok(detail(topic, body));
+    if (topic === "detail" || topic === "detail-final") return ok(detail(topic, body, account));
     const envelope = envelopeOf(body);
     if (!envelope) return refuse({ code: "BROKEN_FORM", cause: "不是饿了么报文" });
-    const at = readSeconds(envelope.timestamp, "timestamp");
+    const at = clockOf([envelope.timestamp], "timestamp");
     return ok([readPush(topic, asObject(parseJson(envelope.body || "{}")), { at, account })]);
   } catch (error) {
     if (error instanceof FieldError) return refuse({ code: error.code, cause: error.message });
@@ -37,14 +37,14 @@ export function decodeEleme(
   }
 }
 
-function detail(topic: string, body: Uint8Array): Decoded[] {
+function detail(topic: string, body: Uint8Array, account: Account): Decoded[] {
   const data = asObject(parseJson(Buffer.from(body).toString("utf8")));
   const held = asObject(data.order);
   // Degraded data may lack whole parts, the lines among them: it is asked for again before anybody reads it.
   if (topic !== "detail-final" && plainText(held.down_flag) === "1" && held.order_id) {
     return [{ type: "pull", externalNo: readText(held.order_id, "order.order_id", 32) }];
   }
-  const order = readElemeOrder(data);
+  const order = readElemeOrder(data, account);
   const refunds = readPartRefunds(asObject(data.part_refund), order.externalNo, order.versionAt);
   return [
     { type: "order", order: topic === "detail-final" ? { ...order, degraded: false } : order },
@@ -67,6 +67,12 @@ const READERS: Record<string, (body: JsonObject, from: Pushed) => Decoded> = {
   "order.remind.push": () => ({ type: "nothing", why: "催单" }),
 };
 
+/** When it happened, as the push has it, else when that was sent. */
+function changedAt(body: JsonObject, pushedAt: Instant): Instant {
+  const at = clockOf([body.update_time], "update_time");
+  return at === UNTOLD ? pushedAt : at;
+}
+
 const orderId = (body: JsonObject) => readText(body.order_id, "order_id", 32);
 const base = (body: JsonObject, at: Instant) => ({
   externalNo: orderId(body),
@@ -76,7 +82,7 @@ const base = (body: JsonObject, at: Instant) => ({
 
 function status(body: JsonObject, pushedAt: Instant): Decoded {
   const code = readInt(body.status, "status", 0, 1000);
-  const at = body.update_time ? readSeconds(body.update_time, "update_time") : pushedAt;
+  const at = changedAt(body, pushedAt);
   const facts: Record<number, ChannelFact> = {
     5: { ...base(body, at), kind: "accepted" },
     7: { ...base(body, at), version: `7@${at}`, kind: "delivery", status: "assigned" },
@@ -110,7 +116,7 @@ const DELIVERY: Record<number, Delivery> = {
 
 function deliveryStatus(body: JsonObject, pushedAt: Instant): Decoded {
   const code = readInt(body.status, "status", 0, 1000);
-  const at = body.update_time ? readSeconds(body.update_time, "update_time") : pushedAt;
+  const at = changedAt(body, pushedAt);
   const to = DELIVERY[code];
   if (!to) return { type: "unknown", what: `delivery status ${code}` };
   return {

@@ -4,15 +4,15 @@ import {
   optionalText,
   readFen,
   readInt,
-  readSeconds,
   readText,
   yuanToFen,
 } from "@/server/domain/channels/reading";
+import { clockOf, firstSet, isLeftOut } from "@/server/domain/channels/unset";
 import { asFen } from "@/server/domain/kernel/fen";
 import type { Instant } from "@/server/domain/kernel/instant";
 import type { Form } from "../form";
 import { asArray, asObject, entryOf, type JsonObject, parseJson } from "../parse-json";
-import { meituanLineName } from "./decode-order";
+import { meituanLineName } from "./decode-lines";
 
 /** How far a refund has come. Only an agreed one moves money and goods. */
 type Step = "open" | "agreed" | "refused" | "withdrawn";
@@ -85,8 +85,8 @@ export function readRefund(topic: string, form: Form, account: Account): Decoded
   const step = stepOf(form);
   if (step === null) return untaught(externalNo, form);
   const refundId = readText(form.refund_id, "refund_id", 64);
-  const at = readSeconds(form.utime || form.ctime || form.timestamp, "timestamp");
-  const amountFen = form.money ? yuanToFen(form.money, "money") : null;
+  const at = clockOf([form.utime, form.ctime, form.timestamp], "timestamp");
+  const amountFen = isLeftOut(form.money) ? null : yuanToFen(form.money, "money");
   if (step !== "agreed") {
     const about = "refund" as const;
     const reason = optionalText(form.reason);
@@ -148,12 +148,12 @@ function readDetail(one: JsonObject, externalNo: string, versionAt: Instant): De
   const result = optionalText(one.res_type);
   if (entryOf(BY_RESULT, result) !== "agreed") return [];
   const refundId = readText(one.refund_id, "refund_detail.refund_id", 64);
-  const at =
-    one.utime || one.ctime ? readSeconds(one.utime || one.ctime, "refund_detail.utime") : versionAt;
+  const told = firstSet([one.utime, one.ctime]);
+  const at = told === undefined ? versionAt : clockOf([told], "refund_detail.utime");
   const full = optionalText(one.refund_type) !== PARTIAL;
   const goods = asArray(one.wmAppRetailForOrderPartRefundList ?? one.food);
   const lines = full ? [] : goods.map(asObject).map(readLine);
-  const amountFen = one.money === undefined ? null : yuanToFen(one.money, "refund_detail.money");
+  const amountFen = isLeftOut(one.money) ? null : yuanToFen(one.money, "refund_detail.money");
   return [refundFact({ externalNo, refundId, at, amountFen, full, lines })];
 }
 
@@ -182,7 +182,10 @@ function untaught(externalNo: string, form: Form): Decoded {
 
 function readLine(food: JsonObject, i: number): RefundLine {
   const qty = readInt(food.count, `food[${i}].count`, 0, 99_999);
-  const each = yuanToFen(food.refund_price ?? "0", `food[${i}].refund_price`);
+  const each = yuanToFen(
+    isLeftOut(food.refund_price) ? "0" : food.refund_price,
+    `food[${i}].refund_price`,
+  );
   return {
     ...meituanLineName(food, `food[${i}]`),
     qty,

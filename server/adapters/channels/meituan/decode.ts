@@ -1,6 +1,7 @@
 import type { Account } from "@/server/domain/channels/account";
 import type { ChannelFact, Decoded, DecodeRefusal } from "@/server/domain/channels/message";
-import { FieldError, optionalText, readSeconds, readText } from "@/server/domain/channels/reading";
+import { FieldError, optionalText, readText } from "@/server/domain/channels/reading";
+import { clockOf } from "@/server/domain/channels/unset";
 import type { Instant } from "@/server/domain/kernel/instant";
 import { ok, type Result, refuse } from "@/server/domain/kernel/result";
 import type { Delivery } from "@/server/domain/orders/axes";
@@ -37,7 +38,7 @@ function readPush(topic: string, form: Form, account: Account): Decoded[] {
     return [{ type: "pull", externalNo: readText(form.order_id, "order_id", 32) }];
   }
   if (!ORDERS.has(topic)) return [{ type: "unknown", what: topic }];
-  const order = readMeituanOrder(form);
+  const order = readMeituanOrder(form, account);
   const refunds = readRefundDetails(form, order.externalNo, order.versionAt);
   return [
     { type: "order", order: topic === "detail-final" ? { ...order, degraded: false } : order },
@@ -68,13 +69,13 @@ function base(form: Form, at: Instant = pushedAt(form)) {
 
 /** The time of the fact where the push has one, else the moment it was signed. */
 function pushedAt(form: Form): Instant {
-  return readSeconds(form.utime || form.time || form.ctime || form.timestamp, "timestamp");
+  return clockOf([form.utime, form.time, form.ctime, form.timestamp], "timestamp");
 }
 
 const BY: Record<string, "buyer" | "merchant" | "platform"> = { "1": "buyer", "2": "merchant" };
 
 function cancelled(form: Form): ChannelFact {
-  const at = readSeconds(form.utime || form.timestamp, "timestamp");
+  const at = clockOf([form.utime, form.timestamp], "timestamp");
   const words = [form.reason_code, form.reason].filter(Boolean).join(" ");
   const reason = optionalText(words) || "平台取消";
   return {
@@ -99,7 +100,7 @@ function deliveryStatus(form: Form): Decoded {
   const code = readText(form.logistics_status, "logistics_status", 8);
   const status = entryOf(LOGISTICS, code);
   if (!status) return { type: "unknown", what: `logistics_status ${code}` };
-  const at = readSeconds(form.time || form.timestamp, "time");
+  const at = clockOf([form.time, form.timestamp], "time");
   return {
     type: "fact",
     fact: { ...base(form, at), version: `${code}@${at}`, kind: "delivery", status },

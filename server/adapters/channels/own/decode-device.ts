@@ -1,5 +1,6 @@
 import type { Decoded, DeviceStep, PickedLine } from "@/server/domain/channels/message";
-import { FieldError, readInt, readIso, readText } from "@/server/domain/channels/reading";
+import { clockIso, FieldError, readInt, readText } from "@/server/domain/channels/reading";
+import { isUnset } from "@/server/domain/channels/unset";
 import { parseId } from "@/server/domain/kernel/ids";
 import { asArray, asObject, entryOf, type Json, type JsonObject } from "../parse-json";
 
@@ -36,7 +37,7 @@ export function readDeviceEvents(body: Json): Decoded[] {
 
 function readEvent(event: JsonObject): Decoded {
   const name = readText(event.event, "event", 64);
-  const at = readIso(event.occurred_at, "occurred_at");
+  const at = clockIso(event.occurred_at, "occurred_at");
   const parcelTo = entryOf(PARCEL_STEPS, name);
   if (parcelTo) {
     const fulfilmentId = readId("fulfilment", event.fulfilment_id, "fulfilment_id");
@@ -75,7 +76,7 @@ function readPicked(event: JsonObject): PickedLine[] {
         orderId,
         lineNo: readInt(no ?? "", `lines[${i}].line_ref`, 1, 32_767),
         picked: readInt(line.picked_qty, `lines[${i}].picked_qty`, 0, 99_999),
-        ...(line.weighed_g == null
+        ...(isUnset(line.weighed_g)
           ? {}
           : { weighed: readInt(line.weighed_g, `lines[${i}].weighed_g`, 1, 1_000_000) }),
       };

@@ -18,8 +18,10 @@ import {
   refuseDisagreement,
 } from "./group-rows";
 import {
+  isEmptyCell,
   readCode,
   readCount,
+  readSheetClock,
   readSheetTime,
   readYuan,
   refuseDamagedCode,
@@ -148,9 +150,9 @@ function groupOrder(first: GroupRow, lines: ChannelLine[]): ChannelOrder {
     );
   const itemsFen = sum((line) => line.unitPriceFen * line.qty, "单价(元)");
   const paidFen = sum((line) => line.paidFen, "实付(元)");
-  const placedAt = readSheetTime(cells.下单时间.text, "下单时间");
+  const placedAt = readSheetClock(cells.下单时间.text, "下单时间");
   const promise = cells.期望送达时间.text;
-  const promiseAt = promise ? readSheetTime(promise, "期望送达时间") : null;
+  const promiseAt = isEmptyCell(promise) ? null : readSheetTime(promise, "期望送达时间");
   const address = addressOf(first);
   const leader = [cells.团长.text, cells.自提点.text].filter(Boolean).join(" ");
   return {

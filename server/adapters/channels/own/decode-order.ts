@@ -1,21 +1,26 @@
+import { type Account, settledOwner } from "@/server/domain/channels/account";
 import { bookedFrom } from "@/server/domain/channels/booked";
 import type {
+  Assumed,
   ChannelAmounts,
   ChannelFact,
   ChannelLine,
   ChannelOrder,
 } from "@/server/domain/channels/message";
 import {
+  clockIso,
   cutText,
   FieldError,
   optionalCode,
   optionalText,
+  plainText,
   readFen,
   readInt,
   readIso,
   readText,
   WRITTEN_MAX,
 } from "@/server/domain/channels/reading";
+import { daySeqOf, isLeftOut, isUnset } from "@/server/domain/channels/unset";
 import { asFen } from "@/server/domain/kernel/fen";
 import type { Instant } from "@/server/domain/kernel/instant";
 import type { DeliveryOwner } from "@/server/domain/orders/axes";
@@ -40,38 +45,51 @@ const TRADE: Record<string, ChannelOrder["trade"]> = {
   CANCELLED: "cancelled",
 };
 
+/** Who brings it. A sender who does not say so means his account's usual way, else our own riders where there is a door. */
+function ownerOf(fields: Fields, account: Account): { owner: DeliveryOwner; isAssumed: boolean } {
+  const told = fields("order.delivery_mode");
+  if (isLeftOut(told)) {
+    const settled = settledOwner(account);
+    if (settled) return { owner: settled, isAssumed: false };
+    if (!isLeftOut(fields("order.address.text"))) return { owner: "self", isAssumed: true };
+  }
+  const mode = readText(told, "order.delivery_mode", 16);
+  const owner = entryOf(OWNER, mode);
+  if (!owner) throw new FieldError("BAD_FIELD", "order.delivery_mode", `未知配送方式：${mode}`);
+  return { owner, isAssumed: false };
+}
+
 /**
  * An order.created body of our own contract in our words.
  *
  * @throws FieldError naming the field
  * @source reference/channels.md §11
  */
-export function readOwnOrder(fields: Fields, occurredAt: Instant): ChannelOrder {
-  const mode = readText(fields("order.delivery_mode"), "order.delivery_mode", 16);
-  const owner = entryOf(OWNER, mode);
-  if (!owner) throw new FieldError("BAD_FIELD", "order.delivery_mode", `未知配送方式：${mode}`);
+export function readOwnOrder(fields: Fields, occurredAt: Instant, account: Account): ChannelOrder {
+  const { owner, isAssumed } = ownerOf(fields, account);
   const status = optionalCode(fields("order.status"), "order.status", 32) || "NEW";
   const trade = entryOf(TRADE, status);
   if (!trade) throw new FieldError("BAD_FIELD", "order.status", `未知状态：${status}`);
-  const promiseAt = bookedPromise(fields);
+  const { promiseFrom, promiseAt } = booked(fields);
+  const unsaid = [
+    ...(isAssumed ? ["order.delivery_mode"] : []),
+    ...(isBooked(fields) && promiseAt === null ? ["order.expect.to"] : []),
+  ];
   const items = asArray(fields("order.items"));
   if (items.length === 0)
     throw new FieldError("MISSING_FIELD", "order.items", "订单至少要有一行商品");
   const money = readMoney(fields, items.map(asObject));
   return {
     externalNo: readText(fields("order.channel_order_id"), "order.channel_order_id", 128),
-    daySeq:
-      fields("order.day_seq") == null
-        ? null
-        : readInt(fields("order.day_seq"), "order.day_seq", 0, 1e7),
+    daySeq: daySeqOf(fields("order.day_seq"), "order.day_seq"),
     storeKey: readText(fields("order.store_code"), "order.store_code", 64),
     trade,
     deliveryOwner: owner,
-    placedAt: fields("order.created_at")
-      ? readIso(fields("order.created_at"), "order.created_at")
-      : occurredAt,
+    placedAt: isUnset(fields("order.created_at"))
+      ? occurredAt
+      : clockIso(fields("order.created_at"), "order.created_at"),
     paidAt: trade === "pending_payment" ? null : occurredAt,
-    promiseFrom: promiseAt === null ? null : windowStart(fields, promiseAt),
+    promiseFrom,
     promiseAt,
     buyerName: optionalText(fields("order.buyer.name"), WRITTEN_MAX.name),
     buyerPhone: phoneText(fields),
@@ -80,7 +98,7 @@ export function readOwnOrder(fields: Fields, occurredAt: Instant): ChannelOrder 
     remark: optionalText(fields("order.remark"), WRITTEN_MAX.remark),
     holdKey: optionalCode(fields("order.reservation_key"), "order.reservation_key") || null,
     tags: [
-      ...(mode === "POS" && trade === "completed" ? [TILL_TAG] : []),
+      ...(isTill(fields) && trade === "completed" ? [TILL_TAG] : []),
       ...asArray(fields("order.tags"))
         .slice(0, TAGS_MAX)
         .map((tag) => optionalText(tag, 64))
@@ -88,28 +106,36 @@ export function readOwnOrder(fields: Fields, occurredAt: Instant): ChannelOrder 
     ],
     versionAt: occurredAt,
     degraded: false,
+    assumed: unsaid.length > 0 ? ({ fields: unsaid, doubt: null } satisfies Assumed) : null,
   };
 }
+
+const isTill = (fields: Fields): boolean => plainText(fields("order.delivery_mode")) === "POS";
 
 /** So many are kept. */
 const TAGS_MAX = 16;
 
 /** Null: as soon as possible. */
-export function bookedPromise(fields: Fields): Instant | null {
-  return fields("order.expect.type") === "BOOKED"
-    ? readIso(fields("order.expect.to"), "order.expect.to")
-    : null;
+export const bookedPromise = (fields: Fields): Instant | null => booked(fields).promiseAt;
+
+/** Whoever names an hour and no kind of wish has booked it. */
+function isBooked(fields: Fields): boolean {
+  const type = fields("order.expect.type");
+  return isUnset(type) ? !isUnset(fields("order.expect.to")) : type === "BOOKED";
 }
 
-function windowStart(fields: Fields, to: Instant): Instant {
-  const from = fields("order.expect.from");
-  return from ? readIso(from, "order.expect.from") : bookedFrom(to);
+function booked(fields: Fields): { promiseFrom: Instant | null; promiseAt: Instant | null } {
+  if (!isBooked(fields)) return { promiseFrom: null, promiseAt: null };
+  const read = (path: string) => (isUnset(fields(path)) ? null : readIso(fields(path), path));
+  const from = read("order.expect.from");
+  const to = read("order.expect.to") ?? from;
+  return { promiseFrom: from ?? (to === null ? null : bookedFrom(to)), promiseAt: to };
 }
 
 function phoneText(fields: Fields): string {
   const phone = optionalText(fields("order.buyer.phone"), WRITTEN_MAX.phone);
   const ext = optionalText(fields("order.buyer.phone_ext"), 16);
-  return ext && phone ? `${phone}_${ext}` : phone;
+  return !isUnset(ext) && phone ? `${phone}_${ext}` : phone;
 }
 
 function readAddress(fields: Fields): ChannelOrder["address"] {
@@ -131,7 +157,10 @@ type Money = { lines: ChannelLine[]; amounts: ChannelAmounts; unreadableMoney: s
 function readMoney(fields: Fields, items: JsonObject[]): Money {
   try {
     const fen = (name: string) =>
-      readFen(fields(`order.amounts.${name}`) ?? 0, `order.amounts.${name}`);
+      readFen(
+        isLeftOut(fields(`order.amounts.${name}`)) ? 0 : fields(`order.amounts.${name}`),
+        `order.amounts.${name}`,
+      );
     const amounts: ChannelAmounts = {
       itemsFen: fen("items_fen"),
       merchantDiscountFen: fen("discount_merchant_fen"),
@@ -179,7 +208,7 @@ function readLine(item: JsonObject, index: number, withMoney: boolean): ChannelL
 
 /** A refund.succeeded body. */
 export function readOwnRefund(fields: Fields): Extract<ChannelFact, { kind: "refund" }> {
-  const at = readIso(fields("occurred_at"), "occurred_at");
+  const at = clockIso(fields("occurred_at"), "occurred_at");
   const refundId = readText(fields("refund.refund_id"), "refund.refund_id", 128);
   return {
     kind: "refund",

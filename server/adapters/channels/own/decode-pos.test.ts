@@ -16,11 +16,39 @@ const sale = (receipt: unknown, change: object = {}) => ({
 });
 const read = (body: unknown) => decodeOwn("pos-sales", Buffer.from(JSON.stringify(body)), account);
 
-test("pos-sales: each sale is an order that is over, known by till and receipt", () => {
+test("pos-sales: each sale is an order that is over, known by till, time of sale and receipt", () => {
   const decoded = read({ sales: [sale("000123"), sale("000124")] });
   expect(decoded.ok && decoded.value.map((d) => d.type === "order" && d.order)).toMatchObject([
-    { externalNo: "T07-000123", trade: "completed", deliveryOwner: "pickup", address: null },
-    { externalNo: "T07-000124", placedAt: Date.parse("2026-11-20T01:30:00Z") },
+    {
+      externalNo: "T07-20261120093000-000123",
+      trade: "completed",
+      deliveryOwner: "pickup",
+      address: null,
+    },
+    { externalNo: "T07-20261120093000-000124", placedAt: Date.parse("2026-11-20T01:30:00Z") },
+  ]);
+});
+
+const told = (...sales: object[]) => {
+  const decoded = read({ sales });
+  return decoded.ok ? decoded.value.map((d) => (d.type === "order" ? d.order : d)) : [];
+};
+
+test("pos-sales: a number again at another time is another sale; the same sale told in another zone is the same", () => {
+  const again = { ...sale("000123"), sold_at: "2026-11-21T08:00:00+08:00" };
+  const zone = { ...sale("000123"), sold_at: "2026-11-20T01:30:00Z" };
+  expect(told(sale("000123"), again, zone)).toMatchObject([
+    { externalNo: "T07-20261120093000-000123" },
+    { externalNo: "T07-20261121080000-000123" },
+    { externalNo: "T07-20261120093000-000123" },
+  ]);
+});
+
+test("pos-sales: a till in 1970 or 2036 tells of a sale like others, and which till it is", () => {
+  const wrong = ["1970-01-01T08:03:11+08:00", "2036-11-28T04:00:00+08:00"];
+  expect(told(...wrong.map((sold_at) => ({ ...sale("1"), sold_at })))).toMatchObject([
+    { externalNo: "T07-19700101080311-1", device: "T07", placedAt: 191_000 },
+    { externalNo: "T07-20361128040000-1", device: "T07" },
   ]);
 });
 

@@ -6,6 +6,7 @@ import {
   readIso,
   readText,
 } from "@/server/domain/channels/reading";
+import { isLeftOut } from "@/server/domain/channels/unset";
 import type { ReportedMoveKind, ReportLine, StockReport } from "@/server/domain/inventory";
 import { asArray, asObject, entryOf, type Json } from "../parse-json";
 import { type Fields, fieldsOf } from "./fields";
@@ -63,7 +64,7 @@ export function readWmsReport(
 
 function readLastMove(fields: Fields): string | null {
   const value = fields("last_move");
-  return value === undefined || value === null ? null : readText(value, "last_move", ID_MAX);
+  return isLeftOut(value) ? null : readText(value, "last_move", ID_MAX);
 }
 
 function readLine(kind: StockReport["kind"], fields: Fields, at: string): ReportLine {

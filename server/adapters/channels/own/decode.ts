@@ -1,6 +1,6 @@
 import type { Account } from "@/server/domain/channels/account";
 import type { ChannelFact, Decoded, DecodeRefusal } from "@/server/domain/channels/message";
-import { FieldError, optionalText, readIso, readText } from "@/server/domain/channels/reading";
+import { clockIso, FieldError, optionalText, readText } from "@/server/domain/channels/reading";
 import { ok, type Result, refuse } from "@/server/domain/kernel/result";
 import { asObject, type Json, parseJson } from "../parse-json";
 import { readDeviceEvents } from "./decode-device";
@@ -19,10 +19,10 @@ export function decodeOwn(
   try {
     if (topic === "file") return ok(readGroupFile(body));
     const json = readJson(body);
-    if (topic === "pos-sales") return ok(readPosSales(json, account.config.fieldOverrides));
+    if (topic === "pos-sales") return ok(readPosSales(json, account));
     if (isWmsTopic(topic)) return ok([readWmsReport(topic, json, account.config.fieldOverrides)]);
     if (topic === "store-events" || topic === "rider-events") return ok(readDeviceEvents(json));
-    return ok([readEvent(fieldsOf(asObject(json), account.config.fieldOverrides))]);
+    return ok([readEvent(fieldsOf(asObject(json), account.config.fieldOverrides), account)]);
   } catch (error) {
     if (error instanceof FieldError) return refuse({ code: error.code, cause: error.message });
     if (error instanceof SyntaxError)
@@ -35,10 +35,11 @@ function readJson(body: Uint8Array): Json {
   return parseJson(new TextDecoder("utf-8", { fatal: false }).decode(body));
 }
 
-function readEvent(fields: Fields): Decoded {
+function readEvent(fields: Fields, account: Account): Decoded {
   const event = readText(fields("event"), "event", 64);
-  const occurredAt = readIso(fields("occurred_at"), "occurred_at");
-  if (event === "order.created") return { type: "order", order: readOwnOrder(fields, occurredAt) };
+  const occurredAt = clockIso(fields("occurred_at"), "occurred_at");
+  if (event === "order.created")
+    return { type: "order", order: readOwnOrder(fields, occurredAt, account) };
   if (event === "refund.succeeded") return { type: "fact", fact: readOwnRefund(fields) };
   const fact = simpleFact(event, fields, occurredAt);
   return fact ? { type: "fact", fact } : { type: "unknown", what: event };

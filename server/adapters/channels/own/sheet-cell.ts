@@ -1,4 +1,5 @@
 import {
+  clockShanghai,
   cutText,
   FieldError,
   readInt,
@@ -7,6 +8,7 @@ import {
   readText,
   yuanToFen,
 } from "@/server/domain/channels/reading";
+import { isUnset } from "@/server/domain/channels/unset";
 import type { Fen } from "@/server/domain/kernel/fen";
 import type { Instant } from "@/server/domain/kernel/instant";
 
@@ -137,9 +139,21 @@ export function readSheetTime(text: string, field: string): Instant {
     const seconds = Math.round((Number(text) - SERIAL_OF_1970) * DAY_SECONDS);
     return readSeconds(seconds - SHANGHAI_SECONDS, field);
   }
-  const plain = text
+  return readShanghai(plainTime(text), field);
+}
+
+/** The same of when something happened, of whatever year where it is written out: `holdMoments` holds it against arrival. */
+export function readSheetClock(text: string, field: string): Instant {
+  const isSerial = /^\d{5}(?:\.\d+)?$/.test(text);
+  return isSerial ? readSheetTime(text, field) : clockShanghai(plainTime(text), field);
+}
+
+const plainTime = (text: string): string =>
+  text
     .replace(/^(\d{4})年(\d{1,2})月(\d{1,2})日/, "$1-$2-$3 ")
     .replace(/\s+/g, " ")
     .replace(/\.0{1,6}$/, "");
-  return readShanghai(plain, field);
-}
+
+/** What people and exports write into a cell that has nothing to say. */
+export const isEmptyCell = (text: string): boolean =>
+  isUnset(text) || /^(?:[-—–/\\]{1,4}|无|空)$/.test(text.trim());
