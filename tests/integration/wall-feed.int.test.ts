@@ -20,6 +20,8 @@ const sql = (text: string) => huiliu.context.db.unsafe(text);
 /** Forty orders of the app in every minute of five weeks, as far as the wall looks, but for the last `silent` ones. */
 async function orders(silent: number): Promise<void> {
   const since = new Date(now - 5 * 60 * MINUTE).toISOString();
+  // The demo's own past has hours with more and with less.
+  await sql("delete from counters_minute");
   for (const week of WEEKS) {
     const until = new Date(now + (week === 0 ? -1 - silent : 20) * MINUTE).toISOString();
     await sql(`insert into counters_minute (minute, channel, store_id, orders)
