@@ -129,6 +129,12 @@ export async function closeSingleCases(
     where e.code = c.code and e.subject = c.subject and e.closed_at is null`;
 }
 
+/** Orders are locked before their cases (decision 0004), in id order, each once. */
+export async function lockOrders(tx: Tx, orderIds: readonly number[]): Promise<void> {
+  if (orderIds.length === 0) return;
+  await tx`select id from orders where id = any(${[...orderIds]}::bigint[]) order by id for update`;
+}
+
 /** Orders are locked before their cases: those that open cases of a kind are about. */
 export async function lockOrdersAbout(
   tx: Tx,
