@@ -1,4 +1,4 @@
-import { at, type Cell, json, type TableRows } from "../bulk";
+import { at, type Cell, inKeyOrder, json, type TableRows } from "../bulk";
 import type { Tx } from "../client";
 
 export type EventInsert = {
@@ -90,9 +90,13 @@ export type CaseInsert = {
   dueAt: number;
 };
 
-/** Open cases; a finding that has an open case already adds nothing. */
-export async function openCases(tx: Tx, rows: readonly CaseInsert[]): Promise<void> {
-  if (rows.length === 0) return;
+/**
+ * Open cases; a finding that has an open case already adds nothing. In the order of their keys: two who find the same things
+ * wait for each other, never in a circle.
+ */
+export async function openCases(tx: Tx, found: readonly CaseInsert[]): Promise<void> {
+  if (found.length === 0) return;
+  const rows = inKeyOrder(found, ({ code, subject }) => `${code}\n${subject}`);
   await tx`
     insert into exception_cases (id, code, subject, order_id, fulfilment_id, account_id, store_id, cause, data, risk_fen, due_at)
     select * from unnest(
@@ -135,7 +139,17 @@ export async function lockOrders(tx: Tx, orderIds: readonly number[]): Promise<v
   await tx`select id from orders where id = any(${[...orderIds]}::bigint[]) order by id for update`;
 }
 
-/** Orders are locked before their cases: those that open cases of a kind are about. */
+/** The same of one, by who has taken locks already that come after it. @throws when somebody else holds it */
+export async function lockOrderAtOnce(tx: Tx, orderId: number): Promise<void> {
+  await tx`select id from orders where id = ${orderId} for update nowait`;
+}
+
+/**
+ * The orders that open cases of a kind are about. Asked for when the work is done and counted, so each is had at once or not
+ * at all; as a rule they are locked already.
+ *
+ * @throws when somebody else holds one
+ */
 export async function lockOrdersAbout(
   tx: Tx,
   code: string,
@@ -145,7 +159,7 @@ export async function lockOrdersAbout(
   await tx`
     select id from orders where id in (
       select order_id from exception_cases where code = ${code} and subject = any(${[...subjects]}::text[]) and closed_at is null)
-    order by id for update`;
+    order by id for update nowait`;
 }
 
 /**

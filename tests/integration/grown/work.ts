@@ -139,7 +139,8 @@ export const DOORS: Readonly<Record<string, Work>> = {
     db.begin(async (tx) => {
       await findStoreless(tx, 1, "nowhere");
       await findUnmatched(tx, 1, "nothing");
-      await closeMatched(tx, "SKU_UNMATCHED", 1, "nothing", "u1");
+      const of = { code: "SKU_UNMATCHED", accountId: 1, externalCode: "nothing", orderIds: [1] };
+      await closeMatched(tx, of, "u1");
     }),
   verdicts: ({ db }) => findVerdicts(db, [{ accountId: 1, externalNo: "G1" }]),
 };
