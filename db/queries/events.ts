@@ -144,12 +144,7 @@ export async function lockOrderAtOnce(tx: Tx, orderId: number): Promise<void> {
   await tx`select id from orders where id = ${orderId} for update nowait`;
 }
 
-/**
- * The orders that open cases of a kind are about. Asked for when the work is done and counted, so each is had at once or not
- * at all; as a rule they are locked already.
- *
- * @throws when somebody else holds one
- */
+/** The orders that open cases of a kind are about, before those. Who did the work has locked them as a rule. */
 export async function lockOrdersAbout(
   tx: Tx,
   code: string,
@@ -159,7 +154,7 @@ export async function lockOrdersAbout(
   await tx`
     select id from orders where id in (
       select order_id from exception_cases where code = ${code} and subject = any(${[...subjects]}::text[]) and closed_at is null)
-    order by id for update nowait`;
+    order by id for update`;
 }
 
 /**

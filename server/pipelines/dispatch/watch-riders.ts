@@ -25,7 +25,7 @@ export async function watchRiders(
     batch: 200,
     find: (tx, limit) => findUnridden(tx, JOB, limits, { limit, among: null }),
     subjectOf: (parcel) => String(parcel.id),
-    aboutOf: ({ orderId, storeId }) => ({ orderId, storeId }),
+    aboutOf: ({ storeId }) => ({ storeId }),
     take: (tx, parcels) => warn(deps, tx, limits, parcels),
   });
 }
