@@ -97,3 +97,9 @@ function writeCell(cell: Cell): string {
   if (!SPECIAL.test(cell)) return `"${cell}"`;
   return `"${cell.replaceAll("\u0000", "").replace(/["\\]/g, "\\$&")}"`;
 }
+
+/** Rows by their keys, so that two who write the same ones lock them in one order. Of equal keys the first stays first. */
+export function inKeyOrder<T>(rows: readonly T[], keyOf: (row: T) => string): T[] {
+  const keyed = rows.map((row) => ({ row, key: keyOf(row) }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ row }) => row);
+}

@@ -1,11 +1,14 @@
 import { CHANNEL_ADAPTERS } from "./adapters/channels/all";
+import { readStockFile } from "./adapters/channels/own/decode-stock-file";
 import { runThread } from "./adapters/reading/thread/run-thread";
 import { present } from "./domain/kernel/assert";
+import { readCountSheet } from "./pipelines/intake/read-count-sheet";
 import { readFile } from "./pipelines/intake/read-file";
 import { readLarge } from "./pipelines/intake/read-large";
 
 /** The entry of the thread that reads what is large (`server/adapters/reading/thread`). */
 runThread(async (task) => {
+  if (task.kind === "stock-file") return await readCountSheet(readStockFile, task);
   const found = CHANNEL_ADAPTERS.find((a) => a.protocol === task.account.protocol);
   const adapter = present(found, "adapter");
   return task.kind === "file" ? await readFile(adapter, task) : readLarge(adapter, task);

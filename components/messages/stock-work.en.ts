@@ -58,9 +58,12 @@ export const stockWork: typeof source = {
     pickStore: "Choose a store at the top right first",
     preview: "Preview differences",
     entered: "{count} entered",
-    upload: "Import CSV",
-    uploadHint: "Two columns: article code, amount",
-    uploaded: "{count} filled in, {unknown} lines unknown",
+    upload: "Import a file",
+    uploadHint:
+      "CSV or xlsx with columns sku_code and on_hand, and store_code where no store is chosen; any order, others are ignored",
+    uploaded: "{count} filled in, {bad} rows left out",
+    badTitle: "{count} rows left out",
+    badDetail: "The other rows are on the list and take effect after the preview",
     empty: {
       title: "No shelf is waiting to be counted",
       detail: "Shelves in doubt come by themselves; you can add some too",

@@ -103,11 +103,15 @@ export async function savePings(db: Queryable, pings: readonly Ping[]): Promise<
   const newest = new Map<string, Ping>();
   for (const p of pings) if ((newest.get(p.riderCode)?.at ?? 0) <= p.at) newest.set(p.riderCode, p);
   const rows = [...newest.values()].sort((a, b) => (a.riderCode < b.riderCode ? -1 : 1));
+  // Locked by id, as by who gives them parcels.
   await db`
+    with p as (select * from unnest(${rows.map((p) => p.riderCode)}::text[], ${rows.map((p) => p.lngE6)}::int[], ${rows.map((p) => p.latE6)}::int[],
+      ${rows.map((p) => at(p.at))}::timestamptz[], ${rows.map((p) => (p.online ? "t" : "f"))}::text[]::bool[]) as p (code, lng, lat, at, online)), o as materialized (
+      select id, code from riders where code in (select code from p) order by id for update
+    )
     update riders r set lng_e6 = p.lng, lat_e6 = p.lat, ping_at = least(p.at, now()), online = p.online
-    from unnest(${rows.map((p) => p.riderCode)}::text[], ${rows.map((p) => p.lngE6)}::int[], ${rows.map((p) => p.latE6)}::int[],
-      ${rows.map((p) => at(p.at))}::timestamptz[], ${rows.map((p) => (p.online ? "t" : "f"))}::text[]::bool[]) as p (code, lng, lat, at, online)
-    where r.code = p.code and (r.ping_at is null or r.ping_at < least(p.at, now()) or r.ping_at > now())`;
+    from p join o using (code)
+    where r.id = o.id and (r.ping_at is null or r.ping_at < least(p.at, now()) or r.ping_at > now())`;
 }
 
 /** Which of these parcels lie in which store, and which of these tasks are whose. */

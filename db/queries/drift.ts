@@ -114,7 +114,14 @@ export async function endCheck(
   await db`update stock_checks set ended_at = now(), cells = ${cells}, broken = ${broken} where id = ${id}`;
 }
 
-/** An open case, locked. */
+/** The shelf an open case is about, so that it can be locked before the case. */
+export async function findCellOfCase(tx: Tx, id: number, code: string): Promise<Cellish | null> {
+  const [row] = await tx<{ data: Drift }[]>`
+    select data from exception_cases where id = ${id} and code = ${code} and closed_at is null`;
+  return row ? { storeId: row.data.storeId, skuId: row.data.skuId } : null;
+}
+
+/** An open case, locked. Its shelf is locked by the caller. */
 export async function lockCase(
   tx: Tx,
   id: number,

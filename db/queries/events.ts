@@ -1,4 +1,4 @@
-import { at, type Cell, json, type TableRows } from "../bulk";
+import { at, type Cell, inKeyOrder, json, type TableRows } from "../bulk";
 import type { Tx } from "../client";
 
 export type EventInsert = {
@@ -90,9 +90,13 @@ export type CaseInsert = {
   dueAt: number;
 };
 
-/** Open cases; a finding that has an open case already adds nothing. */
-export async function openCases(tx: Tx, rows: readonly CaseInsert[]): Promise<void> {
-  if (rows.length === 0) return;
+/**
+ * Open cases; a finding that has an open case already adds nothing. In the order of their keys: two who find the same things
+ * wait for each other, never in a circle.
+ */
+export async function openCases(tx: Tx, found: readonly CaseInsert[]): Promise<void> {
+  if (found.length === 0) return;
+  const rows = inKeyOrder(found, ({ code, subject }) => `${code}\n${subject}`);
   await tx`
     insert into exception_cases (id, code, subject, order_id, fulfilment_id, account_id, store_id, cause, data, risk_fen, due_at)
     select * from unnest(
@@ -129,7 +133,18 @@ export async function closeSingleCases(
     where e.code = c.code and e.subject = c.subject and e.closed_at is null`;
 }
 
-/** Orders are locked before their cases: those that open cases of a kind are about. */
+/** Orders are locked before their cases (decision 0004), in id order, each once. */
+export async function lockOrders(tx: Tx, orderIds: readonly number[]): Promise<void> {
+  if (orderIds.length === 0) return;
+  await tx`select id from orders where id = any(${[...orderIds]}::bigint[]) order by id for update`;
+}
+
+/** The same of one, by who has taken locks already that come after it. @throws when somebody else holds it */
+export async function lockOrderAtOnce(tx: Tx, orderId: number): Promise<void> {
+  await tx`select id from orders where id = ${orderId} for update nowait`;
+}
+
+/** The orders that open cases of a kind are about, before those. Who did the work has locked them as a rule. */
 export async function lockOrdersAbout(
   tx: Tx,
   code: string,

@@ -1,5 +1,5 @@
 import type { ChannelFact } from "@/server/domain/channels";
-import { at, json } from "../bulk";
+import { at, inKeyOrder, json } from "../bulk";
 import type { Queryable, Tx } from "../client";
 import { isAwake } from "./parked";
 
@@ -11,12 +11,14 @@ export type FactRow = {
 };
 
 /**
- * Remember facts; each is taken once. One whose order has not come yet waits.
+ * Remember facts; each is taken once. One whose order has not come yet waits. In the order of their keys: two who are told
+ * the same wait for each other, never in a circle.
  *
  * @returns the ones that were new, with their order where there is one
  */
-export async function rememberFacts(tx: Tx, rows: readonly FactRow[]): Promise<FactRow[]> {
-  if (rows.length === 0) return [];
+export async function rememberFacts(tx: Tx, told: readonly FactRow[]): Promise<FactRow[]> {
+  if (told.length === 0) return [];
+  const rows = inKeyOrder(told, factSubject);
   const fresh = await tx<
     { accountId: number; externalNo: string; kind: string; version: string }[]
   >`
@@ -30,7 +32,7 @@ export async function rememberFacts(tx: Tx, rows: readonly FactRow[]): Promise<F
     returning account_id as "accountId", external_no as "externalNo", kind, version`;
   const keys = new Set(fresh.map(keyOf));
   const taken = new Set<string>();
-  return rows.filter((r) => {
+  return told.filter((r) => {
     const key = keyOf({ accountId: r.accountId, ...r.fact });
     if (!keys.has(key) || taken.has(key)) return false;
     taken.add(key);

@@ -146,16 +146,15 @@ export async function listPlaceable(tx: Tx, orderIds: readonly number[]): Promis
     group by o.id order by o.id`;
 }
 
-/** Close the cases that a mapping settles. */
+/** Close the cases that a mapping settles, of these orders: they are locked, as everywhere before their cases. */
 export async function closeMatched(
   tx: Tx,
-  code: string,
-  accountId: number,
-  externalCode: string,
+  of: { code: string; accountId: number; externalCode: string; orderIds: readonly number[] },
   by: string,
 ): Promise<void> {
   await tx`update exception_cases set closed_at = now(), closed_by = ${by}, outcome = 'mapped'
-    where code = ${code} and account_id = ${accountId} and data ->> 'externalCode' = ${externalCode} and closed_at is null`;
+    where code = ${of.code} and account_id = ${of.accountId} and data ->> 'externalCode' = ${of.externalCode}
+      and order_id = any(${[...of.orderIds]}::bigint[]) and closed_at is null`;
 }
 
 /** Whether anything but a shortage still holds these orders. */

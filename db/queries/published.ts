@@ -253,10 +253,15 @@ export async function tellAgain(
 ): Promise<void> {
   if (rows.length === 0) return;
   await tx`
+    with o as materialized (
+      select kind, sku_id from published where account_id = ${accountId} and store_id = ${storeId}
+        and (kind, sku_id) in (select * from unnest(${rows.map((r) => r.kind)}::text[], ${rows.map((r) => r.skuId)}::int[]))
+      order by kind, sku_id for update
+    )
     update published p set version = p.version + 1, dirty_at = coalesce(p.dirty_at, now()), changed_at = now(), blocked = false,
       tries = 0, acked_value = n.shown, due_at = case when p.sent_version is not null then p.due_at else now() end
     from unnest(${rows.map((r) => r.kind)}::text[], ${rows.map((r) => r.skuId)}::int[], ${rows.map((r) => r.shown)}::int[])
-      as n (kind, sku_id, shown)
+      as n (kind, sku_id, shown) join o using (kind, sku_id)
     where p.account_id = ${accountId} and p.store_id = ${storeId} and p.kind = n.kind and p.sku_id = n.sku_id`;
 }
 
@@ -268,26 +273,4 @@ export async function refreshLags(db: Queryable, minutes: number): Promise<void>
         select account_id, bucket_ms from sync_minutes, generate_series(1, least(count, 1000))
         where minute > now() - make_interval(mins => ${minutes}) and bucket_ms > 0) s group by 1
     ) l where l.account_id = r.account_id and r.lag_ms <> l.lag`;
-}
-
-/** What a channel refused too often is not sent again by itself. @returns how many, and one of its reasons */
-export async function blockStubborn(
-  tx: Tx,
-  of: Settled,
-  tries: number,
-): Promise<{ count: number; fault: string }> {
-  const rows = await tx<{ fault: string }[]>`
-    update published set blocked = true, due_at = null
-    where account_id = ${of.accountId} and kind = ${of.kind} and store_id = ${of.storeId} and due_at is not null
-      and sent_version is null and fault is not null and tries >= ${tries}
-    returning fault`;
-  return { count: rows.length, fault: rows[0]?.fault ?? "" };
-}
-
-/** Nothing of a shop is blocked any more: its case is over. */
-export async function closeStuck(db: Queryable, accountId: number, storeId: number): Promise<void> {
-  await db`
-    update exception_cases set closed_at = now(), closed_by = 'system', outcome = 'told'
-    where code = 'SYNC_STUCK' and closed_at is null and account_id = ${accountId} and store_id = ${storeId}
-      and not exists (select 1 from published p where p.account_id = ${accountId} and p.store_id = ${storeId} and p.blocked)`;
 }

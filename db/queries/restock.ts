@@ -28,14 +28,14 @@ export type RestockInsert = Cellish & {
 };
 
 /** Keep requests to send. One open a cell. @returns how many are new */
-export async function insertRestocks(tx: Tx, rows: readonly RestockInsert[]): Promise<number> {
-  if (rows.length === 0) return 0;
-  const made = await tx`
+export async function insertRestocks(tx: Tx, rows: readonly RestockInsert[]): Promise<number[]> {
+  if (rows.length === 0) return [];
+  const made = await tx<{ id: number }[]>`
     insert into restock_requests (id, store_id, sku_id, qty, inputs, created_by)
     select * from unnest(${rows.map((r) => r.id)}::bigint[], ${rows.map((r) => r.storeId)}::int[], ${rows.map((r) => r.skuId)}::int[],
       ${rows.map((r) => r.qty)}::int[], ${rows.map((r) => json(r.inputs))}::text[]::jsonb[], ${rows.map((r) => r.by)}::text[])
-    on conflict (store_id, sku_id) where ended_at is null do nothing returning 1`;
-  return made.length;
+    on conflict (store_id, sku_id) where ended_at is null do nothing returning id`;
+  return made.map((r) => r.id);
 }
 
 export type RestockDue = Cellish & { id: number; qty: number; tries: number };

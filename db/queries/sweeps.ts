@@ -57,52 +57,6 @@ export async function findShortOverdue(tx: Tx, job: string, limit: number): Prom
   return [...new Set(rows.map((r) => r.orderId))];
 }
 
-export type UnassignedParcel = {
-  id: number;
-  storeId: number;
-  parcelClass: string;
-  zones: string[];
-  promiseAt: number;
-};
-
-/** Our own parcels at the store that no rider has yet, the most urgent first. */
-export async function findUnassigned(
-  tx: Tx,
-  job: string,
-  limit: number,
-): Promise<UnassignedParcel[]> {
-  return await tx<UnassignedParcel[]>`
-    select f.id, f.store_id as "storeId", f.parcel_class as "parcelClass", f.promise_at as "promiseAt",
-      (select array_agg(distinct k.zone::text) from fulfilment_lines l join skus k on k.id = l.sku_id
-        where l.fulfilment_id = f.id and l.cancelled < l.qty) as zones
-    from fulfilment_orders f
-    where f.delivery_owner = 'self' and f.status in ('picking', 'short_picked', 'picked', 'packed', 'ready')
-      and not exists (select 1 from delivery_tasks t where t.fulfilment_id = f.id
-        and t.status not in ('pickup_failed', 'carrier_cancelled'))
-      and ${isAwake(tx, job, "f.id::text")}
-    order by f.promise_at limit ${limit}`;
-}
-
-export type RiderRow = {
-  id: number;
-  name: string;
-  storeId: number;
-  capacity: number;
-  coldBox: boolean;
-  load: number;
-  lngE6: number | null;
-  latE6: number | null;
-};
-
-/** Riders on duty near these stores, locked in id order until the plan is written. */
-export async function lockRiders(tx: Tx, storeIds: readonly number[]): Promise<RiderRow[]> {
-  return await tx<RiderRow[]>`
-    select id, name, store_id as "storeId", capacity, cold_box as "coldBox", load, lng_e6 as "lngE6", lat_e6 as "latE6"
-    from riders
-    where store_id = any(${[...storeIds]}::int[]) and online and ping_at > now() - interval '60 seconds' and load < capacity
-    order by id for update`;
-}
-
 /** Hold a job for a while; false when another process has it. */
 export async function takeLease(
   db: Queryable,

@@ -9,6 +9,8 @@ export type Writeback = {
   trade: string;
   kind: string;
   attempts: number;
+  /** What was answered the last time. */
+  answer: string | null;
 };
 
 /** Note calls that must be made, with the change they tell of. */
@@ -41,7 +43,7 @@ export async function claimWritebacks(
     )
     update writebacks w set due_at = now() + make_interval(secs => ${forSeconds}), attempts = attempts + 1
     from due, orders o where w.id = due.id and o.id = w.order_id
-    returning w.id, w.account_id as "accountId", w.order_id as "orderId", o.external_no as "externalNo", o.trade, w.kind, w.attempts`;
+    returning w.id, w.account_id as "accountId", w.order_id as "orderId", o.external_no as "externalNo", o.trade, w.kind, w.attempts, w.answer`;
 }
 
 export type WritebackAnswer = {
@@ -49,6 +51,8 @@ export type WritebackAnswer = {
   state: "ok" | "failed" | "waiting" | "superseded";
   answer: string;
   retryMs: number;
+  /** What the platform has of the order may be something else than what we think. */
+  isInDoubt: boolean;
 };
 
 export async function settleWritebacks(
@@ -58,7 +62,7 @@ export async function settleWritebacks(
   if (rows.length === 0) return;
   await db`
     update writebacks w set state = a.state, answer = a.answer, due_at = now() + make_interval(secs => a.retry_ms / 1000.0)
-    from unnest(${rows.map((r) => r.id)}::bigint[], ${rows.map((r) => r.state)}::text[], ${rows.map((r) => r.answer.slice(0, 300))}::text[],
+    from unnest(${rows.map((r) => r.id)}::bigint[], ${rows.map((r) => r.state)}::text[], ${rows.map((r) => r.answer)}::text[],
       ${rows.map((r) => r.retryMs)}::float8[]) as a (id, state, answer, retry_ms)
     where w.id = a.id`;
 }

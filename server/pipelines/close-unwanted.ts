@@ -20,22 +20,25 @@ const BATCH = 200;
  */
 export async function closeUnwanted(deps: Deps): Promise<number> {
   return await inTransaction(deps.db, async (tx) => {
-    let closed = 0;
-    const close = async (inner: Tx, some: UnwantedCase[]): Promise<void> => {
+    const handle = async (inner: Tx, some: UnwantedCase[]): Promise<number> => {
       await dropRests(inner, some);
       const gone = await closeRestless(inner, some, "unwanted");
       await recountCases(
         inner,
         gone.flatMap(({ orderId }) => orderId ?? []),
       );
-      closed += gone.length;
+      return gone.length;
     };
     // It stays open, and is looked at again: it is a case already.
-    const leave = async (_: Tx, { job, subject }: UnwantedCase, error: unknown): Promise<void> => {
+    const setAside = async (
+      _: Tx,
+      { job, subject }: UnwantedCase,
+      error: unknown,
+    ): Promise<void> => {
       deps.log.error({ job, subject, cause: causeOf(error) }, "a case of failed work stays open");
     };
     const found = await lockOrdersOf(tx, await findUnwanted(tx, BATCH));
-    await handleApart(tx, found, close, leave);
-    return closed;
+    const closed = await handleApart(tx, found, { handle, setAside });
+    return closed.reduce((sum, n) => sum + n, 0);
   });
 }

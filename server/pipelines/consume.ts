@@ -30,7 +30,7 @@ const APART_MAX = 128;
  * One round of a consumer: own some lanes, take what is next, write its effects and the new positions in one commit.
  *
  * A batch that fails is taken again, a smaller one, and halved until the bad message stands alone; it goes to the dead
- * letters and the log goes on. The lanes stay owned from the first half to the last.
+ * letters, the others are taken together, and the log goes on. The lanes stay owned from the first half to the last.
  *
  * @returns messages taken; 0 when there was nothing to do
  * @throws the database's own error when it is away or does not fit, for the caller to wait and come again
@@ -84,24 +84,18 @@ async function consumeApart(deps: Deps, consumer: Consumer, first: number): Prom
   return await inTransaction(deps.db, async (tx) => {
     const batch = await takeReady(tx, consumer, first, limit);
     if (batch.messages.length === 0) return 0;
-    const buried = new Set<number>();
-    const repeated = new Set<number>();
-    const handle = async (inner: Tx, messages: LogMessage[]): Promise<void> => {
-      const outcome = await consumer.handle(inner, messages);
-      for (const id of outcome.buried) buried.add(id);
-      for (const id of outcome.repeated) repeated.add(id);
-    };
-    await handleApart(
-      tx,
-      await deps.bodies.open(batch.messages),
-      handle,
-      async (inner, message, error) => {
+    const aside = new Set<number>();
+    const outcomes = await handleApart(tx, await deps.bodies.open(batch.messages), {
+      handle: consumer.handle,
+      setAside: async (inner, message, error) => {
         const cause = causeOf(error);
         deps.log.error({ cause, inboxId: message.id }, "message put aside");
         await buryMessages(inner, consumer.group, [{ message, code: "FAILED", cause }]);
-        buried.add(message.id);
+        aside.add(message.id);
       },
-    );
+    });
+    const buried = new Set([...aside, ...outcomes.flatMap((o) => [...o.buried])]);
+    const repeated = new Set(outcomes.flatMap((o) => [...o.repeated]));
     await movePositions(tx, consumer.group, batch, { buried, repeated });
     return batch.messages.length;
   });

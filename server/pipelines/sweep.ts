@@ -62,18 +62,27 @@ async function sweepApart<T>(deps: Deps, of: Sweep<T>): Promise<number> {
   });
 }
 
-/** Take these together, or in halves where they fail together; who fails alone rests, who was done has no case any more. */
+/**
+ * Take these together, but for those that fail alone: they rest. Who was done has no case any more.
+ *
+ * @returns what was done
+ */
 export async function takeApart<T>(
   deps: Deps,
   tx: Tx,
   of: Named<T>,
   items: readonly T[],
   take: Take<T>,
-): Promise<void> {
-  const each = async (inner: Tx, some: T[]): Promise<void> => {
-    await goOn(inner, of, await take(inner, some));
-  };
-  await handleApart(tx, items, each, (inner, item, error) => park(deps, inner, of, item, error));
+): Promise<T[]> {
+  const done = await handleApart(tx, items, {
+    handle: async (inner, some) => {
+      const taken = await take(inner, some);
+      await goOn(inner, of, taken);
+      return taken;
+    },
+    setAside: (inner, item, error) => park(deps, inner, of, item, error),
+  });
+  return done.flat();
 }
 
 const caseOf = (job: string, subject: string) => `${job}:${subject}`;

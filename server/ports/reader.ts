@@ -14,6 +14,16 @@ export type MessageToRead = {
 /** A file of orders as a person chose it. */
 export type FileToRead = { kind: "file"; account: Account; bytes: Uint8Array };
 
+/** A file of what was counted. `store` is the shop of all its rows where the file has no such column. */
+export type StockFileToRead = { kind: "stock-file"; bytes: Uint8Array; store: string | null };
+
+/**
+ * What somebody counted of an article in a shop, in the file's own words; `qty` is pieces, or kilograms with at most three
+ * decimals. Rows count from 1, whatever stands above the header too: as a spreadsheet shows them.
+ */
+export type StockFileRow = { row: number; store: string; sku: string; qty: number };
+export type StockFile = { rows: StockFileRow[]; badRows: { row: number; reason: string }[] };
+
 /** What a file of orders would do: its good orders, and every bad row with its reason. */
 export type FilePreview = {
   orders: number;
@@ -53,5 +63,6 @@ export type Reader = {
   /** What a message says; where it is many orders, each as a part of its own. */
   message: (task: MessageToRead) => Promise<Result<Decoded[], ReadRefusal>>;
   file: (task: FileToRead) => Promise<Result<FileRead, ReadRefusal>>;
+  stockFile: (task: StockFileToRead) => Promise<Result<StockFile, ReadRefusal>>;
   stop: () => Promise<void>;
 };

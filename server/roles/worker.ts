@@ -15,6 +15,7 @@ import { accountLines } from "../pipelines/account-lines";
 import { closeUnwanted } from "../pipelines/close-unwanted";
 import { consumeOnce } from "../pipelines/consume";
 import { assignRiders } from "../pipelines/dispatch/assign-riders";
+import { watchRiders } from "../pipelines/dispatch/watch-riders";
 import { INTAKE_GROUP, intakeBatch } from "../pipelines/intake/intake-batch";
 import { largeMessages } from "../pipelines/intake/large-messages";
 import { fetchDetailsOf } from "../pipelines/pull/fetch-details";
@@ -164,6 +165,7 @@ function startSingles(context: Context, holder: string): Loop[] {
     single("wake-forgotten", 30_000, async () => (await wakeForgotten(context.db, 200)) * 0),
     single("acceptance", 2_000, () => watchAcceptance(context)),
     single("dispatch", 1_000, () => assignRiders(context)),
+    single("no-rider", 2_000, () => watchRiders(context)),
     single("shortages", 2_000, () => settleShortages(context)),
     single("late-facts", 250, async () => {
       const waiting = await findWaitingFacts(context.db);

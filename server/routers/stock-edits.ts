@@ -2,11 +2,12 @@ import { z } from "zod";
 import { listOrderNames, readCells } from "@/db/queries/lists/inventory-cell";
 import { findTransfer } from "@/db/queries/lists/inventory-work";
 import { readSellers } from "@/db/queries/publishing";
-import type { User } from "../auth/user";
+import { seesStore, storeScope, type User } from "../auth/user";
 import { cellKey, type Edit } from "../domain/inventory";
 import type { Deps } from "../pipelines/deps";
 import { askRestock } from "../pipelines/inventory/ask-restock";
 import { type EditOutcome, editStock, previewEdits } from "../pipelines/inventory/edit-stock";
+import { readCounts } from "../pipelines/inventory/read-counts";
 import { setQuota } from "../pipelines/inventory/set-quota";
 import { endTransfer, returnTransfer, sendTransfer } from "../pipelines/inventory/transfer-goods";
 import { type EditPreview, toEditPreview } from "../views/inventory/edit-preview";
@@ -36,6 +37,13 @@ async function tell(deps: Deps, outcome: EditOutcome): Promise<EditPreview> {
   return toEditPreview({ outcome, cells: facts, orders, sellers, accounts });
 }
 
+const FILE_BASE64_MAX = Math.ceil((4 * 1024 * 1024 * 4) / 3) + 4;
+const CountFile = z.object({
+  /** Base64: the call is JSON. */
+  content: z.base64().max(FILE_BASE64_MAX),
+  storeId: Id.nullable(),
+});
+
 const storesOf = (edits: readonly Edit[]): number[] => edits.map((e) => e.storeId);
 
 /** A transfer is its two stores' business. */
@@ -52,6 +60,16 @@ async function assertParty(
 
 /** What people do to shelves: always looked at first, then done. */
 export const stockEdits = router({
+  /** What a file of counts would fill in, and which of its rows cannot be used. */
+  file: keeper.input(CountFile).mutation(async ({ ctx, input }) => {
+    const storeId = storeScope(ctx.user, input.storeId);
+    return await readCounts(ctx.deps, {
+      bytes: new Uint8Array(Buffer.from(input.content, "base64")),
+      storeId,
+      sees: (id) => seesStore(ctx.user, id),
+    });
+  }),
+
   preview: keeper.input(Edits).mutation(async ({ ctx, input }) => {
     assertOwn(ctx.user, storesOf(input.edits));
     const request = { ...input, actor: ctx.user.id, ref: "preview" };

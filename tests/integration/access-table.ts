@@ -40,6 +40,7 @@ export const ACCESS: Readonly<Record<string, Rule>> = {
   "inventory.categories": everybody,
   "inventory.cell": everybody,
   "inventory.moves": everybody,
+  "stockEdits.file": keepers,
   "stockEdits.preview": keepers,
   "stockEdits.commit": keepers,
   "stockEdits.quota": keepers,

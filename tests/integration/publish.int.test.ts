@@ -274,3 +274,29 @@ test("a platform that does not know an article, or a shop: the others go through
   await sendAll(started, async () => (await nothingDue()) || true);
   expect(platforms?.window.shown({ account: "acc-1", shop: SHOP, sku: "K0001" })?.stock).toBe(5);
 });
+
+test("the full compare reports what should be sold and is not listed; only a person has it told again", async () => {
+  const started = await open(["own"], 1_000);
+  const [id = 0] = started.ids;
+  await huiliu.context
+    .db`insert into sku_mappings (account_id, external_code, sku_id, created_by) values (${id}, 'gone', 2, 'test'), (${id}, 'over', 3, 'test')`;
+  await started.context.catalog.refresh();
+  await wantFigures(started.context.db, [figure(id, 1, 5), figure(id, 2, 7), figure(id, 3, 0)]);
+  await huiliu.context.db`
+    update published set acked_version = version, acked_value = wanted, dirty_at = null, due_at = null,
+      changed_at = now() - interval '1 hour'`;
+  platforms?.window.tell({ account: "acc-0", shop: SHOP, sku: "K0001" }, "stock", 5, null);
+  const ask = { accountId: id, storeId: 1, isDryRun: false, actor: "usr_test" };
+  const rows = [{ skuId: 2, kind: "stock", wanted: 7, shown: null }];
+  const due = async () =>
+    (await huiliu.context.db`select sku_id as sku from published where due_at is not null`).map(
+      (r) => r.sku,
+    );
+  expect(await compareShop(started.context, { ...ask, isCautious: true })).toEqual({
+    asked: 3,
+    rows,
+  });
+  expect(await due()).toEqual([]);
+  expect(await compareShop(started.context, ask)).toEqual({ asked: 3, rows });
+  expect(await due()).toEqual([2]);
+});

@@ -219,7 +219,7 @@ test("write-back: an answer that cannot be written down becomes a case, the othe
     { no: "good-2", state: "ok" },
   ]);
   expect(await sql("select cause from exception_cases where code = 'WRITEBACK_FAILED'")).toEqual([
-    { cause: "回写接单失败：this row cannot be" },
+    { cause: "平台单 bad 回写接单失败：this row cannot be" },
   ]);
 });
 

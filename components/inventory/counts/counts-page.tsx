@@ -1,8 +1,7 @@
 "use client";
 
-import { Plus, Upload } from "lucide-react";
-import { useRef, useState } from "react";
-import { toast } from "sonner";
+import { Plus } from "lucide-react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useBlocked } from "@/components/console/session";
 import { errorText } from "@/components/data/provider";
@@ -13,8 +12,8 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { ResultDialog } from "../edit/result-dialog";
 import { AddDialog } from "./add-dialog";
 import { CountTable } from "./count-table";
-import { readCountFile } from "./read-count-file";
-import { shelfKey, useCounts } from "./use-counts";
+import { FileButton } from "./file-button";
+import { useCounts } from "./use-counts";
 
 type Counts = ReturnType<typeof useCounts>;
 
@@ -111,49 +110,6 @@ function StoreChips({ counts }: { counts: Counts }) {
       {stores.find((store) => store.id === id)?.name ?? id} {n}
     </Button>
   ));
-}
-
-/** A file of codes and amounts fills in what is on the list. */
-function FileButton({ counts, blocked }: { counts: Counts; blocked: string | null }) {
-  const t = useTranslations("stockWork.counts");
-  const input = useRef<HTMLInputElement>(null);
-  const take = async (file: File) => {
-    const rows = readCountFile(await file.text());
-    const byCode = new Map(counts.shelves.map((shelf) => [shelf.code, shelf]));
-    let count = 0;
-    for (const { code, amount } of rows) {
-      const shelf = byCode.get(code);
-      if (!shelf) continue;
-      counts.enter(shelfKey(shelf), amount);
-      count += 1;
-    }
-    toast.info(t("uploaded", { count, unknown: rows.length - count }));
-  };
-  return (
-    <>
-      <Button
-        size="small"
-        icon={<Upload className="size-3.5" aria-hidden />}
-        blocked={blocked}
-        title={t("uploadHint")}
-        onClick={() => input.current?.click()}
-      >
-        {t("upload")}
-      </Button>
-      <input
-        ref={input}
-        type="file"
-        accept=".csv,.txt,.tsv"
-        hidden
-        data-count-file
-        onChange={(event) => {
-          const file = event.target.files?.[0];
-          if (file) void take(file);
-          event.target.value = "";
-        }}
-      />
-    </>
-  );
 }
 
 function List({ counts, onAdd }: { counts: Counts; onAdd: () => void }) {

@@ -8,7 +8,7 @@ import { useMe } from "@/components/console/session";
 import { type Outputs, useTRPC } from "@/components/data/trpc";
 import { useHint } from "@/components/live/console-live";
 import type { Edit } from "@/server/domain/inventory";
-import { readAmount, type Unit } from "../amount";
+import { amountInput, readAmount, type Unit } from "../amount";
 
 type Task = Outputs["stockWork"]["counts"]["rows"][number];
 /** A shelf to be counted: an open task, or one that a person put on the list. */
@@ -60,6 +60,13 @@ export function useCounts() {
     setAdded((before) =>
       before.some((s) => shelfKey(s) === shelfKey(shelf)) ? before : [shelf, ...before],
     );
+  /** What a file says was counted: on the list, and filled in. */
+  const fill = (rows: readonly (Omit<Shelf, "task"> & { counted: number })[]) => {
+    for (const { counted: amount, ...shelf } of rows) {
+      add({ ...shelf, task: null });
+      enter(shelfKey(shelf), amountInput(amount, shelf.unit));
+    }
+  };
   const remove = (key: string) => setAdded((before) => before.filter((s) => shelfKey(s) !== key));
   const finish = () => {
     setCounted(new Map());
@@ -68,7 +75,7 @@ export function useCounts() {
   };
   const wrong = shelves.filter((s) => isWrong(counted.get(shelfKey(s)), s.unit)).length;
   const state = { tasks, shelves, counted, edits, wrong, storeId, setStoreId, stores };
-  return { ...state, open: tasks.data?.pages[0]?.stores ?? [], enter, add, remove, finish };
+  return { ...state, open: tasks.data?.pages[0]?.stores ?? [], enter, add, fill, remove, finish };
 }
 
 export const isWrong = (text: string | undefined, unit: Unit): boolean => {

@@ -3,6 +3,8 @@ import { PortError } from "@/server/ports/port-error";
 import { asObject, type JsonObject, parseJson } from "./parse-json";
 
 const TIMEOUT_MS = 5_000;
+/** A whole call, however it comes: an answer of a byte a second is none. */
+const CALL_MS = 8_000;
 
 export type PlatformCall =
   | { method: "GET"; headers?: Record<string, string> }
@@ -22,7 +24,8 @@ const platforms = new Agent({
  */
 export async function callPlatform(url: string, call: PlatformCall): Promise<string> {
   try {
-    const response = await request(url, { ...call, dispatcher: platforms });
+    const signal = AbortSignal.timeout(CALL_MS);
+    const response = await request(url, { ...call, dispatcher: platforms, signal });
     const text = await response.body.text();
     const { statusCode: status } = response;
     if (status >= 200 && status < 300) return text;
@@ -47,6 +50,7 @@ function waitOf(header: string | string[] | undefined): number {
 }
 
 const isLate = (error: unknown): boolean =>
+  (error instanceof Error && error.name === "TimeoutError") ||
   error instanceof errors.HeadersTimeoutError ||
   error instanceof errors.BodyTimeoutError ||
   error instanceof errors.ConnectTimeoutError;

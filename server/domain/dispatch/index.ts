@@ -5,3 +5,4 @@ export {
   type RiderChoice,
   type RiderOffer,
 } from "./choose-rider";
+export { NO_RIDER_LIMITS, type NoRiderLimits, noRiderCause, type Unridden } from "./no-rider";

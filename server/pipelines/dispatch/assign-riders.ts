@@ -1,14 +1,14 @@
 import { insertTables } from "@/db/bulk";
 import type { Tx } from "@/db/client";
-import { decisionRows } from "@/db/queries/events";
-import { loadModel } from "@/db/queries/load-model";
-import { saveModel } from "@/db/queries/save-model";
 import {
   findUnassigned,
   lockRiders,
   type RiderRow,
   type UnassignedParcel,
-} from "@/db/queries/sweeps";
+} from "@/db/queries/dispatch";
+import { decisionRows } from "@/db/queries/events";
+import { loadModel } from "@/db/queries/load-model";
+import { saveModel } from "@/db/queries/save-model";
 import { chooseRider, type RiderChoice } from "@/server/domain/dispatch";
 import { present } from "@/server/domain/kernel/assert";
 import { assignTask, type Model } from "@/server/domain/tracking";
@@ -17,13 +17,16 @@ import type { Deps } from "../deps";
 import { sweep } from "../sweep";
 
 const JOB = "dispatch";
+/** Parcels looked at in one round: of all stores together, and of one of them. */
+const BATCH = 100;
+const PER_STORE = 20;
 export const DISPATCH_RULE = "nearest-1";
 
 type Pick = { parcel: UnassignedParcel; choice: RiderChoice; taskId: number };
 
 /**
- * Give parcels that are being picked the nearest rider with room and the right box, the most urgent first. Orders and
- * parcels are locked before riders, as everywhere.
+ * Give parcels that are being picked the nearest rider with room and the right box, the most urgent of each store first.
+ * Orders and parcels are locked before riders, as everywhere. Who waits too long is told of by watch-riders.ts.
  *
  * @returns parcels that got a rider
  */
@@ -31,8 +34,8 @@ export async function assignRiders(deps: Deps): Promise<number> {
   const catalog = await deps.catalog.get();
   return await sweep(deps, {
     job: JOB,
-    batch: 100,
-    find: (tx, limit) => findUnassigned(tx, JOB, limit),
+    batch: BATCH,
+    find: (tx, limit) => findUnassigned(tx, JOB, { limit, perStore: PER_STORE }),
     subjectOf: (parcel) => String(parcel.id),
     aboutOf: ({ storeId }) => ({ storeId }),
     take: (tx, parcels) => assign(deps, tx, catalog, parcels),
@@ -81,7 +84,7 @@ async function choose(
         state.task.status === "carrier_cancelled" ||
         state.task.status === "pickup_failed");
     if (!isFree || !store || state.status === "cancelled" || state.handedOverAt !== null) continue;
-    const needsColdBox = parcel.zones.includes("frozen");
+    const needsColdBox = parcel.zones?.includes("frozen") ?? false;
     const choice = chooseRider(
       { ...store, needsColdBox },
       riders.filter((r) => r.storeId === parcel.storeId),

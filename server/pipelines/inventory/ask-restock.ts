@@ -56,12 +56,14 @@ export async function suggestRestocks(deps: Deps): Promise<number> {
     by: "system",
   }));
   return await inTransaction(deps.db, async (tx) => {
-    let made = 0;
+    // A half that is tried is undone again: what counts is what was said last of each.
+    const made = new Map<number, boolean>();
     await takeApart(deps, tx, SUGGESTION, rows, async (inner, some) => {
-      made += await insertRestocks(inner, some);
+      const ids = new Set(await insertRestocks(inner, some));
+      for (const { id } of some) made.set(id, ids.has(id));
       return some;
     });
-    return made;
+    return [...made.values()].filter(Boolean).length;
   });
 }
 
@@ -78,7 +80,7 @@ export async function askRestock(
   const made = await inTransaction(deps.db, (tx) =>
     insertRestocks(tx, [{ id, storeId, skuId, qty, inputs: {}, by: actor }]),
   );
-  return made > 0 ? ok({ id }) : refuse("OPEN_ALREADY");
+  return made.length > 0 ? ok({ id }) : refuse("OPEN_ALREADY");
 }
 
 /** Send requests to the warehouse. Told again after a lost answer, it is the same request there. @returns requests tried */

@@ -1,6 +1,13 @@
 import { insertTables } from "@/db/bulk";
 import { inTransaction } from "@/db/client";
-import { endCase, findDrift, lockCase, rewriteCase, writeTruth } from "@/db/queries/drift";
+import {
+  endCase,
+  findCellOfCase,
+  findDrift,
+  lockCase,
+  rewriteCase,
+  writeTruth,
+} from "@/db/queries/drift";
 import { fitQuotas, lockStock } from "@/db/queries/stock";
 import { ok, type Result, refuse } from "@/server/domain/kernel/result";
 import type { Deps } from "../deps";
@@ -16,10 +23,12 @@ export async function repairCell(
   { caseId, actor }: { caseId: number; actor: string },
 ): Promise<Result<{ storeId: number; skuId: number }, "NOT_OPEN" | "CHANGED">> {
   return await inTransaction(deps.db, async (tx) => {
+    const cell = await findCellOfCase(tx, caseId, "STOCK_DRIFT");
+    if (!cell) return refuse("NOT_OPEN");
+    const { storeId, skuId } = cell;
+    await lockStock(tx, [cell]);
     const open = await lockCase(tx, caseId, "STOCK_DRIFT");
     if (!open) return refuse("NOT_OPEN");
-    const { storeId, skuId } = open;
-    await lockStock(tx, [{ storeId, skuId }]);
     const [now] = await findDrift(tx, [{ storeId, skuId }]);
     if (!now) {
       await endCase(tx, caseId, "system", "gone");

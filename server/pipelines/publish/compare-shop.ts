@@ -1,12 +1,13 @@
 import { inTransaction } from "@/db/client";
-import { closeStuck, readPublished, tellAgain } from "@/db/queries/published";
+import { type PublishedRow, readPublished, tellAgain } from "@/db/queries/published";
+import { closeStuck } from "@/db/queries/stuck";
 import { present } from "@/server/domain/kernel/assert";
 import type { FigureClient, FigureKind, ListedFigure } from "@/server/ports/figures";
 import { PortError } from "@/server/ports/port-error";
 import type { Deps } from "../deps";
 import { toldAccounts } from "./plan-figures";
 
-/** One number that a channel shows otherwise than we said. `shown` is null where it does not list the article. */
+/** One number that a channel shows otherwise than we said. `shown` is null where it should sell an article and does not list it. */
 export type Difference = {
   skuId: number;
   kind: FigureKind;
@@ -27,7 +28,8 @@ export type CompareRequest = {
 const PAGES_MAX = 500;
 
 /**
- * Ask a channel what it shows of a shop and compare it with what it should; what differs is told again.
+ * Ask a channel what it shows of a shop and compare it with what it should; what differs is told again, by itself only
+ * what the channel lists.
  *
  * @returns the differences, and how many articles were looked at
  * @throws PortError when the channel does not answer
@@ -44,28 +46,22 @@ export async function compareShop(
   if (!account || !figures || shop === null)
     throw new PortError("rejected", "这个渠道没有可同步的门店");
   const listed = await listAll(figures.client, shop);
-  const bySku = new Map<number, ListedFigure>();
-  for (const row of listed) {
-    const skuId = catalog.skuOf(accountId, row.externalSku, null);
-    if (skuId !== null) bySku.set(skuId, row);
-  }
+  const byName = new Map(listed.map((row) => [row.externalSku, row]));
+  // By the name we tell it under: another of the same article's is not what was told.
+  const showing = (skuId: number) => byName.get(catalog.skuKeyOf(accountId, skuId) ?? "");
   const wanted = await readPublished(deps.db, accountId, storeId);
-  const rows = wanted.flatMap((want): (Difference & { isSettled: boolean })[] => {
-    const there = bySku.get(want.skuId);
-    const shown = (want.kind === "stock" ? there?.stock : there?.priceFen) ?? null;
-    if (!want.isClean || shown === want.wanted || shown === null) return [];
-    const { skuId, kind, isSettled } = want;
-    return [{ skuId, kind, wanted: want.wanted, shown, isSettled }];
-  });
-  const repaired = rows.filter((r) => !isCautious || r.isSettled);
+  const rows = wanted.flatMap((want) => differenceOf(want, showing(want.skuId)) ?? []);
+  // What a channel does not list it refuses: told by itself every hour it would only be refused again.
+  const repaired = rows.filter((r) => !isCautious || (r.isSettled && r.shown !== null));
   if (!isDryRun) {
     await inTransaction(deps.db, async (tx) => {
       await tellAgain(tx, accountId, storeId, repaired);
       await closeStuck(tx, accountId, storeId);
     });
-    if (repaired.length > 0)
+    const unlisted = rows.filter((r) => r.shown === null).length;
+    if (rows.length > 0)
       deps.log.info(
-        { account: account.code, storeId, differences: repaired.length, by: request.actor },
+        { account: account.code, storeId, told: repaired.length, unlisted, by: request.actor },
         "channel showed other numbers",
       );
   }
@@ -73,6 +69,22 @@ export async function compareShop(
     rows: rows.map(({ isSettled: _, ...row }) => row),
     asked: wanted.length,
   };
+}
+
+/**
+ * @param there null pieces or fen are a number nobody can read, and no difference
+ * @returns null where the channel shows what it should: an article of which it should sell nothing it need not list
+ */
+function differenceOf(
+  want: PublishedRow,
+  there: ListedFigure | undefined,
+): (Difference & { isSettled: boolean }) | null {
+  const { skuId, kind, wanted, isClean, isSettled } = want;
+  if (!isClean) return null;
+  if (!there)
+    return kind === "stock" && wanted > 0 ? { skuId, kind, wanted, shown: null, isSettled } : null;
+  const shown = kind === "stock" ? there.stock : there.priceFen;
+  return shown === null || shown === wanted ? null : { skuId, kind, wanted, shown, isSettled };
 }
 
 async function listAll(client: FigureClient, shop: string): Promise<ListedFigure[]> {

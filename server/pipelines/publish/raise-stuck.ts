@@ -1,6 +1,7 @@
 import { inTransaction } from "@/db/client";
 import { openCases } from "@/db/queries/events";
-import { blockStubborn, type Settled } from "@/db/queries/published";
+import type { Settled } from "@/db/queries/published";
+import { blockStubborn } from "@/db/queries/stuck";
 import type { Account } from "@/server/domain/channels";
 import { present } from "@/server/domain/kernel/assert";
 import type { Deps } from "../deps";

@@ -74,10 +74,8 @@ export async function fetchDetailsOf(deps: Deps, accountId: number): Promise<num
 async function keep(deps: Deps, fetched: readonly Fetched[]): Promise<void> {
   if (fetched.length === 0) return;
   await inTransaction(deps.db, (tx) =>
-    handleApart(
-      tx,
-      fetched,
-      async (inner, some) => {
+    handleApart(tx, fetched, {
+      handle: async (inner, some) => {
         await appendMessages(inner, await deps.bodies.seal(some.map((f) => f.message)));
         await finishPulls(
           inner,
@@ -85,9 +83,9 @@ async function keep(deps: Deps, fetched: readonly Fetched[]): Promise<void> {
         );
         await tellMissing(deps, inner, some);
       },
-      (inner, { pull }, error) =>
+      setAside: (inner, { pull }, error) =>
         postponePulls(inner, [{ ...pull, error: causeOf(error), retryMs: UNSTORABLE_MS }]),
-    ),
+    }),
   );
 }
 
@@ -118,13 +116,11 @@ async function giveUp(deps: Deps, refused: readonly Refused[]): Promise<void> {
   const ids = await deps.ids.take(refused.length);
   const cases = refused.map((one, i) => ({ ...one, id: present(ids[i], "case id") }));
   await inTransaction(deps.db, (tx) =>
-    handleApart(
-      tx,
-      cases,
-      (inner, some) => giveUpTogether(deps, inner, some),
-      (inner, { pull }, error) =>
+    handleApart(tx, cases, {
+      handle: (inner, some) => giveUpTogether(deps, inner, some),
+      setAside: (inner, { pull }, error) =>
         postponePulls(inner, [{ ...pull, error: causeOf(error), retryMs: UNSTORABLE_MS }]),
-    ),
+    }),
   );
 }
 

@@ -14,7 +14,7 @@ export async function mapSku(deps: Deps, input: MapSku): Promise<{ orders: numbe
     const orderIds = await findUnmatched(tx, accountId, externalCode);
     const change = async () => {
       await matchLines(tx, orderIds, externalCode, skuId);
-      await closeMatched(tx, "SKU_UNMATCHED", accountId, externalCode, by);
+      await closeMatched(tx, { code: "SKU_UNMATCHED", accountId, externalCode, orderIds }, by);
       return { goOn: orderIds, counters: [] };
     };
     const orders = await placeAgain(deps, tx, catalog, { orderIds, by, change });

@@ -19,7 +19,7 @@ export async function mapStore(deps: Deps, input: MapStore): Promise<{ orders: n
     const orderIds = rows.map((r) => r.id);
     const change = async () => {
       await matchStore(tx, rows, storeId, laneOfStore(storeId));
-      await closeMatched(tx, "STORE_UNMATCHED", accountId, externalCode, by);
+      await closeMatched(tx, { code: "STORE_UNMATCHED", accountId, externalCode, orderIds }, by);
       return { goOn: orderIds, counters: [] };
     };
     const orders = await placeAgain(deps, tx, catalog, {

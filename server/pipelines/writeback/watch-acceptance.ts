@@ -1,11 +1,12 @@
 import { inTransaction, type Tx } from "@/db/client";
 import { closeAnswered, findUnaccepted, type UnacceptedRow } from "@/db/queries/cases";
-import { openCases, recountCases } from "@/db/queries/events";
+import { lockOrders, openCases, recountCases } from "@/db/queries/events";
 import { present } from "@/server/domain/kernel/assert";
 import type { Deps } from "../deps";
 import { sweep } from "../sweep";
 
 const JOB = "acceptance";
+const BATCH = 200;
 /** A case is opened when so much of the channel's time is gone: there must be some left to act in. */
 const WARN_BPS = 6_000;
 
@@ -20,11 +21,19 @@ export async function watchAcceptance(deps: Deps): Promise<number> {
   await inTransaction(deps.db, async (tx) => recountCases(tx, await closeAnswered(tx)));
   return await sweep(deps, {
     job: JOB,
-    batch: 200,
+    batch: BATCH,
     find: (tx, limit) => findUnaccepted(tx, JOB, WARN_BPS, limit),
     subjectOf: (order) => String(order.id),
     aboutOf: (order) => ({ orderId: order.id }),
-    take: async (tx, late) => {
+    take: async (tx, seen) => {
+      await lockOrders(
+        tx,
+        seen.map((o) => o.id),
+      );
+      const locked = new Set(seen.map((o) => o.id));
+      // Somebody may have answered while the lock was waited for.
+      const now = await findUnaccepted(tx, JOB, WARN_BPS, BATCH);
+      const late = now.filter((o) => locked.has(o.id));
       await warn(deps, tx, late);
       return late;
     },

@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { inTransaction, type Tx } from "@/db/client";
 import { laneOfAccount } from "@/db/log/inbox";
 import { rememberFacts } from "@/db/queries/facts";
+import { loadModel } from "@/db/queries/load-model";
 import { queuePulls } from "@/db/queries/pulls";
+import { saveModel } from "@/db/queries/save-model";
 import {
   claimWritebacks,
   findDueWritebacks,
@@ -17,13 +19,18 @@ import { causeOf, handleApart } from "../apart";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
 import { raiseFailed } from "../raise-failed";
-import { applyFacts } from "../track/apply-facts";
+import { tellModel } from "../track/apply-facts";
 
-const BATCH = 100;
+/** What one account has under way. A call ends after eight seconds, so three rounds of them end before their claim does. */
 const AT_ONCE = 16;
+const BATCH = 3 * AT_ONCE;
 const CLAIM_SECONDS = 30;
 /** The last wait is long: together they outlast a platform's own deadline by far. */
 const TRIES_MAX = 30;
+/** A platform that says no is asked again, with what it has of the order read anew; then its no is believed. */
+const REFUSED_TRIES = 4;
+/** So much of a platform's words is kept. */
+const ANSWER_MAX = 300;
 const RETRY_MS = [500, 1_000, 2_000, 5_000, 10_000, 20_000, 40_000];
 
 type Answered = { call: Writeback; answer: WritebackAnswer };
@@ -63,86 +70,92 @@ async function callChannel(
 ): Promise<WritebackAnswer> {
   const account = catalog.accounts.get(call.accountId);
   const client = account && deps.clientOf(account);
-  if (!client) return { id: call.id, state: "ok", answer: "这个渠道不需要回写", retryMs: 0 };
+  if (!client)
+    return { id: call.id, state: "ok", answer: "这个渠道不需要回写", retryMs: 0, isInDoubt: false };
   // Accepted, cancelled or completed meanwhile: there is nothing left to confirm.
   if (call.kind === "confirm" && call.trade !== "paid") {
-    return { id: call.id, state: "superseded", answer: call.trade, retryMs: 0 };
+    return { id: call.id, state: "superseded", answer: call.trade, retryMs: 0, isInDoubt: false };
   }
   try {
     if (call.kind === "confirm") await client.confirm(call.externalNo);
     else if (call.kind === "cancel") await client.cancel(call.externalNo, "商品缺货");
-    return { id: call.id, state: "ok", answer: "ok", retryMs: 0 };
+    return { id: call.id, state: "ok", answer: "ok", retryMs: 0, isInDoubt: false };
   } catch (error) {
     return answerTo(call, error);
   }
 }
 
-/** What becomes of a call that was not answered yes: tried again, overtaken, or for people. */
+/**
+ * What becomes of a call that was not answered yes: tried again later, or for people. A refusal may mean that the order is
+ * no longer what we think ("state already changed"): it is read anew meanwhile, and the next try finds it accepted,
+ * cancelled, or refused in the same words.
+ */
 function answerTo(call: Writeback, error: unknown): WritebackAnswer {
-  const answer = causeOf(error);
-  const kind = error instanceof PortError ? error.kind : null;
-  // "State already changed": what the platform has now is asked for; nobody has to look.
-  if (call.kind === "confirm" && kind === "rejected") {
-    return { id: call.id, state: "superseded", answer, retryMs: 0 };
-  }
-  const again = (kind === null || isTransient(kind)) && call.attempts < TRIES_MAX;
+  const answer = causeOf(error).slice(0, ANSWER_MAX);
+  const isRefused = error instanceof PortError && !isTransient(error.kind);
+  const isFinal = isRefused && call.attempts >= REFUSED_TRIES && call.answer === answer;
+  const again = !isFinal && call.attempts < TRIES_MAX;
   const retryMs = RETRY_MS[Math.min(call.attempts, RETRY_MS.length) - 1] ?? 40_000;
-  return { id: call.id, state: again ? "waiting" : "failed", answer, retryMs };
+  const isInDoubt = isRefused || !again;
+  return { id: call.id, state: again ? "waiting" : "failed", answer, retryMs, isInDoubt };
 }
 
 /** One answer that cannot be written down must not be the loss of the others: it is given up as a case of its own. */
 async function record(deps: Deps, answered: readonly Answered[]): Promise<void> {
   await inTransaction(deps.db, (tx) =>
-    handleApart(
-      tx,
-      answered,
-      (inner, some) => recordTogether(deps, inner, some),
-      async (inner, { call, answer }, error) => {
+    handleApart(tx, answered, {
+      handle: (inner, some) => recordTogether(deps, inner, some),
+      setAside: async (inner, { call, answer }, error) => {
         const cause = causeOf(error);
         deps.log.error({ writeback: call.id, cause }, "answer not recorded");
-        const given = { ...answer, state: "failed" as const, answer: cause };
+        const given = { ...answer, state: "failed" as const, answer: cause.slice(0, ANSWER_MAX) };
         await openFailed(deps, inner, [{ call, answer: given }]);
         await settleWritebacks(inner, [given]);
       },
-    ),
+    }),
   );
 }
 
+/** Fetches, facts, orders, cases, calls: the order in which everybody takes them (decision 0004). */
 async function recordTogether(deps: Deps, tx: Tx, answered: readonly Answered[]): Promise<void> {
+  await readAnew(tx, answered);
   const confirmed = answered.filter((a) => a.answer.state === "ok" && a.call.kind === "confirm");
-  const facts = confirmed.map(({ call }) => ({
-    accountId: call.accountId,
-    inboxId: 0,
-    orderId: call.orderId,
-    fact: acceptedFact(call, deps.clock.now()),
-  }));
-  const fresh = await rememberFacts(tx, facts);
-  if (fresh.length > 0)
-    await applyFacts(
-      deps,
-      tx,
-      fresh.map((f) => ({ orderId: f.orderId ?? 0, fact: f.fact })),
-    );
-  await openFailed(
-    deps,
+  const fresh = await rememberFacts(
     tx,
-    answered.filter((a) => a.answer.state === "failed"),
+    confirmed.map(({ call }) => ({
+      accountId: call.accountId,
+      inboxId: 0,
+      orderId: call.orderId,
+      fact: acceptedFact(call, deps.clock.now()),
+    })),
   );
-  const superseded = answered
-    .filter((a) => a.answer.state === "superseded" && a.call.trade === "paid")
-    .map((a) => a.call);
+  const told = fresh.map((f) => ({ orderId: f.orderId ?? 0, fact: f.fact }));
+  const failed = answered.filter((a) => a.answer.state === "failed");
+  const orderIds = [...told.map((t) => t.orderId), ...failed.map((a) => a.call.orderId)];
+  if (orderIds.length > 0) {
+    // Those that get a case are locked together with those that are accepted.
+    const model = await loadModel(tx, { orderIds, parcelIds: [], taskIds: [] });
+    tellModel(model, told, []);
+    await saveModel(tx, deps.ids, model, []);
+  }
+  await openFailed(deps, tx, failed);
+  await settleWritebacks(
+    tx,
+    answered.map((a) => a.answer),
+  );
+}
+
+/** What the platform has of these orders is asked for: it refused what we told it. */
+async function readAnew(tx: Tx, answered: readonly Answered[]): Promise<void> {
+  const inDoubt = answered.filter((a) => a.answer.isInDoubt).map((a) => a.call);
   await queuePulls(
     tx,
-    superseded.map((c) => ({
+    inDoubt.map((c) => ({
       accountId: c.accountId,
       externalNo: c.externalNo,
       lane: laneOfAccount(c.accountId),
       degraded: false,
     })),
-  );
-  await settleWritebacks(
-    tx,
-    answered.map((a) => a.answer),
   );
 }
 
@@ -159,8 +172,8 @@ async function openFailed(deps: Deps, tx: Tx, failed: readonly Answered[]): Prom
       storeId: null,
       riskFen: 0,
       dueAt: deps.clock.now() + 5 * 60_000,
-      cause: `回写${call.kind === "confirm" ? "接单" : "取消"}失败：${answer.answer}`,
-      data: { attempts: call.attempts },
+      cause: `平台单 ${call.externalNo} 回写${call.kind === "confirm" ? "接单" : "取消"}失败：${answer.answer}`,
+      data: { attempts: call.attempts, externalNo: call.externalNo, answer: answer.answer },
     });
 }
 

@@ -19,6 +19,7 @@ import { availability } from "@/server/gateway/availability";
 import { closeUnwanted } from "@/server/pipelines/close-unwanted";
 import { consumeOnce } from "@/server/pipelines/consume";
 import { assignRiders } from "@/server/pipelines/dispatch/assign-riders";
+import { watchRiders } from "@/server/pipelines/dispatch/watch-riders";
 import { INTAKE_GROUP, intakeBatch } from "@/server/pipelines/intake/intake-batch";
 import { askRestocks } from "@/server/pipelines/inventory/ask-restock";
 import { roundCheck } from "@/server/pipelines/inventory/check-stock";
@@ -67,7 +68,11 @@ export const LOOPS: Readonly<Record<string, Work>> = {
   release: releaseParcels,
   "wake-forgotten": ({ db }) => wakeForgotten(db, 200),
   acceptance: watchAcceptance,
-  dispatch: assignRiders,
+  dispatch: async (context) => {
+    await context.db`update riders set online = true, ping_at = now() where id % 2 = 0`;
+    await assignRiders(context);
+  },
+  "no-rider": (context) => watchRiders(context),
   shortages: settleShortages,
   "late-facts": async (context) => {
     await findWaitingFacts(context.db);
@@ -134,7 +139,8 @@ export const DOORS: Readonly<Record<string, Work>> = {
     db.begin(async (tx) => {
       await findStoreless(tx, 1, "nowhere");
       await findUnmatched(tx, 1, "nothing");
-      await closeMatched(tx, "SKU_UNMATCHED", 1, "nothing", "u1");
+      const of = { code: "SKU_UNMATCHED", accountId: 1, externalCode: "nothing", orderIds: [1] };
+      await closeMatched(tx, of, "u1");
     }),
   verdicts: ({ db }) => findVerdicts(db, [{ accountId: 1, externalNo: "G1" }]),
 };

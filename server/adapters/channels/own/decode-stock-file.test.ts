@@ -4,22 +4,24 @@ import { readStockFile } from "./decode-stock-file";
 const read = (text: string) => readStockFile(Buffer.from(text));
 
 test("stock file: Chinese and English headers, any order, other columns ignored", () => {
-  const rows = [
-    { store: "S01", sku: "K1", qty: 12 },
-    { store: "S02", sku: "K1", qty: 0 },
-  ];
-  const value = { rows, badRows: [] };
+  const at = (first: number, second: number) => ({
+    rows: [
+      { row: first, store: "S01", sku: "K1", qty: 12 },
+      { row: second, store: "S02", sku: "K1", qty: 0 },
+    ],
+    badRows: [],
+  });
   expect(read("\uFEFF门店编码,商品编码,商品名称,实物数量\nS01,K1,奶,12\nS02,K1,奶,0\n")).toEqual({
     ok: true,
-    value,
+    value: at(2, 3),
   });
   expect(read("on_hand,sku_code,store_code\r\n12,K1,S01\r\n\r\n0,K1,S02")).toEqual({
     ok: true,
-    value,
+    value: at(2, 4),
   });
   expect(read('store_code,sku_code,counted\n"S01","K1"," 12 "\nS02,K1,0')).toEqual({
     ok: true,
-    value,
+    value: at(2, 3),
   });
 });
 
@@ -29,7 +31,7 @@ test("stock file: GBK as Excel in China writes it", () => {
   const bytes = Buffer.concat([Buffer.from(header, "hex"), Buffer.from("\nS01,K1,3\n")]);
   expect(readStockFile(bytes)).toEqual({
     ok: true,
-    value: { rows: [{ store: "S01", sku: "K1", qty: 3 }], badRows: [] },
+    value: { rows: [{ row: 2, store: "S01", sku: "K1", qty: 3 }], badRows: [] },
   });
 });
 
@@ -84,18 +86,18 @@ test("stock file: one stray quote is a character of its row, and the rows below 
 });
 
 test("stock file: titles, tabs, UTF-16, full-width digits and thousands as in any sheet", () => {
-  const rows = [{ store: "S01", sku: "690000000004512", qty: 1_200 }];
+  const rowsAt = (row: number) => [{ row, store: "S01", sku: "690000000004512", qty: 1_200 }];
   const text =
     "11月盘点\r\n\r\n门店编码\t商品编码\t实物数量\r\nＳ０１\t'690000000004512\t１,２００\r\n";
   expect(readStockFile(Buffer.from(`\uFEFF${text}`, "utf16le"))).toEqual({
     ok: true,
-    value: { rows, badRows: [] },
+    value: { rows: rowsAt(4), badRows: [] },
   });
   expect(
     read('盘点表,,\n门店编码,商品编码,实物数量\n"S01\t","690000000004512\t","1,200.00"'),
   ).toEqual({
     ok: true,
-    value: { rows, badRows: [] },
+    value: { rows: rowsAt(3), badRows: [] },
   });
 });
 
@@ -110,4 +112,22 @@ test("stock file: articles that a spreadsheet damaged are refused, with the row 
     { row: 6, reason: expect.stringMatching(/^商品编码: 第 15 位以后全是 0/) },
     { row: 7, reason: expect.stringMatching(/^实物数量: /) },
   ]);
+});
+
+test("stock file: without a shop's column all rows are of the shop that was chosen; kilograms to the gram", () => {
+  const text = "实物数量,备注,商品编码\n1.250,x,K1\n1.2505,x,K2\n3,x,K1";
+  expect(readStockFile(Buffer.from(text), "S01")).toEqual({
+    ok: true,
+    value: {
+      rows: [{ row: 2, store: "S01", sku: "K1", qty: 1.25 }],
+      badRows: [
+        { row: 3, reason: expect.stringMatching(/^实物数量: /) },
+        { row: 4, reason: expect.stringMatching(/重复/) },
+      ],
+    },
+  });
+  // One that names its shops is believed.
+  expect(readStockFile(Buffer.from("门店编码,商品编码,实物数量\nS02,K1,1"), "S01")).toMatchObject({
+    value: { rows: [{ store: "S02" }] },
+  });
 });

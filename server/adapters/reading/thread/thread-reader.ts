@@ -80,6 +80,7 @@ export function threadReader(
   return {
     message: async (task) => (await ask(task)) as Awaited<ReturnType<Reader["message"]>>,
     file: async (task) => (await ask(task)) as Awaited<ReturnType<Reader["file"]>>,
+    stockFile: async (task) => (await ask(task)) as Awaited<ReturnType<Reader["stockFile"]>>,
     stop: async () => {
       clearTimeout(idle);
       await end();

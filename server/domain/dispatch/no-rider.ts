@@ -1,0 +1,30 @@
+/**
+ * When a parcel that nobody rides is for people to see. Minutes: how long it may have been ready for a rider without one,
+ * and how long before its promise it must have one, however short it has waited.
+ */
+export type NoRiderLimits = { waitMinutes: number; promiseMinutes: number };
+
+export const NO_RIDER_LIMITS: NoRiderLimits = { waitMinutes: 5, promiseMinutes: 10 };
+
+/** A parcel at its store without a rider. Moments in epoch milliseconds; `waitingSince` null where its goods are not all picked. */
+export type Unridden = { waitingSince: number | null; promiseAt: number };
+
+/**
+ * One sentence for people: why a parcel without a rider is theirs to look at.
+ *
+ * @param now epoch milliseconds
+ * @returns null where it can still wait: less than `waitMinutes` since it was ready, and more than `promiseMinutes` to its promise
+ */
+export function noRiderCause(
+  { waitingSince, promiseAt }: Unridden,
+  now: number,
+  { waitMinutes, promiseMinutes }: NoRiderLimits = NO_RIDER_LIMITS,
+): string | null {
+  const waited = waitingSince === null ? -1 : Math.floor((now - waitingSince) / 60_000);
+  const left = Math.floor((promiseAt - now) / 60_000);
+  if (promiseAt <= now) return `已过承诺送达时间 ${-left} 分钟，仍无骑手接单`;
+  if (waited >= waitMinutes) return `已等骑手 ${waited} 分钟，仍无骑手接单`;
+  return promiseAt - now <= promiseMinutes * 60_000
+    ? `距承诺送达只剩 ${left} 分钟，仍无骑手接单`
+    : null;
+}
