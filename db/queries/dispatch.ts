@@ -25,11 +25,12 @@ const isFree = (db: Queryable) =>
  * the second of each, and so on. A store without riders, or without a cold box, keeps nobody else waiting.
  *
  * @param perStore of one store at most; `limit` is for all stores together
+ * @param aheadMinutes so long before a booked window a rider may set out
  */
 export async function findUnassigned(
   tx: Tx,
   job: string,
-  { limit, perStore }: { limit: number; perStore: number },
+  { limit, perStore, aheadMinutes }: { limit: number; perStore: number; aheadMinutes: number },
 ): Promise<UnassignedParcel[]> {
   return await tx<UnassignedParcel[]>`
     with free as materialized (
@@ -43,6 +44,7 @@ export async function findUnassigned(
         where l.fulfilment_id = f.id and l.cancelled < l.qty
       ) z
       where ${isUnridden(tx)} and (free.cold or 'frozen' = any(z.zones) is not true)
+        and (f.promise_from is null or f.promise_from <= now() + make_interval(mins => ${aheadMinutes}))
         and ${isAwake(tx, job, "f.id::text")}
     )
     select id, store_id as "storeId", parcel_class as "parcelClass", promise_at as "promiseAt", zones from open

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { shopCodeOn } from "@/server/domain/demo/accounts";
+import { assignRiders } from "@/server/pipelines/dispatch/assign-riders";
 import { releaseParcels } from "@/server/pipelines/release/release-parcels";
 import { meituanGoods, meituanOrder, tellMeituan } from "./channel-news";
 import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
@@ -109,4 +110,16 @@ test("as soon as possible and a window of tomorrow behind one door do not travel
   expect(merged?.n).toBe(0);
   expect((await parcels()).map((p) => p.status).sort()).toEqual(["open", "waiting_merge"]);
   expect(await huiliu.verify()).toEqual([]);
+});
+
+test("no rider sets out for a booked order before its window is near", async () => {
+  await huiliu.tell("app-1", "order", booked(tomorrow, tomorrow + HOUR / 2));
+  await huiliu.drain();
+  await sql("update fulfilment_orders set status = 'picking', handshake = 'accepted'");
+  await sql(
+    "update riders set online = true, ping_at = now() + interval '1 hour', lng_e6 = 120150000, lat_e6 = 30250000",
+  );
+  expect(await assignRiders(huiliu.context)).toBe(0);
+  await sql("update fulfilment_orders set promise_from = now() + interval '29 minutes'");
+  expect(await assignRiders(huiliu.context)).toBe(1);
 });

@@ -20,6 +20,8 @@ const JOB = "dispatch";
 /** Parcels looked at in one round: of all stores together, and of one of them. */
 const BATCH = 100;
 const PER_STORE = 20;
+/** No rider carries a booked order around: he sets out when its window is so near. */
+const AHEAD_MINUTES = 30;
 export const DISPATCH_RULE = "nearest-1";
 
 type Pick = { parcel: UnassignedParcel; choice: RiderChoice; taskId: number };
@@ -35,7 +37,8 @@ export async function assignRiders(deps: Deps): Promise<number> {
   return await sweep(deps, {
     job: JOB,
     batch: BATCH,
-    find: (tx, limit) => findUnassigned(tx, JOB, { limit, perStore: PER_STORE }),
+    find: (tx, limit) =>
+      findUnassigned(tx, JOB, { limit, perStore: PER_STORE, aheadMinutes: AHEAD_MINUTES }),
     subjectOf: (parcel) => String(parcel.id),
     aboutOf: ({ storeId }) => ({ storeId }),
     take: (tx, parcels) => assign(deps, tx, catalog, parcels),
