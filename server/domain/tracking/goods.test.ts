@@ -9,6 +9,8 @@ import {
   recountParcel,
   writeOffMissing,
 } from "./goods";
+import type { LineState } from "./model";
+import { advanceParcel } from "./parcel-steps";
 import { SAMPLE_AT, sampleModel } from "./sample-model";
 
 const split = () => {
@@ -86,4 +88,37 @@ test("writeOffMissing, freeRider, hasLeft", () => {
   freeRider(model, model.parcels.get(102)!);
   expect(model.effects.riderLoad.size).toBe(0);
   expect([hasLeft(parcel), hasLeft({ ...parcel, status: "handed_over" })]).toEqual([false, true]);
+});
+
+test("weighed goods far below their nominal: each piece has its share of what the scale said, to the last", () => {
+  const model = sampleModel({
+    orders: [{ parcels: [0], lines: [{ open: 2 }] }],
+    parcels: [{ status: "picking" }],
+  });
+  const [order, parcel] = [model.orders.get(1)!, model.parcels.get(101)!];
+  const [line] = order.lines as [LineState];
+  Object.assign(line.reservations[0]!, { qty: 1_000, per: 500 });
+  const scale = [{ orderId: 1, lineNo: 1, picked: 2, weighed: 600 }];
+  advanceParcel(model, parcel, "picked", SAMPLE_AT, "store", scale);
+  cancelPieces(model, order, line, 1);
+  expect(line.reservations).toMatchObject([{ qty: 300, picked: 300, state: "picked" }]);
+  expect(advanceParcel(model, parcel, "handed_over", SAMPLE_AT, "store")).toBe("done");
+  expect(model.effects.ledger).toMatchObject([{ kind: "sale", delta: -300 }]);
+});
+
+test("not found after a late payment: what was promised, ended and promised anew is struck off as one article", () => {
+  const model = sampleModel({
+    orders: [{ parcels: [0], lines: [{ open: 2 }] }],
+    parcels: [{ status: "picking" }],
+  });
+  const [line] = model.orders.get(1)!.lines as [LineState];
+  const [now] = line.reservations;
+  line.reservations = [
+    { ...now!, part: 0, qty: 0, state: "released" },
+    { ...now!, part: 1 },
+  ];
+  const found = [{ orderId: 1, lineNo: 1, picked: 1 }];
+  advanceParcel(model, model.parcels.get(101)!, "picked", SAMPLE_AT, "store", found);
+  expect(model.effects.counts).toEqual([]);
+  expect(model.effects.ledger).toMatchObject([{ kind: "adjust", delta: -1 }]);
 });

@@ -33,7 +33,7 @@ export function cancelPieces(
   line.unassigned -= free;
   line.cancelled += free;
   // Goods held for an order that is not paid lie in no parcel yet.
-  if (free > 0) giveBack(model, line, free, (r) => r.state === "held");
+  if (free > 0) giveBack(model, line, { pieces: free, which: isHeld });
   let left = qty - free;
   for (const parcel of model.parcels.values()) {
     if (left === 0 || GONE.has(parcel.status)) continue;
@@ -62,7 +62,12 @@ export function takeOut(
   part.cancelled += take;
   line.open -= take;
   line.cancelled += take;
-  giveBack(model, line, take, (r) => r.storeId === parcel.storeId, OFF_SHELF.has(parcel.status));
+  giveBack(model, line, {
+    pieces: take,
+    which: (r) => r.storeId === parcel.storeId,
+    isPicked: OFF_SHELF.has(parcel.status),
+    of: take + piecesHere(model, line, parcel.storeId),
+  });
   touchParcel(model, parcel);
   return take;
 }
@@ -74,22 +79,46 @@ const LIVE = new Set(["held", "confirmed", "picked"]);
 /** Goods are promised to this line and have not left. */
 export const isLive = (r: Promised): boolean => LIVE.has(r.state);
 
-/** Base units that so many pieces have of what is promised. Weighed goods have what the scale said, not the nominal. */
-function baseOf(there: number, per: number, pieces: number): number {
-  const all = Math.max(1, Math.round(there / per));
+const isHeld = (r: Promised): boolean => r.state === "held";
+
+/**
+ * Base units that `pieces` of `all` have of what is promised to all of them. Weighed goods have what the scale said: two
+ * pieces of 500 g that weigh 600 have 300 each.
+ */
+function baseOf(there: number, pieces: number, all: number): number {
   return pieces >= all ? there : Math.min(there, Math.round((there * pieces) / all));
 }
 
-/** Promised goods of a line come back to their shelves. */
-export function giveBack(
+/** Pieces of a line that lie at a store, in parcels that have not left it. */
+function piecesHere(
   model: Model,
   line: LineState,
-  pieces: number,
-  which: (r: Promised) => boolean,
-  isPicked = false,
-): void {
+  storeId: number,
+  which: (parcel: ParcelState) => boolean = () => true,
+): number {
+  let pieces = 0;
+  for (const parcel of model.parcels.values()) {
+    if (parcel.storeId !== storeId || GONE.has(parcel.status) || !which(parcel)) continue;
+    for (const part of parcel.lines)
+      if (part.orderId === line.orderId && part.lineNo === line.lineNo)
+        pieces += part.qty - part.cancelled - part.fulfilled;
+  }
+  return pieces;
+}
+
+/** `of`: how many pieces are promised together; where it is not said, as many as the nominal makes. */
+type GivingBack = {
+  pieces: number;
+  which: (r: Promised) => boolean;
+  isPicked?: boolean;
+  of?: number;
+};
+
+/** Promised goods of a line come back to their shelves. */
+export function giveBack(model: Model, line: LineState, giving: GivingBack): void {
+  const { pieces, which, isPicked = false, of } = giving;
   for (const r of line.reservations.filter((one) => isLive(one) && which(one))) {
-    const back = baseOf(r.qty, r.per, pieces);
+    const back = baseOf(r.qty, pieces, of ?? Math.max(1, Math.round(r.qty / r.per)));
     const fromBag = isPicked ? Math.min(r.picked, back) : Math.max(0, back - (r.qty - r.picked));
     r.qty -= back;
     r.picked -= fromBag;
@@ -109,7 +138,7 @@ export function releaseHeld(model: Model, order: OrderState): boolean {
   let any = false;
   for (const line of order.lines) {
     any ||= line.reservations.some((r) => r.state === "held");
-    giveBack(model, line, line.ordered, (r) => r.state === "held");
+    giveBack(model, line, { pieces: line.ordered, which: isHeld });
   }
   return any;
 }
@@ -127,10 +156,14 @@ export function writeOffMissing(
   qty: number,
 ): void {
   const { storeId } = parcel;
-  const [only, ...more] = line.reservations.filter((r) => r.storeId === storeId);
+  // What was promised, ended and promised anew is one article all the same.
+  const articles = new Map(
+    line.reservations.filter((r) => r.storeId === storeId).map((r) => [r.skuId, r]),
+  );
+  const [only, ...more] = articles.values();
   if (!only) return;
   if (more.length > 0) {
-    for (const { skuId } of [only, ...more])
+    for (const skuId of articles.keys())
       model.effects.counts.push({ storeId, skuId, reason: "组合商品拣货缺货" });
     return;
   }
@@ -161,8 +194,9 @@ export function pickParcel(
     if (pieces <= 0) continue;
     const line = lineOf(model, part);
     const mine = line.reservations.filter((r) => isLive(r) && r.storeId === parcel.storeId);
+    const onShelf = piecesHere(model, line, parcel.storeId, (p) => !OFF_SHELF.has(p.status));
     for (const r of mine) {
-      const base = baseOf(r.qty - r.picked, r.per, pieces);
+      const base = baseOf(r.qty - r.picked, pieces, onShelf);
       const said = mine.length === 1 ? weighed(part.orderId, part.lineNo) : null;
       const inBag = said ?? base;
       r.qty += inBag - base;
@@ -182,7 +216,8 @@ export function consumeParcel(model: Model, parcel: ParcelState): void {
     const line = lineOf(model, part);
     const mine = line.reservations.filter((r) => isLive(r) && r.storeId === parcel.storeId);
     assert(mine.length > 0, `goods of order ${part.orderId} leave without a promise`);
-    for (const r of mine) sell(model, parcel, line, r, pieces);
+    const all = piecesHere(model, line, parcel.storeId);
+    for (const r of mine) sell(model, parcel, line, r, { pieces, all });
   }
   touchParcel(model, parcel);
 }
@@ -192,9 +227,9 @@ function sell(
   parcel: ParcelState,
   line: LineState,
   r: Promised,
-  pieces: number,
+  { pieces, all }: { pieces: number; all: number },
 ): void {
-  const base = baseOf(r.qty, r.per, pieces);
+  const base = baseOf(r.qty, pieces, all);
   const fromBag = Math.min(r.picked, base);
   r.qty -= base;
   r.picked -= fromBag;

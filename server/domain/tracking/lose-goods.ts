@@ -42,7 +42,11 @@ export function loseGoods(
     recountParcel(model, parcel, at);
   }
   const lost = pieces - left;
-  if (lost > 0) giveBack(model, line, lost, (r) => r.storeId === storeId && r.state !== "held");
+  if (lost > 0)
+    giveBack(model, line, {
+      pieces: lost,
+      which: (r) => r.storeId === storeId && r.state !== "held",
+    });
   return lost;
 }
 
