@@ -1,3 +1,4 @@
+import type { CaseCode } from "@/server/domain/exceptions";
 import type { Queryable, Tx } from "../client";
 import { isAwake } from "./parked";
 
@@ -14,7 +15,7 @@ export async function closeCaseById(
   return row ?? null;
 }
 
-export type ClosedCase = { code: string; orderId: number | null; applicationId: string | null };
+export type ClosedCase = { code: CaseCode; orderId: number | null; applicationId: string | null };
 
 /** A person has dealt with what a buyer applied for: it holds the order no longer. The order is locked by the caller. */
 export async function settleApplication(
@@ -63,8 +64,8 @@ export async function findOrderOfCase(tx: Tx, id: number): Promise<number | null
 }
 
 /** Codes of an order's open cases. */
-export async function openCodesOf(db: Queryable, orderId: number): Promise<string[]> {
-  const rows = await db<{ code: string }[]>`
+export async function openCodesOf(db: Queryable, orderId: number): Promise<CaseCode[]> {
+  const rows = await db<{ code: CaseCode }[]>`
     select code from exception_cases where order_id = ${orderId} and closed_at is null order by id`;
   return rows.map((r) => r.code);
 }

@@ -1,3 +1,4 @@
+import { type CaseCode, OUTLIVING_CODES } from "@/server/domain/exceptions";
 import { at, type Cell, inKeyOrder, json, type TableRows } from "../bulk";
 import type { Tx } from "../client";
 
@@ -78,7 +79,7 @@ export const decisionRows = (rows: readonly DecisionInsert[]): TableRows => ({
 
 export type CaseInsert = {
   id: number;
-  code: string;
+  code: CaseCode;
   subject: string;
   orderId: number | null;
   fulfilmentId: number | null;
@@ -108,16 +109,15 @@ export async function openCases(tx: Tx, found: readonly CaseInsert[]): Promise<v
     ) on conflict (code, subject) where closed_at is null do nothing`;
 }
 
-/** Close an order's cases, all but those of one code: the order itself is over. */
+/** Close an order's cases, all but those that outlive it: the order itself is over. */
 export async function closeCasesOf(
   tx: Tx,
   orderIds: readonly number[],
   outcome: string,
-  exceptCode: string,
 ): Promise<void> {
   if (orderIds.length === 0) return;
   await tx`update exception_cases set closed_at = now(), closed_by = 'system', outcome = ${outcome}
-    where order_id = any(${[...orderIds]}::bigint[]) and closed_at is null and code <> ${exceptCode}`;
+    where order_id = any(${[...orderIds]}::bigint[]) and closed_at is null and code <> all(${[...OUTLIVING_CODES]}::text[])`;
 }
 
 /** Close single cases, each with what became of it. Their orders are locked by the caller. */

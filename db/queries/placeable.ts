@@ -1,5 +1,5 @@
+import { HOLDING_CODES } from "@/server/domain/exceptions";
 import type { DeliveryOwner, Trade } from "@/server/domain/orders/axes";
-import { HOLDING_CODES } from "@/server/domain/tracking";
 import { at } from "../bulk";
 import type { Tx } from "../client";
 

@@ -1,11 +1,10 @@
 import { present } from "@/server/domain/kernel/assert";
-import {
-  APPLIED_CODE,
-  type Effects,
-  type Model,
-  type OrderState,
-  type ParcelState,
-  type StockChange,
+import type {
+  Effects,
+  Model,
+  OrderState,
+  ParcelState,
+  StockChange,
 } from "@/server/domain/tracking";
 import { at, insertTables, json, type TableRows } from "../bulk";
 import type { Tx } from "../client";
@@ -181,7 +180,7 @@ async function packageRows(ids: IdSource, effects: Effects): Promise<TableRows> 
 
 async function saveCases(tx: Tx, ids: IdSource, effects: Effects): Promise<void> {
   const closed = [...effects.closedOrders];
-  await closeCasesOf(tx, closed, "order_closed", APPLIED_CODE);
+  await closeCasesOf(tx, closed, "order_closed");
   await closeSingleCases(tx, effects.closedCases);
   const caseIds = await ids.take(effects.exceptions.length);
   await openCases(

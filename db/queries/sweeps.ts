@@ -1,4 +1,4 @@
-import { SHORTAGE_CODES } from "@/server/domain/tracking";
+import { SHORTAGE_CODES } from "@/server/domain/exceptions";
 import type { Queryable, Tx } from "../client";
 import { isAwake } from "./parked";
 

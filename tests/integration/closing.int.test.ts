@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { CaseCode } from "@/server/domain/exceptions";
 import { settleShortages } from "@/server/pipelines/release/settle-shortages";
 import { closeCase, foreseeClosing } from "@/server/pipelines/repair/close-case";
 import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
@@ -18,13 +19,13 @@ const openCodes = async () =>
   (await sql("select code from exception_cases where closed_at is null order by id")).map(
     (c) => c.code,
   );
-const caseOf = async (code: string) => {
+const caseOf = async (code: CaseCode) => {
   const [row] = await sql(
     `select id from exception_cases where code = '${code}' and closed_at is null`,
   );
   return { id: Number(row?.id), code };
 };
-async function closed(code: string) {
+async function closed(code: CaseCode) {
   const one = await caseOf(code);
   const effects = await foreseeClosing(huiliu.context.db, one);
   await closeCase(huiliu.context, { caseId: one.id, note: "已电话联系", by: "demo" });

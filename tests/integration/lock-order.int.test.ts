@@ -90,7 +90,7 @@ async function calls(answers: Record<string, "yes" | "unclear" | "rejected">): P
   return { ...huiliu.context, clientOf: () => client };
 }
 const oneCase = (id: number, subject: string, orderId: number | null = null) => ({
-  ...{ id, code: "WORK_FAILED", subject, orderId, fulfilmentId: null, accountId: null },
+  ...{ id, code: "WORK_FAILED" as const, subject, orderId, fulfilmentId: null, accountId: null },
   ...{ storeId: null, cause: "x", data: {}, riskFen: 0, dueAt: Date.now() },
 });
 

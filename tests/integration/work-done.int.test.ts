@@ -148,7 +148,7 @@ async function cancelDuring<T>(id: number, meanwhile: () => Promise<T>): Promise
     other = meanwhile();
     other.catch(() => undefined);
     await Promise.race([other, new Promise((done) => setTimeout(done, 300))]);
-    await closeCasesOf(tx, [id], "order_closed", "");
+    await closeCasesOf(tx, [id], "order_closed");
     await recountCases(tx, [id]);
   });
   return await (other as Promise<T>);

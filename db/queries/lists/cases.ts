@@ -1,3 +1,4 @@
+import type { CaseCode } from "@/server/domain/exceptions";
 import type { Queryable } from "../../client";
 
 export type CaseFilter = {
@@ -93,8 +94,8 @@ export async function findCase(
   db: Queryable,
   id: number,
   storeId: number | null,
-): Promise<{ id: number; code: string; closedAt: number | null } | null> {
-  const [row] = await db<{ id: number; code: string; closedAt: number | null }[]>`
+): Promise<{ id: number; code: CaseCode; closedAt: number | null } | null> {
+  const [row] = await db<{ id: number; code: CaseCode; closedAt: number | null }[]>`
     select id, code, closed_at as "closedAt" from exception_cases
     where id = ${id} and (${storeId}::int is null or store_id = ${storeId})`;
   return row ?? null;

@@ -1,1 +1,9 @@
-export { EXCEPTION_NAMES, exceptionName } from "./codes";
+export {
+  CASES,
+  type CaseCode,
+  caseName,
+  caseNames,
+  HOLDING_CODES,
+  OUTLIVING_CODES,
+  SHORTAGE_CODES,
+} from "./cases";

@@ -22,7 +22,7 @@ test("closingEffects: what was settled before is only closed", () => {
 });
 
 test("closingEffects: the last that holds frees the order, others say how many are left", () => {
-  const open = ["SKU_UNMATCHED", "MONEY_DRIFT", "OUT_OF_STOCK"];
+  const open = ["SKU_UNMATCHED", "MONEY_DRIFT", "OUT_OF_STOCK"] as const;
   const order = orderOf(WHOLE);
   expect(closingEffects(order, "MONEY_DRIFT", ["MONEY_DRIFT"])).toEqual([{ does: "goes-on" }]);
   expect(closingEffects(order, "MONEY_DRIFT", open)).toEqual([{ does: "stays-held", by: 1 }]);

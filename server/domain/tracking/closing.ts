@@ -1,10 +1,6 @@
+import { type CaseCode, HOLDING_CODES, SHORTAGE_CODES } from "../exceptions";
 import { APPLIED_CODE } from "./effects";
 import type { OrderState } from "./model";
-
-/** Cases about goods that are not there. Their time over, or closed by hand, what is missing leaves the order. */
-export const SHORTAGE_CODES: readonly string[] = ["OUT_OF_STOCK", "OVERSOLD", "PAY_AFTER_TIMEOUT"];
-/** Cases that hold an order until somebody has decided. */
-export const HOLDING_CODES: readonly string[] = ["STORE_UNMATCHED", "SKU_UNMATCHED", "MONEY_DRIFT"];
 
 /** What closing a case by hand does to its order, beside the case being closed. */
 export type ClosingEffect =
@@ -26,14 +22,14 @@ export type ClosingEffect =
  */
 export function closingEffects(
   order: OrderState,
-  code: string,
-  open: readonly string[],
+  code: CaseCode,
+  open: readonly CaseCode[],
 ): ClosingEffect[] {
   if (order.trade === "cancelled" || order.trade === "completed") return [];
   const effects: ClosingEffect[] = [];
   if (SHORTAGE_CODES.includes(code) && order.stock === "short") effects.push(shortageEnd(order));
   if (code === APPLIED_CODE) effects.push({ does: "ends-application" });
-  const holds = (one: string) => HOLDING_CODES.includes(one) || one === APPLIED_CODE;
+  const holds = (one: CaseCode) => HOLDING_CODES.includes(one) || one === APPLIED_CODE;
   if (!holds(code)) return effects;
   const others = open.filter(holds).length - 1;
   effects.push(others > 0 ? { does: "stays-held", by: others } : { does: "goes-on" });

@@ -43,7 +43,13 @@ test("moveStock: changes of one cell add up, nothing is noted for nothing", () =
 
 test("raise: a case with its deadline, and the counter of its channel", () => {
   const { model, order, parcel } = merged();
-  raise(model, order, SAMPLE_AT, { code: "X", cause: "因", riskFen: 5, parcel, minutes: 3 });
+  raise(model, order, SAMPLE_AT, {
+    code: "UNDELIVERABLE",
+    cause: "因",
+    riskFen: 5,
+    parcel,
+    minutes: 3,
+  });
   expect(model.effects.exceptions).toMatchObject([
     { subject: "order:2", fulfilmentId: 101, dueAt: SAMPLE_AT + 180_000 },
   ]);

@@ -1,3 +1,4 @@
+import { CASES, type CaseCode, OUTLIVING_CODES } from "../exceptions";
 import type { Instant } from "../kernel/instant";
 import type { ExceptionDraft, Model, OrderState, ParcelState, StockChange } from "./model";
 
@@ -86,7 +87,7 @@ export function raise(
     cause: about.cause,
     data: about.data ?? {},
     riskFen: about.riskFen,
-    dueAt: about.dueAt ?? ((at + (about.minutes ?? 10) * 60_000) as Instant),
+    dueAt: about.dueAt ?? ((at + (about.minutes ?? CASES[about.code].minutes) * 60_000) as Instant),
   });
   model.effects.counters.push({
     channel: order.channel,
@@ -96,22 +97,22 @@ export function raise(
   });
 }
 
-/** Cases of this code are about what lies between buyer and platform: the order's own end does not end them. */
-export const APPLIED_CODE = "REFUND_IN_PROGRESS";
+/** What a buyer applied for. */
+export const APPLIED_CODE = "REFUND_IN_PROGRESS" satisfies CaseCode;
 
 /** The order itself is over: so are its cases, those of this very transaction too. */
 export function closeOrderCases(model: Model, order: OrderState): void {
   const { effects } = model;
   effects.closedOrders.add(order.id);
   effects.exceptions = effects.exceptions.filter(
-    (e) => e.orderId !== order.id || e.code === APPLIED_CODE,
+    (e) => e.orderId !== order.id || OUTLIVING_CODES.includes(e.code),
   );
 }
 
 /** One case is over, whatever becomes of its order. */
 export function closeOneCase(
   model: Model,
-  about: { code: string; subject: string },
+  about: { code: CaseCode; subject: string },
   outcome: string,
 ): void {
   const { effects } = model;

@@ -96,14 +96,13 @@ function piecesHere(
   storeId: number,
   which: (parcel: ParcelState) => boolean = () => true,
 ): number {
-  let pieces = 0;
-  for (const parcel of model.parcels.values()) {
-    if (parcel.storeId !== storeId || GONE.has(parcel.status) || !which(parcel)) continue;
-    for (const part of parcel.lines)
-      if (part.orderId === line.orderId && part.lineNo === line.lineNo)
-        pieces += part.qty - part.cancelled - part.fulfilled;
-  }
-  return pieces;
+  const here = [...model.parcels.values()].filter(
+    (p) => p.storeId === storeId && !GONE.has(p.status) && which(p),
+  );
+  return here
+    .flatMap((p) => p.lines)
+    .filter((l) => l.orderId === line.orderId && l.lineNo === line.lineNo)
+    .reduce((sum, l) => sum + l.qty - l.cancelled - l.fulfilled, 0);
 }
 
 /** `of`: how many pieces are promised together; where it is not said, as many as the nominal makes. */
@@ -157,9 +156,8 @@ export function writeOffMissing(
 ): void {
   const { storeId } = parcel;
   // What was promised, ended and promised anew is one article all the same.
-  const articles = new Map(
-    line.reservations.filter((r) => r.storeId === storeId).map((r) => [r.skuId, r]),
-  );
+  const here = line.reservations.filter((r) => r.storeId === storeId);
+  const articles = new Map(here.map((r) => [r.skuId, r]));
   const [only, ...more] = articles.values();
   if (!only) return;
   if (more.length > 0) {

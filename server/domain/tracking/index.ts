@@ -1,10 +1,5 @@
 export { hasOpenApplication } from "./applications";
-export {
-  type ClosingEffect,
-  closingEffects,
-  HOLDING_CODES,
-  SHORTAGE_CODES,
-} from "./closing";
+export { type ClosingEffect, closingEffects } from "./closing";
 export { APPLIED_CODE, emit, parcelsOf, raise } from "./effects";
 export { isLive } from "./goods";
 export { endHeld, type Loss, loseGoods, tellLoss } from "./lose-goods";

@@ -1,3 +1,4 @@
+import type { CaseCode } from "../exceptions";
 import type { Fen } from "../kernel/fen";
 import type { Instant } from "../kernel/instant";
 import type {
@@ -145,7 +146,7 @@ export type EventDraft = {
 };
 
 export type ExceptionDraft = {
-  code: string;
+  code: CaseCode;
   subject: string;
   orderId: number | null;
   fulfilmentId: number | null;
@@ -196,7 +197,7 @@ export type Effects = {
   /** Orders whose open cases are over. */
   closedOrders: Set<number>;
   /** Single cases that are over. */
-  closedCases: { code: string; subject: string; outcome: string }[];
+  closedCases: { code: CaseCode; subject: string; outcome: string }[];
   refunds: {
     orderId: number;
     refundId: string;

@@ -1,8 +1,9 @@
 import type { ChannelFact } from "../channels";
+import { SHORTAGE_CODES } from "../exceptions";
 import type { Instant } from "../kernel/instant";
 import { DELIVERY, type Delivery, type Trade } from "../orders";
 import { endApplications, takeApplication } from "./applications";
-import { SHORTAGE_CODES } from "./closing";
+
 import { closeOneCase, closeOrderCases, emit, membersOf, parcelsOf, raise } from "./effects";
 import { cancelPieces, hasLeft } from "./goods";
 import { leaveParcels, piecesByParcel, tellParcels } from "./leave-parcels";

@@ -1,4 +1,5 @@
 import type { CaseInsert } from "@/db/queries/events";
+import type { CaseCode } from "@/server/domain/exceptions";
 import type { Granted } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
 import type { Draft } from "./draft-order";
@@ -22,7 +23,7 @@ export function findingsOf(
   };
   const found: Finding[] = [];
   const add = (
-    code: string,
+    code: CaseCode,
     subject: string,
     cause: string,
     minutes: number,

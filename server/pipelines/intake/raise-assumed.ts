@@ -23,7 +23,13 @@ export function assumedCases(fresh: readonly NewOrder[], dueAt: number): Omit<Ca
     ];
     for (const found of told) if (!once.has(found.subject)) once.set(found.subject, found);
   }
-  const base = { code: "FIELDS_ASSUMED", orderId: null, fulfilmentId: null, storeId: null, dueAt };
+  const base = {
+    code: "FIELDS_ASSUMED" as const,
+    orderId: null,
+    fulfilmentId: null,
+    storeId: null,
+    dueAt,
+  };
   return [...once.values()].map((told) => ({ ...base, ...told }));
 }
 

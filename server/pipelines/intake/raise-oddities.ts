@@ -23,7 +23,7 @@ export async function raiseOddities(
   const cases = [
     ...said.unknown.map(({ account, message, what, order }) => ({
       ...base,
-      code: "UNKNOWN_EVENT",
+      code: "UNKNOWN_EVENT" as const,
       // About an order each stands alone: an open one must not hide the next.
       subject: `account:${account.id}:${what}${order ? `:${order.externalNo}:${message.id}` : ""}`,
       accountId: account.id,
@@ -34,7 +34,7 @@ export async function raiseOddities(
     })),
     ...said.badRows.map((b) => ({
       ...base,
-      code: "INGEST_FAILED",
+      code: "INGEST_FAILED" as const,
       subject: `file:${b.message.id}:${b.row}`,
       accountId: b.account.id,
       cause: `${b.message.topic === "file" ? `文件第 ${b.row} 行` : `批次第 ${b.row} 笔`}未导入：${b.reason}`,
@@ -42,7 +42,7 @@ export async function raiseOddities(
     })),
     ...strange.map(({ account, message }) => ({
       ...base,
-      code: "NOT_YOURS",
+      code: "NOT_YOURS" as const,
       subject: `account:${account.id}`,
       accountId: account.id,
       cause: `${account.name} 上报了不属于它的包裹或任务，未生效`,
@@ -50,7 +50,7 @@ export async function raiseOddities(
     })),
     ...conflicts.map((c) => ({
       ...base,
-      code: "CONTENT_CONFLICT",
+      code: "CONTENT_CONFLICT" as const,
       subject: `source:${c.account.id}:${c.order.externalNo}`,
       accountId: c.account.id,
       cause: `${c.account.name} ${c.order.externalNo} 重复推送但内容不同，以首次为准`,

@@ -4,7 +4,8 @@ import { recountCases } from "@/db/queries/events";
 import { loadModel } from "@/db/queries/load-model";
 import { saveModel } from "@/db/queries/save-model";
 import { findShortOverdue } from "@/db/queries/sweeps";
-import { cancel, SHORTAGE_CODES, settleShortage } from "@/server/domain/tracking";
+import { SHORTAGE_CODES } from "@/server/domain/exceptions";
+import { cancel, settleShortage } from "@/server/domain/tracking";
 import type { Deps } from "../deps";
 import { sweep } from "../sweep";
 

@@ -9,12 +9,8 @@ import {
 } from "@/db/queries/cases";
 import { peekModel } from "@/db/queries/load-model";
 import { insertAudit } from "@/db/queries/people";
-import {
-  type ClosingEffect,
-  closingEffects,
-  HOLDING_CODES,
-  SHORTAGE_CODES,
-} from "@/server/domain/tracking";
+import { type CaseCode, HOLDING_CODES, SHORTAGE_CODES } from "@/server/domain/exceptions";
+import { type ClosingEffect, closingEffects } from "@/server/domain/tracking";
 import type { Deps } from "../deps";
 import { settleShort } from "../release/settle-shortages";
 import { placeAgain } from "./place-again";
@@ -42,16 +38,17 @@ export async function closeCase(deps: Deps, input: CloseCase): Promise<void> {
       return { goOn: closed.was ? [orderId] : [], counters: [] };
     };
     await placeAgain(deps, tx, catalog, { orderIds: [orderId], by: input.by, change });
-    const code = closed.was?.code ?? "";
-    if (SHORTAGE_CODES.includes(code)) await settleShort(deps, tx, [orderId], input.note);
-    if (HOLDING_CODES.includes(code)) await renewClocks(tx, orderId, SHORTAGE_CODES, FREED_SECONDS);
+    const code = closed.was?.code;
+    if (code && SHORTAGE_CODES.includes(code)) await settleShort(deps, tx, [orderId], input.note);
+    if (code && HOLDING_CODES.includes(code))
+      await renewClocks(tx, orderId, SHORTAGE_CODES, FREED_SECONDS);
   });
 }
 
 /** What closing a case would do to its order, as it stands this moment. Locks nothing. */
 export async function foreseeClosing(
   db: Db,
-  one: { id: number; code: string },
+  one: { id: number; code: CaseCode },
 ): Promise<ClosingEffect[]> {
   return await inTransaction(db, async (tx) => {
     const orderId = await findOrderOfCase(tx, one.id);

@@ -1,6 +1,6 @@
 import type { StoreRow } from "@/db/queries/catalog";
 import type { ActiveRow, CaseCount, DueRow, TickRow } from "@/db/queries/wall";
-import { exceptionName } from "@/server/domain/exceptions";
+import { caseName } from "@/server/domain/exceptions";
 import type { WallData, WallState, WallTick } from "@/server/domain/live/wall";
 import { isProbablyLate, stateOf } from "@/server/domain/metrics";
 import type { Fulfil } from "@/server/domain/orders/axes";
@@ -37,7 +37,7 @@ export function toExceptions(cases: readonly CaseCount[]): WallData["exceptions"
     riskFen: sum("riskFen"),
     top: top.map((c) => ({
       code: c.code,
-      name: exceptionName(c.code),
+      name: caseName(c.code),
       count: c.open,
       state: caseState(c),
     })),
