@@ -1,4 +1,4 @@
-import type { CaseCode } from "@/server/domain/exceptions";
+import { type CaseCode, SHORTAGE_CODES } from "@/server/domain/exceptions";
 import type { Queryable, Tx } from "../client";
 import { isAwake } from "./parked";
 
@@ -70,19 +70,18 @@ export async function openCodesOf(db: Queryable, orderId: number): Promise<CaseC
   return rows.map((r) => r.code);
 }
 
+/** Whoever frees an order has so long before a clock that ran out meanwhile acts. */
+const FREED_SECONDS = 180;
+
 /**
  * What held an order is gone: clocks that ran out meanwhile begin anew, so that nobody who frees an order cancels it.
  */
-export async function renewClocks(
-  tx: Tx,
-  orderId: number,
-  codes: readonly string[],
-  seconds: number,
-): Promise<void> {
+export async function renewClocks(tx: Tx, orderIds: readonly number[]): Promise<void> {
+  if (orderIds.length === 0) return;
   await tx`
-    update exception_cases set due_at = now() + make_interval(secs => ${seconds})
-    where order_id = ${orderId} and closed_at is null and code = any(${[...codes]}::text[])
-      and due_at < now() + make_interval(secs => ${seconds})`;
+    update exception_cases set due_at = now() + make_interval(secs => ${FREED_SECONDS})
+    where order_id = any(${[...orderIds]}::bigint[]) and closed_at is null and code = any(${[...SHORTAGE_CODES]}::text[])
+      and due_at < now() + make_interval(secs => ${FREED_SECONDS})`;
 }
 
 export type UnacceptedRow = {

@@ -83,14 +83,15 @@ export type UnriddenParcel = {
 };
 
 /**
- * Parcels that have been without a rider for too long, the most urgent first, without those that have an open case of it.
+ * Parcels that have been without a rider for too long, the most urgent first, without those that have an open case of it, or
+ * that a person has just dealt with.
  *
  * @param among only these, by id; null looks at all
  */
 export async function findUnridden(
   tx: Tx,
   job: string,
-  { waitMinutes, promiseMinutes }: NoRiderLimits,
+  { waitMinutes, promiseMinutes, aheadMinutes, handledMinutes }: NoRiderLimits,
   { limit, among }: { limit: number; among: readonly number[] | null },
 ): Promise<UnriddenParcel[]> {
   return await tx<UnriddenParcel[]>`
@@ -98,18 +99,19 @@ export async function findUnridden(
       f.promise_at as "promiseAt", w.since as "waitingSince"
     from fulfilment_orders f
     cross join lateral (
-      select case when f.picked_at is not null then greatest(f.picked_at,
+      select case when f.picked_at is not null then greatest(f.picked_at, f.promise_from - make_interval(mins => ${aheadMinutes}),
         (select max(t.fact_at) from delivery_tasks t where t.fulfilment_id = f.id)) end as since
     ) w
     cross join lateral (
       select min(l.order_id) as id from fulfilment_lines l where l.fulfilment_id = f.id and l.cancelled < l.qty
     ) m
     join orders o on o.id = m.id
-    where ${isUnridden(tx)} and ${among === null ? tx`true` : tx`f.id = any(${[...among]}::bigint[])`}
+    where ${isUnridden(tx)} and (f.promise_from is null or f.promise_from <= now() + make_interval(mins => ${aheadMinutes}))
+      and ${among === null ? tx`true` : tx`f.id = any(${[...among]}::bigint[])`}
       and (w.since <= now() - make_interval(mins => ${waitMinutes})
         or f.promise_at <= now() + make_interval(mins => ${promiseMinutes}))
       and not exists (select from exception_cases e where e.code = 'NO_RIDER' and e.subject = 'parcel:' || f.id
-        and e.closed_at is null)
+        and (e.closed_at is null or (e.closed_by <> 'system' and e.closed_at > now() - make_interval(mins => ${handledMinutes}))))
       and ${isAwake(tx, job, "f.id::text")}
     order by f.promise_at, f.id limit ${limit}`;
 }

@@ -43,12 +43,17 @@ export async function rememberFacts(tx: Tx, told: readonly FactRow[]): Promise<F
 const keyOf = (f: { accountId: number; externalNo: string; kind: string; version: string }) =>
   `${f.accountId}|${f.kind}|${f.version}|${f.externalNo}`;
 
+/** Fact `f` says that an order is complete whose payment has still to be taken. */
+const isBehindPayment = (db: Queryable) => db`(f.kind = 'completed' and exists (
+  select from channel_facts p where p.account_id = f.account_id and p.external_no = f.external_no
+    and p.kind = 'paid' and p.order_id is null))`;
+
 /** Whether there are payments, or other facts, whose order is here and that have not taken effect. One cheap look. */
 export async function findWaitingFacts(
   db: Queryable,
 ): Promise<{ payments: boolean; others: boolean }> {
   const [row] = await db<{ payments: boolean | null; others: boolean | null }[]>`
-    select bool_or(f.kind = 'paid') as payments, bool_or(f.kind <> 'paid') as others
+    select bool_or(f.kind = 'paid') as payments, bool_or(f.kind <> 'paid' and not ${isBehindPayment(db)}) as others
     from channel_facts f join orders o using (account_id, external_no) where f.order_id is null`;
   return { payments: row?.payments ?? false, others: row?.others ?? false };
 }
@@ -100,7 +105,7 @@ export async function lockWaitingFacts(
     select f.account_id as "accountId", f.inbox_id as "inboxId", o.id as "orderId", f.data as fact
     from channel_facts f
     cross join lateral (select id from orders where account_id = f.account_id and external_no = f.external_no limit 1) o
-    where f.order_id is null and (f.kind = 'paid') = ${which === "payments"}
+    where f.order_id is null and (f.kind = 'paid') = ${which === "payments"} and not ${isBehindPayment(tx)}
       and ${isAwake(tx, job, "concat_ws('|', f.account_id, f.kind, f.version, f.external_no)")}
     order by f.at limit ${limit} for update of f skip locked`;
 }

@@ -68,8 +68,9 @@ export async function finishPulls(tx: Tx, rows: readonly Pull[]): Promise<void> 
   if (rows.length === 0) return;
   await tx`
     delete from pulls p using unnest(${rows.map((r) => r.accountId)}::int[], ${rows.map((r) => r.externalNo)}::text[],
-      ${rows.map((r) => r.claim)}::text[]) as d (account_id, external_no, claim)
-    where p.account_id = d.account_id and p.external_no = d.external_no and p.due_at = d.claim::timestamptz`;
+      ${rows.map((r) => r.claim)}::text[], ${rows.map((r) => r.refunds.join("\n"))}::text[]) as d (account_id, external_no, claim, refunds)
+    where p.account_id = d.account_id and p.external_no = d.external_no and p.due_at = d.claim::timestamptz
+      and array_to_string(p.refunds, E'\n') = d.refunds`;
 }
 
 /** Not this time: again after a while that grows. */

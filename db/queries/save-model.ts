@@ -9,6 +9,7 @@ import type {
 import { at, insertTables, json, type TableRows } from "../bulk";
 import type { Tx } from "../client";
 import type { IdSource } from "../ids";
+import { renewClocks } from "./cases";
 import { addCounters, type CounterDelta } from "./counters";
 import { closeCasesOf, closeSingleCases, eventRows, openCases, recountCases } from "./events";
 import { rememberPaid, waitAgain } from "./facts";
@@ -182,6 +183,7 @@ async function saveCases(tx: Tx, ids: IdSource, effects: Effects): Promise<void>
   const closed = [...effects.closedOrders];
   await closeCasesOf(tx, closed, "order_closed");
   await closeSingleCases(tx, effects.closedCases);
+  await renewClocks(tx, [...effects.freed]);
   const caseIds = await ids.take(effects.exceptions.length);
   await openCases(
     tx,

@@ -94,7 +94,14 @@ test("no rider: a parcel that has waited five minutes is a case, once; given to 
   expect(await watchRiders(huiliu.context)).toBe(0);
   await sql("update delivery_tasks set fact_at = now() - interval '5 minutes'");
   expect(await watchRiders(huiliu.context)).toBe(1);
-  expect(await watchRiders(huiliu.context, { waitMinutes: 9, promiseMinutes: 1 })).toBe(0);
+  expect(
+    await watchRiders(huiliu.context, {
+      waitMinutes: 9,
+      promiseMinutes: 1,
+      aheadMinutes: 30,
+      handledMinutes: 30,
+    }),
+  ).toBe(0);
 });
 
 test.each(["handed_over", "cancelled"])(

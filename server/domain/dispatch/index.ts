@@ -5,4 +5,10 @@ export {
   type RiderChoice,
   type RiderOffer,
 } from "./choose-rider";
-export { NO_RIDER_LIMITS, type NoRiderLimits, noRiderCause, type Unridden } from "./no-rider";
+export {
+  AHEAD_MINUTES,
+  NO_RIDER_LIMITS,
+  type NoRiderLimits,
+  noRiderCause,
+  type Unridden,
+} from "./no-rider";

@@ -2,9 +2,24 @@
  * When a parcel that nobody rides is for people to see. Minutes: how long it may have been ready for a rider without one,
  * and how long before its promise it must have one, however short it has waited.
  */
-export type NoRiderLimits = { waitMinutes: number; promiseMinutes: number };
+export type NoRiderLimits = {
+  waitMinutes: number;
+  promiseMinutes: number;
+  /** So long before a booked window a rider may set out, and nobody is missed before. */
+  aheadMinutes: number;
+  /** So long a person's word that it is dealt with stands. */
+  handledMinutes: number;
+};
 
-export const NO_RIDER_LIMITS: NoRiderLimits = { waitMinutes: 5, promiseMinutes: 10 };
+/** No rider carries a booked order around. */
+export const AHEAD_MINUTES = 30;
+
+export const NO_RIDER_LIMITS: NoRiderLimits = {
+  waitMinutes: 5,
+  promiseMinutes: 10,
+  aheadMinutes: AHEAD_MINUTES,
+  handledMinutes: 30,
+};
 
 /** A parcel at its store without a rider. Moments in epoch milliseconds; `waitingSince` null where its goods are not all picked. */
 export type Unridden = { waitingSince: number | null; promiseAt: number };

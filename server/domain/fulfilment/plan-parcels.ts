@@ -86,7 +86,7 @@ export function planParcels(
     for (const [box, lines] of byClass(placement.lines)) {
       const goods = goodsOf(placement, box, lines);
       const parcel =
-        join(plan, byDoor, placement, goods) ??
+        join(plan, byDoor, placement, goods, now) ??
         openNew(plan, byDoor, placement, goods, now, newId());
       for (const line of lines) {
         plan.parts.push({
@@ -144,13 +144,14 @@ function join(
   byDoor: Map<string, OpenParcel[]>,
   placement: Placement,
   goods: Mergeable,
+  now: Instant,
 ): OpenParcel | null {
   if (placement.doorKey === null || placement.deliveryOwner !== "self") return null;
   const candidates = byDoor.get(doorOf(placement.storeId, placement.doorKey)) ?? [];
   const refused: { parcel: number; with: string[]; reason: string }[] = [];
   for (const parcel of candidates) {
     if (parcel.people.some((p) => p.orderId === placement.orderId)) continue;
-    const apart = whyApart(placement, parcel);
+    const apart = whyApart(placement, parcel, now);
     const verdict = apart === null ? judgeMerge(goods, parcel) : { merge: false, reason: apart };
     if (verdict.merge) {
       grow(parcel, placement, goods, verdict.reason);
@@ -180,11 +181,16 @@ function join(
   return null;
 }
 
+/** Parcels that may start at moments so near may start together. */
+const TOGETHER_MS = 15 * 60_000;
+
 /** What keeps an order from a parcel before anybody asks whether they belong together. */
-function whyApart(placement: Placement, parcel: OpenParcel): string | null {
+function whyApart(placement: Placement, parcel: OpenParcel, now: Instant): string | null {
   if (placement.blocked && parcel.status === "released") return "包裹已下发，本单尚不能拣货";
   if (placement.held) return "本单待人工处理";
-  return parcel.held ? "包裹内有订单待人工处理" : null;
+  if (parcel.held) return "包裹内有订单待人工处理";
+  const [mine, its] = [releaseAt(placement.promiseFrom, now), releaseAt(parcel.promiseFrom, now)];
+  return Math.abs((mine ?? now) - (its ?? now)) > TOGETHER_MS ? "预约时段不同，各自按时下发" : null;
 }
 
 function grow(parcel: OpenParcel, placement: Placement, goods: Mergeable, reason: string): void {

@@ -16,6 +16,12 @@ export type ApplicationFact = Extract<ChannelFact, { kind: "application" }>;
 /** Take what the platform says of an application; the newest word stands, whatever order they come in. */
 export function takeApplication(model: Model, order: OrderState, fact: ApplicationFact): void {
   const { applicationId: id, about, state, at, reason } = fact;
+  if (order.afterSale === "refunded" && state === "open") {
+    // All of it went back: there is nothing left to ask for, whichever is told first.
+    setState(order, { id, about, state: "agreed", at });
+    model.effects.changedOrders.add(order.id);
+    return;
+  }
   if (order.trade === "cancelled" || !setState(order, { id, about, state, at })) return;
   settleHold(model, order, id);
   const payload = { applicationId: id, about, reason };
@@ -62,6 +68,7 @@ const subjectOf = (order: OrderState, id: string): string => `order:${order.id}:
 function settleHold(model: Model, order: OrderState, id: string): void {
   refreshOrder(model, order);
   model.effects.changedOrders.add(order.id);
+  if (order.holds === 0) model.effects.freed.add(order.id);
   const now = order.applications.find((a) => a.id === id);
   if (now && now.state !== "open")
     closeOneCase(model, { code: APPLIED_CODE, subject: subjectOf(order, id) }, now.state);

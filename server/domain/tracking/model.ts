@@ -196,6 +196,8 @@ export type Effects = {
   exceptions: ExceptionDraft[];
   /** Orders whose open cases are over. */
   closedOrders: Set<number>;
+  /** Orders that nothing holds any more: clocks that ran out meanwhile begin anew. */
+  freed: Set<number>;
   /** Single cases that are over. */
   closedCases: { code: CaseCode; subject: string; outcome: string }[];
   refunds: {
@@ -229,6 +231,7 @@ export function emptyModel(): Model {
       counts: [],
       exceptions: [],
       closedOrders: new Set(),
+      freed: new Set(),
       closedCases: [],
       refunds: [],
       paidUnsaid: [],

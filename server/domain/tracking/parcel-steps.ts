@@ -1,7 +1,7 @@
 import type { PickedLine } from "../channels";
 import type { Instant } from "../kernel/instant";
 import { FULFIL, type Fulfil } from "../orders";
-import { emit, membersOf, raise, touchParcel } from "./effects";
+import { closeOrderCases, emit, membersOf, raise, touchParcel } from "./effects";
 import {
   consumeParcel,
   fulfilParcel,
@@ -178,7 +178,7 @@ function finishIfDone(model: Model, orderId: number, at: Instant): void {
   )
     return;
   order.trade = "completed";
-  model.effects.closedOrders.add(order.id);
+  closeOrderCases(model, order);
   model.effects.counters.push({
     channel: order.channel,
     storeId: order.storeId ?? 0,

@@ -5,7 +5,7 @@ import { endApplications } from "./applications";
 import { emit, parcelsOf, raise } from "./effects";
 import { cancelPieces } from "./goods";
 import { leaveParcels, piecesByParcel, tellParcels } from "./leave-parcels";
-import type { Model, OrderState, RefundPart } from "./model";
+import type { LineState, Model, OrderState, RefundPart } from "./model";
 import { refreshOrder } from "./refresh";
 import { allParts, cappedParts, partsOf } from "./refund-parts";
 
@@ -20,10 +20,13 @@ export function refund(model: Model, order: OrderState, fact: RefundFact): void 
   const amountFen = asFen(Math.max(0, Math.min(wanted, left)));
   const parts = cappedParts(told, amountFen);
   order.refundedFen = asFen(order.refundedFen + amountFen);
-  for (const part of parts) refundLine(model, order, part);
+  for (const part of parts) refundLine(model, order, part, fact.full);
+  const isAll = order.paidFen > 0 ? order.refundedFen === order.paidFen : fact.full;
+  // All of the money went back, piece by piece or in one: nothing that is still here goes out.
+  if (isAll)
+    for (const line of order.lines) cancelPieces(model, order, line, line.unassigned + line.open);
   const why = `订单 ${order.externalNo} 已退款`;
   leaveParcels(model, order, { before, at: fact.at, why });
-  const isAll = order.refundedFen === order.paidFen;
   endApplications(model, order, { id: fact.refundId, at: fact.at });
   if (isAll) endApplications(model, order, { id: null, at: fact.at });
   refreshOrder(model, order);
@@ -50,10 +53,19 @@ function wantedFen(fact: RefundFact, parts: readonly RefundPart[], left: number)
   return fact.full ? left : parts.reduce((sum, part) => sum + part.amountFen, 0);
 }
 
-function refundLine(model: Model, order: OrderState, part: RefundPart): void {
+/** Pieces that left the order before, and of which no money has gone back yet. */
+function owedPieces(line: LineState): number {
+  if (line.paidFen === 0) return 0;
+  const refunded = Math.round((line.refundedFen * line.ordered) / line.paidFen);
+  return Math.max(0, line.cancelled - refunded);
+}
+
+function refundLine(model: Model, order: OrderState, part: RefundPart, isFull: boolean): void {
   const line = order.lines.find((l) => l.lineNo === part.lineNo);
   if (!line) return;
-  cancelPieces(model, order, line, Math.min(part.qty, line.unassigned + line.open));
+  // What was missing is paid back first: the pieces that are there are not its price.
+  const qty = isFull ? part.qty : Math.max(0, part.qty - owedPieces(line));
+  cancelPieces(model, order, line, Math.min(qty, line.unassigned + line.open));
   line.refundedFen = asFen(line.refundedFen + part.amountFen);
 }
 

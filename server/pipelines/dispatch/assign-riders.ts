@@ -9,7 +9,7 @@ import {
 import { decisionRows } from "@/db/queries/events";
 import { loadModel } from "@/db/queries/load-model";
 import { saveModel } from "@/db/queries/save-model";
-import { chooseRider, type RiderChoice } from "@/server/domain/dispatch";
+import { AHEAD_MINUTES, chooseRider, type RiderChoice } from "@/server/domain/dispatch";
 import { present } from "@/server/domain/kernel/assert";
 import { assignTask, type Model } from "@/server/domain/tracking";
 import type { Catalog } from "../catalog";
@@ -20,8 +20,6 @@ const JOB = "dispatch";
 /** Parcels looked at in one round: of all stores together, and of one of them. */
 const BATCH = 100;
 const PER_STORE = 20;
-/** No rider carries a booked order around: he sets out when its window is so near. */
-const AHEAD_MINUTES = 30;
 export const DISPATCH_RULE = "nearest-1";
 
 type Pick = { parcel: UnassignedParcel; choice: RiderChoice; taskId: number };

@@ -5,6 +5,7 @@ import { loadModel } from "@/db/queries/load-model";
 import { saveModel } from "@/db/queries/save-model";
 import { findShortOverdue } from "@/db/queries/sweeps";
 import { SHORTAGE_CODES } from "@/server/domain/exceptions";
+import type { Trade } from "@/server/domain/orders";
 import { cancel, settleShortage } from "@/server/domain/tracking";
 import type { Deps } from "../deps";
 import { sweep } from "../sweep";
@@ -33,6 +34,9 @@ export async function settleShortages(deps: Deps): Promise<number> {
   });
 }
 
+/** What is over has nothing to lose any more; what is not paid has nothing yet. */
+const SETTLED_IN: ReadonlySet<Trade> = new Set(["paid", "accepted"]);
+
 /**
  * What is missing leaves these orders; those of which nothing is there are cancelled.
  *
@@ -43,13 +47,15 @@ export async function settleShort(
   tx: Tx,
   orderIds: readonly number[],
   why: string,
+  isByHand = false,
 ): Promise<number[]> {
   const model = await loadModel(tx, { orderIds, parcelIds: [], taskIds: [] });
   const now = deps.clock.now();
   const settled: number[] = [];
   for (const orderId of orderIds) {
     const order = model.orders.get(orderId);
-    if (order?.stock !== "short" || order.trade === "cancelled") continue;
+    if (order?.stock !== "short" || !SETTLED_IN.has(order.trade) || (order.holds > 0 && !isByHand))
+      continue;
     settled.push(orderId);
     if (order.lines.some((l) => l.open > 0 || l.fulfilled > 0)) settleShortage(model, order, now);
     else {

@@ -17,9 +17,6 @@ import { placeAgain } from "./place-again";
 
 export type CloseCase = { caseId: number; note: string; by: string };
 
-/** Whoever frees an order has so long before a clock that ran out meanwhile acts. */
-const FREED_SECONDS = 180;
-
 /**
  * A person says that a case is dealt with, and how. What it held goes on when nothing else holds it; goods that are still
  * missing leave the order, because nobody would look for them any more (`foreseeClosing` says so before).
@@ -39,9 +36,9 @@ export async function closeCase(deps: Deps, input: CloseCase): Promise<void> {
     };
     await placeAgain(deps, tx, catalog, { orderIds: [orderId], by: input.by, change });
     const code = closed.was?.code;
-    if (code && SHORTAGE_CODES.includes(code)) await settleShort(deps, tx, [orderId], input.note);
-    if (code && HOLDING_CODES.includes(code))
-      await renewClocks(tx, orderId, SHORTAGE_CODES, FREED_SECONDS);
+    if (code && SHORTAGE_CODES.includes(code))
+      await settleShort(deps, tx, [orderId], input.note, true);
+    if (code && HOLDING_CODES.includes(code)) await renewClocks(tx, [orderId]);
   });
 }
 

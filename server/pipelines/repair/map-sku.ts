@@ -1,4 +1,5 @@
 import { inTransaction } from "@/db/client";
+import { renewClocks } from "@/db/queries/cases";
 import { upsertSkuMapping } from "@/db/queries/catalog";
 import { closeMatched, findUnmatched, matchLines } from "@/db/queries/placeable";
 import type { Deps } from "../deps";
@@ -18,6 +19,7 @@ export async function mapSku(deps: Deps, input: MapSku): Promise<{ orders: numbe
       return { goOn: orderIds, counters: [] };
     };
     const orders = await placeAgain(deps, tx, catalog, { orderIds, by, change });
+    await renewClocks(tx, orderIds);
     await upsertSkuMapping(tx, accountId, externalCode, skuId, by);
     return { orders };
   });

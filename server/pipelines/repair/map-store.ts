@@ -1,5 +1,6 @@
 import { inTransaction } from "@/db/client";
 import { laneOfStore } from "@/db/log/inbox";
+import { renewClocks } from "@/db/queries/cases";
 import { upsertStoreMapping } from "@/db/queries/catalog";
 import { closeMatched, findStoreless, matchStore, type Storeless } from "@/db/queries/placeable";
 import { doorText, parseAddress } from "@/server/domain/identity";
@@ -28,6 +29,7 @@ export async function mapStore(deps: Deps, input: MapStore): Promise<{ orders: n
       by,
       change,
     });
+    await renewClocks(tx, orderIds);
     await upsertStoreMapping(tx, accountId, externalCode, storeId);
     return { orders };
   });

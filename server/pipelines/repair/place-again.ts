@@ -22,6 +22,7 @@ import { FULFIL } from "@/server/domain/orders/axes";
 import {
   emit,
   hasOpenApplication,
+  isLive,
   type Model,
   type OrderState,
   raise,
@@ -144,7 +145,10 @@ function heldBy(model: Model, orderIds: readonly number[]) {
   const cells: { storeId: number; skuId: number }[] = [];
   const late = new Set<number>();
   for (const id of orderIds) {
-    const promised = model.orders.get(id)?.lines.flatMap((l) => l.reservations) ?? [];
+    const order = model.orders.get(id);
+    // What is not paid keeps what it holds: nobody places it yet.
+    if (!order || order.trade === "pending_payment") continue;
+    const promised = order.lines.flatMap((l) => l.reservations);
     if (promised.some((r) => r.state === "released")) late.add(id);
     for (const r of promised) {
       if (r.state !== "held") continue;
@@ -222,11 +226,11 @@ function settleOrder(
     order.leadFulfilmentId = parcel.id;
   }
   const known = order.lines.filter((l) => l.skuId !== null);
-  order.stock = known.some((l) => l.unassigned > 0)
-    ? "short"
-    : known.some((l) => l.open > 0)
-      ? "reserved"
-      : order.stock;
+  const isPromised = known.some((l) => l.reservations.some(isLive));
+  if (order.trade !== "pending_payment") {
+    if (known.some((l) => l.unassigned > 0)) order.stock = "short";
+    else if (isPromised) order.stock = "reserved";
+  }
   order.holds = Number(holding > 0) + Number(hasOpenApplication(order));
   refreshAfterSale(order);
   if (order.stock === "short") raiseShortage(model, order, placed, deps.clock.now(), event);

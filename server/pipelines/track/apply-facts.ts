@@ -36,11 +36,16 @@ export function tellModel(
   for (const step of steps) applyStep(model, step);
 }
 
-/** Load, tell, save: for facts that are known to be new and come alone. */
-export async function applyFacts(deps: Deps, tx: Tx, facts: readonly Told[]): Promise<void> {
+/** Load, tell, save: for facts that are known to be new and come alone. @returns those that took no effect yet */
+export async function applyFacts(
+  deps: Deps,
+  tx: Tx,
+  facts: readonly Told[],
+): Promise<Model["effects"]["waiting"]> {
   const model = await loadModel(tx, touchedBy(facts, []));
   tellModel(model, facts, []);
   await saveModel(tx, deps.ids, model, []);
+  return model.effects.waiting;
 }
 
 function applyStep(model: Model, step: DeviceStep): void {

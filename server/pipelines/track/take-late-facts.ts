@@ -20,8 +20,11 @@ export async function takeLateFacts(deps: Deps): Promise<number> {
     aboutOf: ({ orderId }) => ({ orderId }),
     take: async (tx, facts) => {
       await settleFacts(tx, facts);
-      await applyFacts(deps, tx, facts);
-      return facts;
+      const waiting = await applyFacts(deps, tx, facts);
+      const still = new Set(
+        waiting.map((w) => `${w.accountId}|${w.kind}|${w.version}|${w.externalNo}`),
+      );
+      return facts.filter((fact) => !still.has(factSubject(fact)));
     },
   });
 }
