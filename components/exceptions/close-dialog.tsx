@@ -72,7 +72,14 @@ export function CloseDialog({ row, onClose, onDone }: Props) {
 function Foreseen({ id }: { id: string }) {
   const t = useTranslations("exceptions.closing.effects");
   const trpc = useTRPC();
-  const { data } = useQuery(trpc.exceptions.closing.queryOptions({ id }, { gcTime: 0 }));
+  const say = useTranslations("console");
+  const { data, error } = useQuery(trpc.exceptions.closing.queryOptions({ id }, { gcTime: 0 }));
+  if (error)
+    return (
+      <p role="alert" className="text-xs text-crit-text">
+        {errorText(error, say("offline"))}
+      </p>
+    );
   if (!data || data.length === 0) return null;
   return (
     <ul className="flex flex-col gap-1 rounded border border-line-soft bg-raised px-3 py-2 text-xs">

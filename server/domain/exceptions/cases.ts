@@ -89,7 +89,7 @@ export const OUTLIVING_CODES: readonly CaseCode[] = CASE_CODES.filter(
   (c) => kindOf(c).outlivesOrder,
 );
 
-export const isCaseCode = (code: string): code is CaseCode => Object.hasOwn(CASES, code);
+const isCaseCode = (code: string): code is CaseCode => Object.hasOwn(CASES, code);
 
 /** Names of all, in one language. */
 export const caseNames = (language: "zh" | "en"): Record<CaseCode, string> =>

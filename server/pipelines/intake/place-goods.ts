@@ -92,8 +92,7 @@ export async function placeGoods(
 }
 
 /** Sold at a till: its goods have left with whoever paid, and are no wish. */
-export const isTillSale = ({ tags }: Pick<Placing["row"], "tags">): boolean =>
-  tags.includes(TILL_TAG);
+const isTillSale = ({ tags }: Pick<Placing["row"], "tags">): boolean => tags.includes(TILL_TAG);
 
 /** What an order wants of the shelves; nothing until its shop is known. One that is not paid yet holds its goods for a while. */
 export function demandsOf(draft: Placing): Demand[] {
