@@ -1,4 +1,4 @@
-import { runWorld } from "@/server/adapters/simulated/world/run";
+import { runWorld } from "@/server/world/run";
 
 /** The simulated world against any gateway: `npm run world -- --scenario lunch-peak --rate 50 --minutes 10`. */
 const stop = new AbortController();

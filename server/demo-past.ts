@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { inTransaction } from "@/db/client";
 import { appendMessages, type NewMessage } from "@/db/log/inbox";
 import { writeForm } from "./adapters/channels/form";
-import { type SignedOrder, signedOrderRequests } from "./adapters/simulated/world/signed-order";
 import type { Context } from "./context";
 import { demandLevel } from "./domain/demo/demand-by-hour";
 import { type Rng, seededRng } from "./domain/kernel/rng";
+import { type SignedOrder, signedOrderRequests } from "./world/life/signed-order";
 
 const MINUTE = 60_000;
 /** A demo begun at noon has had a morning of so long. */

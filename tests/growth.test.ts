@@ -4,13 +4,13 @@ import { elemeAdapter } from "@/server/adapters/channels/eleme/adapter";
 import { readForm } from "@/server/adapters/channels/form";
 import { meituanAdapter } from "@/server/adapters/channels/meituan/adapter";
 import { ownAdapter } from "@/server/adapters/channels/own/adapter";
-import { readStockFile } from "@/server/adapters/channels/own/decode-stock-file";
+import { readStockFile } from "@/server/adapters/channels/own/files/decode-stock-file";
 import { parseJson } from "@/server/adapters/channels/parse-json";
-import { elemeOrderDetail } from "@/server/adapters/simulated/world/wire/eleme-order";
-import { encodeMeituanOrder } from "@/server/adapters/simulated/world/wire/meituan-order";
-import { encodeOwnOrder } from "@/server/adapters/simulated/world/wire/own-order";
 import { doorText, maskAddress, parseAddress, readName, readPhone } from "@/server/domain/identity";
 import type { ChannelAdapter } from "@/server/ports/channel";
+import { elemeOrderDetail } from "@/server/world/platform/eleme/order";
+import { encodeMeituanOrder } from "@/server/world/platform/meituan/order";
+import { encodeOwnOrder } from "@/server/world/platform/own/order";
 import { accountOf, NOW, worldOrders } from "./integration/ports/channel-samples";
 
 /** The large input is so many times the small one. */

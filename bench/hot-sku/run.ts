@@ -1,9 +1,9 @@
 import { insertTables } from "@/db/bulk";
 import { inTransaction } from "@/db/client";
-import { lockStock, reservationRows, reserveStock } from "@/db/queries/stock";
+import { lockStock, reservationRows, reserveStock } from "@/db/queries/stock/stock";
 import { createContext } from "@/server/context";
 import { type Demand, decideReservations } from "@/server/domain/inventory";
-import { holdDesk } from "@/server/gateway/hold-desk";
+import { holdDesk } from "@/server/gateway/own/hold-desk";
 import type { Deps } from "@/server/pipelines/deps";
 import { promisedRows } from "@/server/pipelines/intake/place-goods";
 import { readCpu } from "../measure/cpu";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { elemeSign } from "@/server/adapters/channels/eleme/sign";
 import { ownSign } from "@/server/adapters/channels/own/sign";
-import { signedOrderRequests } from "@/server/adapters/simulated/world/signed-order";
+import { signedOrderRequests } from "@/server/world/life/signed-order";
 import { rawClient, requestBytes } from "./raw-client";
 
 /**

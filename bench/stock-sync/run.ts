@@ -1,12 +1,12 @@
-import type { FigureRow } from "@/db/queries/published";
-import { wantFigures } from "@/db/queries/published";
-import {
-  type FigurePlatforms,
-  startFigurePlatforms,
-} from "@/server/adapters/simulated/world/platform/figure-platforms";
+import type { FigureRow } from "@/db/queries/channels/published";
+import { wantFigures } from "@/db/queries/channels/published";
 import { createContext } from "@/server/context";
 import type { Deps } from "@/server/pipelines/deps";
 import { createSender } from "@/server/pipelines/publish/send-figures";
+import {
+  type FigurePlatforms,
+  startFigurePlatforms,
+} from "@/server/world/platform/figure-platforms";
 import { percentile } from "../measure/percentile";
 import { openStand } from "../measure/stand";
 import type { BenchOptions } from "../options";

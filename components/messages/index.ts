@@ -1,5 +1,5 @@
-import { en } from "./en";
-import { zh } from "./zh";
+import { en } from "./en/index";
+import { zh } from "./zh/index";
 
 export const locales = ["zh", "en"] as const;
 export type Locale = (typeof locales)[number];

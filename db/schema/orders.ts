@@ -12,8 +12,8 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
+import type { Application } from "@/server/domain/lifecycle/model";
 import { PHASE_SQL } from "@/server/domain/orders/phase";
-import type { Application } from "@/server/domain/tracking/model";
 import {
   afterSale,
   delivery,

@@ -4,7 +4,7 @@ import { APIError, createAuthMiddleware } from "better-auth/api";
 import { hashPassword } from "better-auth/crypto";
 import { fromNodeHeaders, toNodeHandler } from "better-auth/node";
 import { authStore } from "@/db/auth-store";
-import { addScreenToken, addUsers } from "@/db/queries/people";
+import { addScreenToken, addUsers } from "@/db/queries/people/people";
 import type { Context } from "../context";
 import { clientAddress } from "./client-address";
 import { type Screens, screenDoor, tokenHash } from "./screens";

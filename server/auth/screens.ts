@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import { isScreenToken } from "@/db/queries/people";
+import { isScreenToken } from "@/db/queries/people/people";
 import type { Context } from "../context";
 
 /** A year and a bit, the longest a browser keeps one: nobody types a token on a wall again. */

@@ -7,7 +7,7 @@ import {
   lockTries,
   saveTries,
   type TryRow,
-} from "@/db/queries/sign-in-tries";
+} from "@/db/queries/people/sign-in-tries";
 import type { Context } from "../context";
 import { type SignInTries, type Tries, takeBack, trySignIn } from "../domain/access";
 import { addressGroup } from "./client-address";

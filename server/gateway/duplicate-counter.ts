@@ -1,4 +1,4 @@
-import type { CounterDelta } from "@/db/queries/counters";
+import type { CounterDelta } from "@/db/queries/upkeep/counters";
 
 /** Tellings that were not stored again, by channel and minute, until somebody writes them to the counters. */
 export type DuplicateCounter = {

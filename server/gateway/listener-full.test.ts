@@ -1,6 +1,6 @@
 import { type AddressInfo, connect } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { gatewayListener } from "./listener";
+import { gatewayListener } from "./http/listener";
 
 const ROOM = { underWay: 40, readers: 10 };
 const READY = { ready: true, why: null };

@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { gatewayListener } from "./listener";
+import { gatewayListener } from "./http/listener";
 
 /** Room for so few that one sender's requests would fill it, if they counted before their turn. */
 const ROOM = { underWay: 3, readers: 100 };

@@ -1,8 +1,8 @@
 import type { Db } from "@/db/client";
-import { findVerdicts, type VerdictRow } from "@/db/queries/verdicts";
+import { findVerdicts, type VerdictRow } from "@/db/queries/orders/verdicts";
 import { showId } from "../domain/kernel/ids";
 import type { Reply } from "../ports/channel";
-import { jsonReply } from "./json-reply";
+import { jsonReply } from "./http/json-reply";
 
 /** For senders who asked to wait (`Prefer: wait`): reserved or short, within two seconds; else the plain acknowledgement. */
 export type Verdicts = {

@@ -10,7 +10,7 @@ import {
   type Mapping,
   type SkuRow,
   type StoreRow,
-} from "@/db/queries/catalog";
+} from "@/db/queries/channels/catalog";
 import type { Account, AccountConfig } from "@/server/domain/channels";
 import type { Draw } from "@/server/domain/inventory";
 

@@ -1,12 +1,12 @@
 import { inTransaction, type Tx } from "@/db/client";
-import { recountCases } from "@/db/queries/events";
+import { recountCases } from "@/db/queries/orders/events";
 import {
   closeRestless,
   dropRests,
   findUnwanted,
   lockOrdersOf,
   type UnwantedCase,
-} from "@/db/queries/unwanted";
+} from "@/db/queries/orders/unwanted";
 import { causeOf, handleApart } from "./apart";
 import type { Deps } from "./deps";
 

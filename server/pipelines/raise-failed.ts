@@ -1,6 +1,11 @@
 import type { Tx } from "@/db/client";
 import { isPassing } from "@/db/passing-errors";
-import { type CaseInsert, lockOrderAtOnce, openCases, recountCases } from "@/db/queries/events";
+import {
+  type CaseInsert,
+  lockOrderAtOnce,
+  openCases,
+  recountCases,
+} from "@/db/queries/orders/events";
 
 /**
  * A case about work that failed. Where the order's own row is what cannot be written, the case stands without it and only

@@ -1,7 +1,7 @@
 import { inTransaction, type Tx } from "@/db/client";
 import { isPassing } from "@/db/passing-errors";
-import { closeCasesAbout, lockOrdersAbout, recountCases } from "@/db/queries/events";
-import { parkWork, wakeWork } from "@/db/queries/parked";
+import { closeCasesAbout, lockOrdersAbout, recountCases } from "@/db/queries/orders/events";
+import { parkWork, wakeWork } from "@/db/queries/orders/parked";
 import { present } from "@/server/domain/kernel/assert";
 import { causeOf, handleApart } from "./apart";
 import type { Deps } from "./deps";

@@ -1,4 +1,4 @@
-import type { MinuteSum } from "@/db/queries/wall";
+import type { MinuteSum } from "@/db/queries/upkeep/wall";
 import type { DaySums } from "../views/wall/kpis";
 
 const DAY = 86_400_000;

@@ -20,7 +20,7 @@ import {
   oldestWaiting,
   sumMinutes,
   sumStores,
-} from "@/db/queries/wall";
+} from "@/db/queries/upkeep/wall";
 import type { Context } from "../context";
 import { type ChannelVerdict, describeCause } from "../domain/anomaly";
 import { businessDayOf, type Instant } from "../domain/kernel/instant";

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Server, Socket } from "socket.io";
-import { listScreens, listSessions } from "@/db/queries/people";
+import { listScreens, listSessions } from "@/db/queries/people/people";
 import type { Auth } from "../auth/auth";
 import { asUser, seesChain, type User } from "../auth/user";
 import type { Context } from "../context";

@@ -1,4 +1,4 @@
-import type { HourCounts } from "@/db/queries/wall";
+import type { HourCounts } from "@/db/queries/upkeep/wall";
 import type { Context } from "../context";
 import { assert } from "../domain/kernel/assert";
 import type { WallData } from "../domain/live/wall";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { beat } from "@/db/queries/sweeps";
+import { beat } from "@/db/queries/cases/sweeps";
 import type { Context } from "../context";
 import { type Loop, startLoop } from "./loop";
 

@@ -1,12 +1,12 @@
 import { inTransaction } from "@/db/client";
-import { refreshLags } from "@/db/queries/published";
-import { refreshRates } from "@/db/queries/publishing";
+import { refreshLags } from "@/db/queries/channels/published";
+import { refreshRates } from "@/db/queries/channels/publishing";
 import type { Context } from "../context";
 import { askRestocks } from "../pipelines/inventory/ask-restock";
 import { roundCheck } from "../pipelines/inventory/check-stock";
-import { expireHolds } from "../pipelines/inventory/end-holds";
+import { takeReports } from "../pipelines/inventory/counts/take-reports";
+import { expireHolds } from "../pipelines/inventory/holds/end-holds";
 import { settleDebts } from "../pipelines/inventory/settle-debts";
-import { takeReports } from "../pipelines/inventory/take-reports";
 import { roundCompare } from "../pipelines/publish/compare-shop";
 import { planChanged } from "../pipelines/publish/plan-figures";
 import { planPrices } from "../pipelines/publish/plan-prices";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { listChannels, listRefusals } from "@/db/queries/lists/channels";
-import { importFile } from "../pipelines/intake/import-file";
-import { previewFile } from "../pipelines/intake/preview-file";
+import { importFile } from "../pipelines/intake/files/import-file";
+import { previewFile } from "../pipelines/intake/files/preview-file";
 import { toChannels } from "../views/system/channel-cards";
 import { chain, router } from "./trpc";
 

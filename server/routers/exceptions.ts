@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { listStores } from "@/db/queries/catalog";
+import { listStores } from "@/db/queries/channels/catalog";
 import { countCases, findCase, findSkus, listCases } from "@/db/queries/lists/cases";
 import { storeScope } from "../auth/user";
 import { parseId } from "../domain/kernel/ids";

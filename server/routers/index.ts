@@ -1,12 +1,12 @@
 import { channels } from "./channels";
 import { exceptions } from "./exceptions";
-import { inventory } from "./inventory";
-import { orderDetail } from "./order-detail";
-import { orderList } from "./orders";
+import { orderDetail } from "./orders/order-detail";
+import { orderList } from "./orders/orders";
 import { session } from "./session";
-import { stockEdits } from "./stock-edits";
-import { stockSync } from "./stock-sync";
-import { stockWork } from "./stock-work";
+import { inventory } from "./stock/inventory";
+import { stockEdits } from "./stock/stock-edits";
+import { stockSync } from "./stock/stock-sync";
+import { stockWork } from "./stock/stock-work";
 import { system } from "./system";
 import { router } from "./trpc";
 

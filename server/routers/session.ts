@@ -1,5 +1,5 @@
 import { countDeadLetters } from "@/db/log/dead-letters";
-import { listAccounts, listStores } from "@/db/queries/catalog";
+import { listAccounts, listStores } from "@/db/queries/channels/catalog";
 import { countOpenCases } from "@/db/queries/lists/cases";
 import { seesChain, seesStore, storeScope } from "../auth/user";
 import { DEVICES } from "../domain/orders/labels";

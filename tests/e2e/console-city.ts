@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import { openStand, type Stand } from "@/bench/measure/stand";
 import type { Db } from "@/db/client";
 import { readForm } from "@/server/adapters/channels/form";
-import { httpClient } from "@/server/adapters/simulated/world/send/http-client";
-import { signedOrderRequests } from "@/server/adapters/simulated/world/signed-order";
-import { ownRequest } from "@/server/adapters/simulated/world/wire/own-request";
-import type { WireRequest } from "@/server/adapters/simulated/world/wire/request";
 import { secretsOf } from "@/server/context";
+import { signedOrderRequests } from "@/server/world/life/signed-order";
+import { ownRequest } from "@/server/world/platform/own/request";
+import { httpClient } from "@/server/world/send/http-client";
+import type { WireRequest } from "@/server/world/wire/request";
 import { freePort, until } from "@/tests/simulation/city";
 import type { OwnChannel, Sale } from "./console-orders";
 

@@ -1,5 +1,5 @@
-import { shanghaiText } from "@/server/adapters/simulated/world/wire/shanghai-time";
 import { demoCity } from "@/server/domain/demo/city";
+import { shanghaiText } from "@/server/world/wire/shanghai-time";
 import { ownOrder } from "@/tests/integration/huiliu";
 
 export type OwnChannel = "app" | "mini";

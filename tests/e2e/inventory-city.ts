@@ -1,10 +1,10 @@
 import type { Db } from "@/db/client";
+import { DEMO_ACCOUNTS, shopCodeOn } from "@/server/domain/demo/accounts";
+import { demoCity } from "@/server/domain/demo/city";
 import {
   type FigurePlatforms,
   startFigurePlatforms,
-} from "@/server/adapters/simulated/world/platform/figure-platforms";
-import { DEMO_ACCOUNTS, shopCodeOn } from "@/server/domain/demo/accounts";
-import { demoCity } from "@/server/domain/demo/city";
+} from "@/server/world/platform/figure-platforms";
 
 const SEED = 7;
 const TOLD = ["meituan-1", "eleme-1", "app-1"] as const;

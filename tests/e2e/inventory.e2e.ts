@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { openBrowser } from "@/scripts/browser";
-import type { FigurePlatforms } from "@/server/adapters/simulated/world/platform/figure-platforms";
+import type { FigurePlatforms } from "@/server/world/platform/figure-platforms";
 import { ownOrder } from "@/tests/integration/huiliu";
 import { type ConsoleCity, openConsoleCity } from "./console-city";
 import { barriers, type Kept, signIn, soon, visit, waitForLive } from "./console-page";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { inTransaction } from "@/db/client";
-import { claimPulls, finishPulls, queuePulls } from "@/db/queries/pulls";
+import { claimPulls, finishPulls, queuePulls } from "@/db/queries/channels/pulls";
 import { releaseParcels } from "@/server/pipelines/release/release-parcels";
 import { closeCase } from "@/server/pipelines/repair/close-case";
 import { meituanGoods, meituanOrder, tellMeituan } from "./channel-news";

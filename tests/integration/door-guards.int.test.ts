@@ -3,8 +3,8 @@ import { connect } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { elemeSign } from "@/server/adapters/channels/eleme/sign";
 import { writeForm } from "@/server/adapters/channels/form";
-import type { WireRequest } from "@/server/adapters/simulated/world/wire/request";
 import { type Context, createContext } from "@/server/context";
+import type { WireRequest } from "@/server/world/wire/request";
 import { cableTo, type Door, openDoor } from "./door";
 import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
 

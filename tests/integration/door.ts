@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { Agent, request as httpRequest } from "node:http";
 import { connect as connectTo, createServer, type Socket } from "node:net";
-import { ownRequest } from "@/server/adapters/simulated/world/wire/own-request";
-import type { WireRequest } from "@/server/adapters/simulated/world/wire/request";
 import type { Context } from "@/server/context";
 import type { Instant } from "@/server/domain/kernel/instant";
 import { startGateway } from "@/server/roles/gateway";
+import { ownRequest } from "@/server/world/platform/own/request";
+import type { WireRequest } from "@/server/world/wire/request";
 
 export type Answer = {
   status: number;

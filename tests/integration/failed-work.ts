@@ -1,5 +1,5 @@
 import type { Db } from "@/db/client";
-import { listParked } from "@/db/queries/parked";
+import { listParked } from "@/db/queries/orders/parked";
 
 /** Means to let a job's work fail and to see what became of it. `db` is asked each time: a test may have a fresh one. */
 export function failedWork(db: () => Db) {

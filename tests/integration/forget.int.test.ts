@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { forgetOld } from "@/db/queries/forget";
-import { beat } from "@/db/queries/sweeps";
+import { beat } from "@/db/queries/cases/sweeps";
+import { forgetOld } from "@/db/queries/upkeep/forget";
 import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
 
 let huiliu: Huiliu;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { inTransaction } from "@/db/client";
-import { claimPulls, finishPulls, queuePulls } from "@/db/queries/pulls";
+import { claimPulls, finishPulls, queuePulls } from "@/db/queries/channels/pulls";
 import type { CaseCode } from "@/server/domain/exceptions";
 import { assignRiders } from "@/server/pipelines/dispatch/assign-riders";
 import { watchRiders } from "@/server/pipelines/dispatch/watch-riders";

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { Agent } from "node:http";
 import { inflateRawSync } from "node:zlib";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { signedOrderRequests } from "@/server/adapters/simulated/world/signed-order";
-import type { WireRequest } from "@/server/adapters/simulated/world/wire/request";
 import { type Context, createContext } from "@/server/context";
+import { signedOrderRequests } from "@/server/world/life/signed-order";
+import type { WireRequest } from "@/server/world/wire/request";
 import { type Cable, cableTo, type Door, openDoor } from "./door";
 import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
 

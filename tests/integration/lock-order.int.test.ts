@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { inTransaction, type Tx } from "@/db/client";
-import { savePings } from "@/db/queries/devices";
-import { openCases } from "@/db/queries/events";
-import { rememberFacts } from "@/db/queries/facts";
-import { tellAgain } from "@/db/queries/published";
-import { blockStubborn } from "@/db/queries/stuck";
+import { blockStubborn } from "@/db/queries/cases/stuck";
+import { savePings } from "@/db/queries/channels/devices";
+import { tellAgain } from "@/db/queries/channels/published";
+import { openCases } from "@/db/queries/orders/events";
+import { rememberFacts } from "@/db/queries/orders/facts";
 import { handleApart } from "@/server/pipelines/apart";
 import type { Deps } from "@/server/pipelines/deps";
 import { repairCell } from "@/server/pipelines/inventory/repair-cell";

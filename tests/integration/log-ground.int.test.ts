@@ -12,7 +12,7 @@ import {
   takeNext,
 } from "@/db/log/inbox";
 import { listKeptDays, tendLogs } from "@/db/log/tend";
-import { findLongTransactions } from "@/db/queries/horizon";
+import { findLongTransactions } from "@/db/queries/upkeep/horizon";
 import { INVARIANTS } from "@/db/verify/invariants";
 import { seededRng } from "@/server/domain/kernel/rng";
 import { type Consumer, consumeOnce } from "@/server/pipelines/consume";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Context } from "@/server/context";
-import { setPromiseRule } from "@/server/pipelines/inventory/set-promise-rule";
+import { setPromiseRule } from "@/server/pipelines/inventory/edits/set-promise-rule";
 import { planCells, planChanged } from "@/server/pipelines/publish/plan-figures";
 import { planPrices } from "@/server/pipelines/publish/plan-prices";
 import { askEverything, planPage } from "@/server/pipelines/publish/plan-round";

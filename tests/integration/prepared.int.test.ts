@@ -8,7 +8,7 @@ import { atOneMoment, type Db, inTransaction, openDb } from "@/db/client";
 import { type Cluster, startCluster } from "@/db/embedded/cluster";
 import { appendMessages, ensureGroup, LANES, movePositions, takeNext } from "@/db/log/inbox";
 import { migrateDb } from "@/db/migrate";
-import { findLongTransactions } from "@/db/queries/horizon";
+import { findLongTransactions } from "@/db/queries/upkeep/horizon";
 
 /** A server that is not ours alone: its owner lets transactions be prepared, which ours does not. */
 let cluster: Cluster;

@@ -1,20 +1,20 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { FigureRow } from "@/db/queries/published";
-import { wantFigures } from "@/db/queries/published";
-import {
-  type FigurePlatforms,
-  startFigurePlatforms,
-} from "@/server/adapters/simulated/world/platform/figure-platforms";
+import type { FigureRow } from "@/db/queries/channels/published";
+import { wantFigures } from "@/db/queries/channels/published";
 import type { Context } from "@/server/context";
 import { DEMO_ACCOUNTS } from "@/server/domain/demo/accounts";
 import { seededRng } from "@/server/domain/kernel/rng";
-import { editStock } from "@/server/pipelines/inventory/edit-stock";
+import { editStock } from "@/server/pipelines/inventory/edits/edit-stock";
 import { compareShop } from "@/server/pipelines/publish/compare-shop";
 import { planChanged } from "@/server/pipelines/publish/plan-figures";
 import { planPrices } from "@/server/pipelines/publish/plan-prices";
 import { askEverything, planPage } from "@/server/pipelines/publish/plan-round";
 import { createSender, type Sender } from "@/server/pipelines/publish/send-figures";
 import type { FigureClient } from "@/server/ports/figures";
+import {
+  type FigurePlatforms,
+  startFigurePlatforms,
+} from "@/server/world/platform/figure-platforms";
 import { freshHuiliu, type Huiliu } from "./huiliu";
 import { newRef, setShelf } from "./stock-world";
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { listParked } from "@/db/queries/parked";
+import { listParked } from "@/db/queries/orders/parked";
 import { assignRiders } from "@/server/pipelines/dispatch/assign-riders";
 import { watchRiders } from "@/server/pipelines/dispatch/watch-riders";
 import { failedWork } from "./failed-work";

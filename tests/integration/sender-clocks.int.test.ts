@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { measureLag } from "@/db/queries/wall";
+import { measureLag } from "@/db/queries/upkeep/wall";
 import { showId } from "@/server/domain/kernel/ids";
 import { businessDayOf, type Instant } from "@/server/domain/kernel/instant";
 import { releaseParcels } from "@/server/pipelines/release/release-parcels";

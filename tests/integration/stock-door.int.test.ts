@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { expireHolds } from "@/server/pipelines/inventory/end-holds";
+import { expireHolds } from "@/server/pipelines/inventory/holds/end-holds";
 import { type Door, openDoor } from "./door";
 import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
 import { setShelf, shelfOf } from "./stock-world";

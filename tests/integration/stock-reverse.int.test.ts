@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { showId } from "@/server/domain/kernel/ids";
-import { expireHolds } from "@/server/pipelines/inventory/end-holds";
+import { expireHolds } from "@/server/pipelines/inventory/holds/end-holds";
 import { releaseParcels } from "@/server/pipelines/release/release-parcels";
 import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
 import { setShelf, shelfOf } from "./stock-world";

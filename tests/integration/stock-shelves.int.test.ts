@@ -3,17 +3,17 @@ import { inTransaction } from "@/db/client";
 import type { Edit } from "@/server/domain/inventory";
 import { showId } from "@/server/domain/kernel/ids";
 import { checkStock } from "@/server/pipelines/inventory/check-stock";
-import { editStock, previewEdits } from "@/server/pipelines/inventory/edit-stock";
-import { holdGoods } from "@/server/pipelines/inventory/hold-goods";
-import { repairCell } from "@/server/pipelines/inventory/repair-cell";
-import { setQuota } from "@/server/pipelines/inventory/set-quota";
-import { settleDebts } from "@/server/pipelines/inventory/settle-debts";
-import { takeReports } from "@/server/pipelines/inventory/take-reports";
+import { takeReports } from "@/server/pipelines/inventory/counts/take-reports";
+import { editStock, previewEdits } from "@/server/pipelines/inventory/edits/edit-stock";
+import { setQuota } from "@/server/pipelines/inventory/edits/set-quota";
 import {
   endTransfer,
   returnTransfer,
   sendTransfer,
-} from "@/server/pipelines/inventory/transfer-goods";
+} from "@/server/pipelines/inventory/edits/transfer-goods";
+import { holdGoods } from "@/server/pipelines/inventory/holds/hold-goods";
+import { repairCell } from "@/server/pipelines/inventory/repair-cell";
+import { settleDebts } from "@/server/pipelines/inventory/settle-debts";
 import { releaseParcels } from "@/server/pipelines/release/release-parcels";
 import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
 import { newRef, one, setShelf, shelfOf } from "./stock-world";

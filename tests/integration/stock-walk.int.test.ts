@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findDrift } from "@/db/queries/drift";
+import { findDrift } from "@/db/queries/stock/drift";
 import type { Context } from "@/server/context";
 import type { Edit } from "@/server/domain/inventory";
 import { showId } from "@/server/domain/kernel/ids";
 import { type Rng, seededRng } from "@/server/domain/kernel/rng";
-import { editStock } from "@/server/pipelines/inventory/edit-stock";
-import { expireHolds, releaseHold } from "@/server/pipelines/inventory/end-holds";
-import { holdGoods } from "@/server/pipelines/inventory/hold-goods";
-import { setQuota } from "@/server/pipelines/inventory/set-quota";
-import { settleDebts } from "@/server/pipelines/inventory/settle-debts";
-import { takeReports } from "@/server/pipelines/inventory/take-reports";
+import { takeReports } from "@/server/pipelines/inventory/counts/take-reports";
+import { editStock } from "@/server/pipelines/inventory/edits/edit-stock";
+import { setQuota } from "@/server/pipelines/inventory/edits/set-quota";
 import {
   endTransfer,
   returnTransfer,
   sendTransfer,
-} from "@/server/pipelines/inventory/transfer-goods";
+} from "@/server/pipelines/inventory/edits/transfer-goods";
+import { expireHolds, releaseHold } from "@/server/pipelines/inventory/holds/end-holds";
+import { holdGoods } from "@/server/pipelines/inventory/holds/hold-goods";
+import { settleDebts } from "@/server/pipelines/inventory/settle-debts";
 import { releaseParcels } from "@/server/pipelines/release/release-parcels";
 import { settleShortages } from "@/server/pipelines/release/settle-shortages";
 import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";

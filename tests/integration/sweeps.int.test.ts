@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { listParked } from "@/db/queries/parked";
+import { listParked } from "@/db/queries/orders/parked";
 import type { Context } from "@/server/context";
 import { consumeOnce } from "@/server/pipelines/consume";
 import type { Deps } from "@/server/pipelines/deps";
@@ -7,8 +7,8 @@ import { assignRiders } from "@/server/pipelines/dispatch/assign-riders";
 import { INTAKE_GROUP, intakeBatch } from "@/server/pipelines/intake/intake-batch";
 import { suggestRestocks } from "@/server/pipelines/inventory/ask-restock";
 import { roundCheck } from "@/server/pipelines/inventory/check-stock";
-import { expireHolds } from "@/server/pipelines/inventory/end-holds";
-import { takeReports } from "@/server/pipelines/inventory/take-reports";
+import { takeReports } from "@/server/pipelines/inventory/counts/take-reports";
+import { expireHolds } from "@/server/pipelines/inventory/holds/end-holds";
 import { releaseParcels } from "@/server/pipelines/release/release-parcels";
 import { settleShortages } from "@/server/pipelines/release/settle-shortages";
 import { takePayments } from "@/server/pipelines/repair/take-payments";

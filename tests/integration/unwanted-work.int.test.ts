@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { listParked } from "@/db/queries/parked";
+import { listParked } from "@/db/queries/orders/parked";
 import type { Context } from "@/server/context";
 import { closeUnwanted } from "@/server/pipelines/close-unwanted";
 import { suggestRestocks } from "@/server/pipelines/inventory/ask-restock";
 import { checkCells, checkStock, roundCheck } from "@/server/pipelines/inventory/check-stock";
-import { takeReports } from "@/server/pipelines/inventory/take-reports";
+import { takeReports } from "@/server/pipelines/inventory/counts/take-reports";
 import { releaseParcels } from "@/server/pipelines/release/release-parcels";
 import { failedWork } from "./failed-work";
 import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";

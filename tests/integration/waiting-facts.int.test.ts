@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { inTransaction } from "@/db/client";
-import { loadModel } from "@/db/queries/load-model";
+import { loadModel } from "@/db/queries/orders/load-model";
 import { closeCase } from "@/server/pipelines/repair/close-case";
 import { takeLateFacts } from "@/server/pipelines/track/take-late-facts";
 import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
@@ -102,8 +102,8 @@ test("closing a case of an order under way leaves its goods sold", async () => {
   await event("order.accepted");
   const { applyFacts } = await import("@/server/pipelines/track/apply-facts");
   void applyFacts;
-  const { advanceParcel } = await import("@/server/domain/tracking");
-  const { saveModel } = await import("@/db/queries/save-model");
+  const { advanceParcel } = await import("@/server/domain/lifecycle");
+  const { saveModel } = await import("@/db/queries/orders/save-model");
   const [o] = await sql("select id from orders");
   const id = Number(o?.id);
   await inTransaction(huiliu.context.db, async (tx) => {

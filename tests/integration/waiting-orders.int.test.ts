@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { wakeForgotten } from "@/db/queries/sweeps";
+import { wakeForgotten } from "@/db/queries/cases/sweeps";
 import { shanghaiClock } from "@/server/domain/channels";
 import type { Instant } from "@/server/domain/kernel/instant";
 import { releaseParcels } from "@/server/pipelines/release/release-parcels";

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { inTransaction, type Tx } from "@/db/client";
-import { closeAnswered, settleOverdue } from "@/db/queries/cases";
-import { closeCasesOf, recountCases } from "@/db/queries/events";
+import { closeAnswered, settleOverdue } from "@/db/queries/cases/cases";
+import { closeCasesOf, recountCases } from "@/db/queries/orders/events";
 import type { Context } from "@/server/context";
 import { closeUnwanted } from "@/server/pipelines/close-unwanted";
 import { assignRiders } from "@/server/pipelines/dispatch/assign-riders";
-import { editStock } from "@/server/pipelines/inventory/edit-stock";
+import { editStock } from "@/server/pipelines/inventory/edits/edit-stock";
 import { planChanged } from "@/server/pipelines/publish/plan-figures";
 import { planPrices } from "@/server/pipelines/publish/plan-prices";
 import { askEverything } from "@/server/pipelines/publish/plan-round";

@@ -1,7 +1,7 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { findDueWritebacks } from "@/db/queries/writebacks";
+import { findDueWritebacks } from "@/db/queries/channels/writebacks";
 import { callPlatform } from "@/server/adapters/channels/http-client";
 import { accountLines } from "@/server/pipelines/account-lines";
 import type { Deps } from "@/server/pipelines/deps";

@@ -1,6 +1,6 @@
+import { inventName } from "@/server/domain/demo/names";
 import { type Rng, seededRng } from "../kernel/rng";
 import { demoCatalogue } from "./catalogue";
-import { inventName } from "./names";
 import { DEMO_STORES } from "./stores";
 import type { DemoCity, DemoRider, DemoSku, DemoStore } from "./types";
 

@@ -1,6 +1,6 @@
+import type { DemoCompound } from "@/server/domain/demo/household-types";
 import { present } from "../kernel/assert";
 import type { Rng } from "../kernel/rng";
-import type { DemoCompound } from "./household-types";
 import type { DemoCity } from "./types";
 
 const FIRST = [

@@ -1,4 +1,4 @@
-import type { DemoChannel } from "./accounts";
+import type { DemoChannel } from "@/server/domain/demo/accounts";
 import type { Sex } from "./names";
 
 /** A residential compound 小区. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { seededRng } from "../kernel/rng";
+import { seededRng } from "@/server/domain/kernel/rng";
 import { inventName, inventPhone } from "./names";
 
 test("inventPhone: 20 000 different numbers that look like mobiles", () => {

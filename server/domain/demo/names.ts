@@ -1,4 +1,4 @@
-import type { Rng } from "../kernel/rng";
+import type { Rng } from "@/server/domain/kernel/rng";
 
 const SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕";
 const MALE = "伟强磊军洋勇杰涛明超亮刚平辉鹏飞斌浩宇航晨昊博文泽瑞凯峰健立";

@@ -5,13 +5,13 @@ import {
   lockRiders,
   type RiderRow,
   type UnassignedParcel,
-} from "@/db/queries/dispatch";
-import { decisionRows } from "@/db/queries/events";
-import { loadModel } from "@/db/queries/load-model";
-import { saveModel } from "@/db/queries/save-model";
+} from "@/db/queries/orders/dispatch";
+import { decisionRows } from "@/db/queries/orders/events";
+import { loadModel } from "@/db/queries/orders/load-model";
+import { saveModel } from "@/db/queries/orders/save-model";
 import { AHEAD_MINUTES, chooseRider, type RiderChoice } from "@/server/domain/dispatch";
 import { present } from "@/server/domain/kernel/assert";
-import { assignTask, type Model } from "@/server/domain/tracking";
+import { assignTask, type Model } from "@/server/domain/lifecycle";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
 import { sweep } from "../sweep";

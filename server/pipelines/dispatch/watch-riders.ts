@@ -1,6 +1,6 @@
 import { inTransaction, type Tx } from "@/db/client";
-import { closeRidden, findUnridden, type UnriddenParcel } from "@/db/queries/dispatch";
-import { lockOrders, openCases, recountCases } from "@/db/queries/events";
+import { closeRidden, findUnridden, type UnriddenParcel } from "@/db/queries/orders/dispatch";
+import { lockOrders, openCases, recountCases } from "@/db/queries/orders/events";
 import { NO_RIDER_LIMITS, type NoRiderLimits, noRiderCause } from "@/server/domain/dispatch";
 import { present } from "@/server/domain/kernel/assert";
 import type { Deps } from "../deps";

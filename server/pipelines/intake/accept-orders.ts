@@ -1,19 +1,19 @@
 import { insertTables, type TableRows } from "@/db/bulk";
 import type { Tx } from "@/db/client";
 import { laneOfStore } from "@/db/log/inbox";
-import type { CounterDelta } from "@/db/queries/counters";
+import { writebackRows } from "@/db/queries/channels/writebacks";
 import {
   type DecisionInsert,
   decisionRows,
   type EventInsert,
   eventRows,
   openCases,
-} from "@/db/queries/events";
-import { orderLineRows, orderRows } from "@/db/queries/insert-orders";
-import type { CandidateRow } from "@/db/queries/parcels";
-import { reservationRows, reserveStock, sellFromQuotas } from "@/db/queries/stock";
-import { moveRows, openCounts } from "@/db/queries/stock-edits";
-import { writebackRows } from "@/db/queries/writebacks";
+} from "@/db/queries/orders/events";
+import { orderLineRows, orderRows } from "@/db/queries/orders/insert-orders";
+import type { CandidateRow } from "@/db/queries/orders/parcels";
+import { reservationRows, reserveStock, sellFromQuotas } from "@/db/queries/stock/stock";
+import { moveRows, openCounts } from "@/db/queries/stock/stock-edits";
+import type { CounterDelta } from "@/db/queries/upkeep/counters";
 import type { ChannelOrder } from "@/server/domain/channels";
 import type { Granted, Kept, StockCell } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
@@ -21,9 +21,9 @@ import { MERGE_RULE } from "@/server/domain/merge";
 import { FULFIL } from "@/server/domain/orders/axes";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
-import type { FromMessage } from "./decode-batch";
 import { type Draft, draftOrder } from "./draft-order";
 import { type Finding, findingsOf } from "./findings";
+import type { FromMessage } from "./messages/decode-batch";
 import {
   foundGoods,
   isBlocked,

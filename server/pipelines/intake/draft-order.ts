@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { SkuRow } from "@/db/queries/catalog";
-import type { OrderInsert, OrderLineInsert } from "@/db/queries/insert-orders";
+import type { SkuRow } from "@/db/queries/channels/catalog";
+import type { OrderInsert, OrderLineInsert } from "@/db/queries/orders/insert-orders";
 import type { Account, ChannelOrder } from "@/server/domain/channels";
 import {
   doorText,

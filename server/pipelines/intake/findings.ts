@@ -1,4 +1,4 @@
-import type { CaseInsert } from "@/db/queries/events";
+import type { CaseInsert } from "@/db/queries/orders/events";
 import type { CaseCode } from "@/server/domain/exceptions";
 import type { Granted } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";

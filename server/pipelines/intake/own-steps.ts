@@ -1,7 +1,7 @@
 import type { Tx } from "@/db/client";
-import { ownersOf } from "@/db/queries/devices";
+import { ownersOf } from "@/db/queries/channels/devices";
 import { actsFor, type DeviceStep } from "@/server/domain/channels";
-import type { FromMessage } from "./decode-batch";
+import type { FromMessage } from "./messages/decode-batch";
 
 type Said = FromMessage & { step: DeviceStep };
 

@@ -1,7 +1,7 @@
 import type { Tx } from "@/db/client";
-import { type CandidateRow, findOpenParcels, lockDoors } from "@/db/queries/parcels";
-import type { QuotaRow, ReservationInsert } from "@/db/queries/stock";
-import type { LedgerInsert } from "@/db/queries/stock-edits";
+import { type CandidateRow, findOpenParcels, lockDoors } from "@/db/queries/orders/parcels";
+import type { QuotaRow, ReservationInsert } from "@/db/queries/stock/stock";
+import type { LedgerInsert } from "@/db/queries/stock/stock-edits";
 import {
   type OpenParcel,
   type ParcelPlan,

@@ -1,4 +1,4 @@
-import type { CaseInsert } from "@/db/queries/events";
+import type { CaseInsert } from "@/db/queries/orders/events";
 import { shanghaiClock } from "@/server/domain/channels";
 import { businessDayOf, type Instant } from "@/server/domain/kernel/instant";
 import type { NewOrder } from "./accept-orders";

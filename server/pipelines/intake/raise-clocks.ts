@@ -1,9 +1,9 @@
 import type { Tx } from "@/db/client";
-import { ownersOf } from "@/db/queries/devices";
-import type { CaseInsert } from "@/db/queries/events";
+import { ownersOf } from "@/db/queries/channels/devices";
+import type { CaseInsert } from "@/db/queries/orders/events";
 import { shanghaiClock } from "@/server/domain/channels";
 import { businessDayOf, type Instant } from "@/server/domain/kernel/instant";
-import type { Understood } from "./decode-batch";
+import type { Understood } from "./messages/decode-batch";
 
 /**
  * Clocks that told of moments that cannot be: one case per device and Shanghai day, so that a till with a dead battery is

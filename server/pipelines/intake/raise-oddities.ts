@@ -1,8 +1,8 @@
 import type { Tx } from "@/db/client";
-import { openCases } from "@/db/queries/events";
+import { openCases } from "@/db/queries/orders/events";
 import { present } from "@/server/domain/kernel/assert";
 import type { Deps } from "../deps";
-import type { FromMessage, Understood } from "./decode-batch";
+import type { FromMessage, Understood } from "./messages/decode-batch";
 import { assumedCases } from "./raise-assumed";
 import { clockCases } from "./raise-clocks";
 import type { Sorted } from "./sort-orders";

@@ -1,8 +1,7 @@
 import type { TableRows } from "@/db/bulk";
 import type { Tx } from "@/db/client";
 import { laneOfStore } from "@/db/log/inbox";
-import type { CounterDelta } from "@/db/queries/counters";
-import type { EventInsert } from "@/db/queries/events";
+import type { EventInsert } from "@/db/queries/orders/events";
 import {
   bumpOrders,
   growParcels,
@@ -11,7 +10,8 @@ import {
   parcelLineRows,
   parcelRows,
   recordMerges,
-} from "@/db/queries/parcels";
+} from "@/db/queries/orders/parcels";
+import type { CounterDelta } from "@/db/queries/upkeep/counters";
 import type { OpenParcel } from "@/server/domain/fulfilment";
 import { present } from "@/server/domain/kernel/assert";
 import { MERGE_RULE } from "@/server/domain/merge";

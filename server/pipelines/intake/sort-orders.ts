@@ -1,5 +1,5 @@
-import type { CounterDelta } from "@/db/queries/counters";
-import type { KnownOrder } from "@/db/queries/insert-orders";
+import type { KnownOrder } from "@/db/queries/orders/insert-orders";
+import type { CounterDelta } from "@/db/queries/upkeep/counters";
 import type { ChannelFact, ChannelOrder } from "@/server/domain/channels";
 import type { NewOrder } from "./accept-orders";
 import { contentHash } from "./draft-order";

@@ -6,8 +6,8 @@ import {
   type RestockDue,
   readSupplies,
   settleRestock,
-} from "@/db/queries/restock";
-import { type Cellish, peekStock } from "@/db/queries/stock";
+} from "@/db/queries/stock/restock";
+import { type Cellish, peekStock } from "@/db/queries/stock/stock";
 import type { Account } from "@/server/domain/channels";
 import { COVER_MINUTES, cellKey, suggestRestock } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";

@@ -1,4 +1,6 @@
 import { inTransaction } from "@/db/client";
+import { type CaseInsert, closeCasesAbout, openCases } from "@/db/queries/orders/events";
+import { findResting } from "@/db/queries/orders/parked";
 import {
   cellsAfter,
   type Drift,
@@ -6,10 +8,8 @@ import {
   findDrift,
   insertCheck,
   readNow,
-} from "@/db/queries/drift";
-import { type CaseInsert, closeCasesAbout, openCases } from "@/db/queries/events";
-import { findResting } from "@/db/queries/parked";
-import type { Cellish } from "@/db/queries/stock";
+} from "@/db/queries/stock/drift";
+import type { Cellish } from "@/db/queries/stock/stock";
 import { present } from "@/server/domain/kernel/assert";
 import type { Deps } from "../deps";
 import { type Named, takeApart } from "../sweep";

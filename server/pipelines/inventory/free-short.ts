@@ -1,6 +1,6 @@
 import type { Tx } from "@/db/client";
-import { findElsewhere, findInstead } from "@/db/queries/claims";
-import type { HoldRow } from "@/db/queries/holds";
+import { findElsewhere, findInstead } from "@/db/queries/orders/claims";
+import type { HoldRow } from "@/db/queries/stock/holds";
 import { type Alternative, type Claim, type Freed, planShortfall } from "@/server/domain/inventory";
 import type { Instant } from "@/server/domain/kernel/instant";
 import {
@@ -13,7 +13,7 @@ import {
   type OrderState,
   type Promised,
   tellLoss,
-} from "@/server/domain/tracking";
+} from "@/server/domain/lifecycle";
 import type { Deps } from "../deps";
 
 export type ShortCell = { storeId: number; skuId: number; missing: number };

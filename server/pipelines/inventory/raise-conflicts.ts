@@ -1,6 +1,6 @@
 import type { Tx } from "@/db/client";
-import { openCases } from "@/db/queries/events";
-import type { WaitingReport } from "@/db/queries/reports";
+import { openCases } from "@/db/queries/orders/events";
+import type { WaitingReport } from "@/db/queries/stock/reports";
 import type { Variance } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
 import type { Catalog } from "../catalog";

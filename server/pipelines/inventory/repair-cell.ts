@@ -7,8 +7,8 @@ import {
   lockCase,
   rewriteCase,
   writeTruth,
-} from "@/db/queries/drift";
-import { fitQuotas, lockStock } from "@/db/queries/stock";
+} from "@/db/queries/stock/drift";
+import { fitQuotas, lockStock } from "@/db/queries/stock/stock";
 import { ok, type Result, refuse } from "@/server/domain/kernel/result";
 import type { Deps } from "../deps";
 import { driftSentence } from "./check-stock";

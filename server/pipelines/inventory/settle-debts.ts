@@ -1,9 +1,9 @@
-import { findDebts } from "@/db/queries/claims";
-import type { Cellish } from "@/db/queries/stock";
+import { findDebts } from "@/db/queries/orders/claims";
+import type { Cellish } from "@/db/queries/stock/stock";
 import { cellKey } from "@/server/domain/inventory";
 import type { Deps } from "../deps";
 import { sweep } from "../sweep";
-import { takeShelfFacts } from "./take-shelf-facts";
+import { takeShelfFacts } from "./counts/take-shelf-facts";
 
 const JOB = "stock-debts";
 const cellOf = ({ storeId, skuId }: Cellish) => cellKey(storeId, skuId);

@@ -1,5 +1,5 @@
 import type { TableRows } from "@/db/bulk";
-import { eventRows } from "@/db/queries/events";
+import { eventRows } from "@/db/queries/orders/events";
 import { present } from "@/server/domain/kernel/assert";
 import type { Deps } from "../deps";
 

@@ -1,6 +1,6 @@
 import { inTransaction } from "@/db/client";
-import { type PublishedRow, readPublished, tellAgain } from "@/db/queries/published";
-import { closeStuck } from "@/db/queries/stuck";
+import { closeStuck } from "@/db/queries/cases/stuck";
+import { type PublishedRow, readPublished, tellAgain } from "@/db/queries/channels/published";
 import { present } from "@/server/domain/kernel/assert";
 import type { FigureClient, FigureKind, ListedFigure } from "@/server/ports/figures";
 import { PortError } from "@/server/ports/port-error";

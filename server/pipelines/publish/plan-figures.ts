@@ -1,12 +1,12 @@
 import { inTransaction, type Queryable, type Tx } from "@/db/client";
 import { lockTail, moveTail, readStockEvents, type StockEvent } from "@/db/log/stock-tail";
 import { isPassing } from "@/db/passing-errors";
-import { cellsOfOrders } from "@/db/queries/drift";
-import { findResting } from "@/db/queries/parked";
-import { askRound } from "@/db/queries/plan-rounds";
-import { type FigureRow, shownFigures, wantFigures } from "@/db/queries/published";
-import { readSellers, type SellerRow } from "@/db/queries/publishing";
-import { type Cellish, peekStock } from "@/db/queries/stock";
+import { askRound } from "@/db/queries/channels/plan-rounds";
+import { type FigureRow, shownFigures, wantFigures } from "@/db/queries/channels/published";
+import { readSellers, type SellerRow } from "@/db/queries/channels/publishing";
+import { findResting } from "@/db/queries/orders/parked";
+import { cellsOfOrders } from "@/db/queries/stock/drift";
+import { type Cellish, peekStock } from "@/db/queries/stock/stock";
 import {
   cellKey,
   type PromiseChain,

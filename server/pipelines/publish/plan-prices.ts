@@ -1,8 +1,8 @@
 import { inTransaction } from "@/db/client";
 import { isPassing } from "@/db/passing-errors";
-import { findResting } from "@/db/queries/parked";
-import { learnPublished } from "@/db/queries/plan-rounds";
-import { wantPrices } from "@/db/queries/published";
+import { learnPublished } from "@/db/queries/channels/plan-rounds";
+import { wantPrices } from "@/db/queries/channels/published";
+import { findResting } from "@/db/queries/orders/parked";
 import { causeOf } from "../apart";
 import type { Deps } from "../deps";
 import { goOn, type Named, takeApart } from "../sweep";

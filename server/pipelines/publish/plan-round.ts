@@ -7,8 +7,8 @@ import {
   learnPublished,
   lockRound,
   moveRound,
-} from "@/db/queries/plan-rounds";
-import type { Cellish } from "@/db/queries/stock";
+} from "@/db/queries/channels/plan-rounds";
+import type { Cellish } from "@/db/queries/stock/stock";
 import type { Deps } from "../deps";
 import { sweep } from "../sweep";
 import { PLANNED, planCells, ROUND, TAIL } from "./plan-figures";

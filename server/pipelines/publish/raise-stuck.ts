@@ -1,7 +1,7 @@
 import { inTransaction } from "@/db/client";
-import { openCases } from "@/db/queries/events";
-import type { Settled } from "@/db/queries/published";
-import { blockStubborn } from "@/db/queries/stuck";
+import { blockStubborn } from "@/db/queries/cases/stuck";
+import type { Settled } from "@/db/queries/channels/published";
+import { openCases } from "@/db/queries/orders/events";
 import type { Account } from "@/server/domain/channels";
 import { present } from "@/server/domain/kernel/assert";
 import type { Deps } from "../deps";

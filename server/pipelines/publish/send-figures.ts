@@ -6,7 +6,7 @@ import {
   findDueAccounts,
   returnFigures,
   type Settled,
-} from "@/db/queries/published";
+} from "@/db/queries/channels/published";
 import type { Account } from "@/server/domain/channels";
 import { present } from "@/server/domain/kernel/assert";
 import type { FigureRefusal } from "@/server/ports/figures";

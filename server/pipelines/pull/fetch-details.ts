@@ -2,14 +2,14 @@ import { createHash } from "node:crypto";
 import { inTransaction, type Tx } from "@/db/client";
 import { appendMessages, laneOfStore, type NewMessage } from "@/db/log/inbox";
 import { packBody } from "@/db/log/packed-body";
-import { openCases } from "@/db/queries/events";
 import {
   claimPulls,
   findDuePulls,
   finishPulls,
   type Pull,
   postponePulls,
-} from "@/db/queries/pulls";
+} from "@/db/queries/channels/pulls";
+import { openCases } from "@/db/queries/orders/events";
 import type { Account } from "@/server/domain/channels";
 import { present } from "@/server/domain/kernel/assert";
 import { isTransient, PortError } from "@/server/ports/port-error";

@@ -1,8 +1,8 @@
 import { inTransaction } from "@/db/client";
 import { laneOfAccount } from "@/db/log/inbox";
-import { listDaySequences, readPulledUntil, savePulledUntil } from "@/db/queries/accounts";
-import { findOrdersBySource } from "@/db/queries/insert-orders";
-import { queuePulls } from "@/db/queries/pulls";
+import { listDaySequences, readPulledUntil, savePulledUntil } from "@/db/queries/channels/accounts";
+import { queuePulls } from "@/db/queries/channels/pulls";
+import { findOrdersBySource } from "@/db/queries/orders/insert-orders";
 import type { Account } from "@/server/domain/channels";
 import { businessDayOf } from "@/server/domain/kernel/instant";
 import { causeOf } from "../apart";

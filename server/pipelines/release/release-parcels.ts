@@ -1,8 +1,8 @@
 import type { Tx } from "@/db/client";
-import { loadModel } from "@/db/queries/load-model";
-import { saveModel } from "@/db/queries/save-model";
-import { findDueParcels, parkParcels } from "@/db/queries/sweeps";
-import { advanceParcel, type Model, type ParcelState } from "@/server/domain/tracking";
+import { findDueParcels, parkParcels } from "@/db/queries/cases/sweeps";
+import { loadModel } from "@/db/queries/orders/load-model";
+import { saveModel } from "@/db/queries/orders/save-model";
+import { advanceParcel, type Model, type ParcelState } from "@/server/domain/lifecycle";
 import type { Deps } from "../deps";
 import { sweep } from "../sweep";
 

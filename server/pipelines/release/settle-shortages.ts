@@ -1,12 +1,12 @@
 import { inTransaction, type Tx } from "@/db/client";
-import { settleOverdue } from "@/db/queries/cases";
-import { recountCases } from "@/db/queries/events";
-import { loadModel } from "@/db/queries/load-model";
-import { saveModel } from "@/db/queries/save-model";
-import { findShortOverdue } from "@/db/queries/sweeps";
+import { settleOverdue } from "@/db/queries/cases/cases";
+import { findShortOverdue } from "@/db/queries/cases/sweeps";
+import { recountCases } from "@/db/queries/orders/events";
+import { loadModel } from "@/db/queries/orders/load-model";
+import { saveModel } from "@/db/queries/orders/save-model";
 import { SHORTAGE_CODES } from "@/server/domain/exceptions";
+import { cancel, settleShortage } from "@/server/domain/lifecycle";
 import type { Trade } from "@/server/domain/orders";
-import { cancel, settleShortage } from "@/server/domain/tracking";
 import type { Deps } from "../deps";
 import { sweep } from "../sweep";
 

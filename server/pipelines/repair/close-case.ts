@@ -6,11 +6,11 @@ import {
   openCodesOf,
   renewClocks,
   settleApplication,
-} from "@/db/queries/cases";
-import { peekModel } from "@/db/queries/load-model";
-import { insertAudit } from "@/db/queries/people";
+} from "@/db/queries/cases/cases";
+import { peekModel } from "@/db/queries/orders/load-model";
+import { insertAudit } from "@/db/queries/people/people";
 import { type CaseCode, HOLDING_CODES, SHORTAGE_CODES } from "@/server/domain/exceptions";
-import { type ClosingEffect, closingEffects } from "@/server/domain/tracking";
+import { type ClosingEffect, closingEffects } from "@/server/domain/lifecycle";
 import type { Deps } from "../deps";
 import { settleShort } from "../release/settle-shortages";
 import { placeAgain } from "./place-again";

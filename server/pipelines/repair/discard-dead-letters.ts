@@ -1,6 +1,6 @@
 import { inTransaction } from "@/db/client";
 import { lockDeadLetters, settleDeadLetters } from "@/db/log/dead-letters";
-import { insertAudit } from "@/db/queries/people";
+import { insertAudit } from "@/db/queries/people/people";
 import type { Deps } from "../deps";
 
 /** Give letters up; they stay on record. @returns letters given up */

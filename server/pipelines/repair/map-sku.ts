@@ -1,7 +1,7 @@
 import { inTransaction } from "@/db/client";
-import { renewClocks } from "@/db/queries/cases";
-import { upsertSkuMapping } from "@/db/queries/catalog";
-import { closeMatched, findUnmatched, matchLines } from "@/db/queries/placeable";
+import { renewClocks } from "@/db/queries/cases/cases";
+import { upsertSkuMapping } from "@/db/queries/channels/catalog";
+import { closeMatched, findUnmatched, matchLines } from "@/db/queries/orders/placeable";
 import type { Deps } from "../deps";
 import { placeAgain } from "./place-again";
 

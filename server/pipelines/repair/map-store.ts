@@ -1,8 +1,13 @@
 import { inTransaction } from "@/db/client";
 import { laneOfStore } from "@/db/log/inbox";
-import { renewClocks } from "@/db/queries/cases";
-import { upsertStoreMapping } from "@/db/queries/catalog";
-import { closeMatched, findStoreless, matchStore, type Storeless } from "@/db/queries/placeable";
+import { renewClocks } from "@/db/queries/cases/cases";
+import { upsertStoreMapping } from "@/db/queries/channels/catalog";
+import {
+  closeMatched,
+  findStoreless,
+  matchStore,
+  type Storeless,
+} from "@/db/queries/orders/placeable";
 import { doorText, parseAddress } from "@/server/domain/identity";
 import type { Deps } from "../deps";
 import { doorKeyOf } from "../intake/draft-order";

@@ -1,24 +1,28 @@
 import { insertTables } from "@/db/bulk";
 import type { Tx } from "@/db/client";
-import type { CounterDelta } from "@/db/queries/counters";
-import { eventRows, recountCases } from "@/db/queries/events";
-import { loadModel } from "@/db/queries/load-model";
-import { countHolding, listDoors, listPlaceable, type PlaceableRow } from "@/db/queries/placeable";
-import { saveModel } from "@/db/queries/save-model";
+import { wakeParcels } from "@/db/queries/cases/sweeps";
+import { eventRows, recountCases } from "@/db/queries/orders/events";
+import { loadModel } from "@/db/queries/orders/load-model";
+import {
+  countHolding,
+  listDoors,
+  listPlaceable,
+  type PlaceableRow,
+} from "@/db/queries/orders/placeable";
+import { saveModel } from "@/db/queries/orders/save-model";
 import {
   lockStock,
   type ReservationInsert,
   reservationRows,
   reserveStock,
   sellFromQuotas,
-} from "@/db/queries/stock";
-import { moveRows, openCounts } from "@/db/queries/stock-edits";
-import { wakeParcels } from "@/db/queries/sweeps";
+} from "@/db/queries/stock/stock";
+import { moveRows, openCounts } from "@/db/queries/stock/stock-edits";
+import type { CounterDelta } from "@/db/queries/upkeep/counters";
 import { readName } from "@/server/domain/identity";
 import { type Granted, keptKey } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
 import type { Instant } from "@/server/domain/kernel/instant";
-import { FULFIL } from "@/server/domain/orders/axes";
 import {
   emit,
   hasOpenApplication,
@@ -27,7 +31,8 @@ import {
   type OrderState,
   raise,
   refreshAfterSale,
-} from "@/server/domain/tracking";
+} from "@/server/domain/lifecycle";
+import { FULFIL } from "@/server/domain/orders/axes";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
 import {

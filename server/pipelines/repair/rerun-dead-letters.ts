@@ -3,7 +3,7 @@ import { inTransaction } from "@/db/client";
 import { type DeadLetterBody, lockDeadLetters, settleDeadLetters } from "@/db/log/dead-letters";
 import { appendMessages, type NewMessage } from "@/db/log/inbox";
 import { unpackBody } from "@/db/log/packed-body";
-import { insertAudit } from "@/db/queries/people";
+import { insertAudit } from "@/db/queries/people/people";
 import type { Deps } from "../deps";
 
 export type Rerun = { ids: number[]; by: string; bodies?: Record<number, string> };

@@ -1,10 +1,15 @@
 import { insertTables } from "@/db/bulk";
 import type { Tx } from "@/db/client";
-import type { CounterDelta } from "@/db/queries/counters";
-import { openCases, recountCases } from "@/db/queries/events";
-import { type FactRow, factSubject, lockWaitingFacts, settleFacts } from "@/db/queries/facts";
-import { listPaidLate, markPaid, type PaidRow, type Payment } from "@/db/queries/placeable";
-import { writebackRows } from "@/db/queries/writebacks";
+import { writebackRows } from "@/db/queries/channels/writebacks";
+import { openCases, recountCases } from "@/db/queries/orders/events";
+import {
+  type FactRow,
+  factSubject,
+  lockWaitingFacts,
+  settleFacts,
+} from "@/db/queries/orders/facts";
+import { listPaidLate, markPaid, type PaidRow, type Payment } from "@/db/queries/orders/placeable";
+import type { CounterDelta } from "@/db/queries/upkeep/counters";
 import type { Account } from "@/server/domain/channels";
 import { present } from "@/server/domain/kernel/assert";
 import { businessDayOf } from "@/server/domain/kernel/instant";

@@ -1,6 +1,6 @@
 import type { Tx } from "@/db/client";
-import { loadModel, type Touched } from "@/db/queries/load-model";
-import { saveModel } from "@/db/queries/save-model";
+import { loadModel, type Touched } from "@/db/queries/orders/load-model";
+import { saveModel } from "@/db/queries/orders/save-model";
 import type { ChannelFact, DeviceStep } from "@/server/domain/channels";
 import {
   advanceParcel,
@@ -9,7 +9,7 @@ import {
   emit,
   type Model,
   raise,
-} from "@/server/domain/tracking";
+} from "@/server/domain/lifecycle";
 import type { Deps } from "../deps";
 
 export type Told = { orderId: number; fact: ChannelFact };

@@ -1,4 +1,4 @@
-import { factSubject, lockWaitingFacts, settleFacts } from "@/db/queries/facts";
+import { factSubject, lockWaitingFacts, settleFacts } from "@/db/queries/orders/facts";
 import type { Deps } from "../deps";
 import { sweep } from "../sweep";
 import { applyFacts } from "./apply-facts";

@@ -1,6 +1,6 @@
 import { inTransaction, type Tx } from "@/db/client";
-import { closeAnswered, findUnaccepted, type UnacceptedRow } from "@/db/queries/cases";
-import { lockOrders, openCases, recountCases } from "@/db/queries/events";
+import { closeAnswered, findUnaccepted, type UnacceptedRow } from "@/db/queries/cases/cases";
+import { lockOrders, openCases, recountCases } from "@/db/queries/orders/events";
 import { present } from "@/server/domain/kernel/assert";
 import type { Deps } from "../deps";
 import { sweep } from "../sweep";

@@ -1,17 +1,17 @@
 import { createHash } from "node:crypto";
 import { inTransaction, type Tx } from "@/db/client";
 import { laneOfAccount } from "@/db/log/inbox";
-import { rememberFacts } from "@/db/queries/facts";
-import { loadModel } from "@/db/queries/load-model";
-import { queuePulls } from "@/db/queries/pulls";
-import { saveModel } from "@/db/queries/save-model";
+import { queuePulls } from "@/db/queries/channels/pulls";
 import {
   claimWritebacks,
   findDueWritebacks,
   settleWritebacks,
   type Writeback,
   type WritebackAnswer,
-} from "@/db/queries/writebacks";
+} from "@/db/queries/channels/writebacks";
+import { rememberFacts } from "@/db/queries/orders/facts";
+import { loadModel } from "@/db/queries/orders/load-model";
+import { saveModel } from "@/db/queries/orders/save-model";
 import type { ChannelFact } from "@/server/domain/channels";
 import { present } from "@/server/domain/kernel/assert";
 import { isTransient, PortError } from "@/server/ports/port-error";

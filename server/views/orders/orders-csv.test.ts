@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { zh } from "@/components/messages/zh";
+import { zh } from "@/components/messages/zh/index";
 import { csvCell, csvHead, PHASE_NAMES } from "./orders-csv";
 
 test("csv: what begins like a formula stays text", () => {

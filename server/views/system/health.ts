@@ -1,8 +1,8 @@
 import type { KeptDay } from "@/db/log/tend";
-import type { LongTransaction } from "@/db/queries/horizon";
 import type { RefusalRow } from "@/db/queries/lists/channels";
 import type { BeatRow, FailedWriteback, LaneRow, QueueRow } from "@/db/queries/lists/system";
-import type { ParkedRow } from "@/db/queries/parked";
+import type { ParkedRow } from "@/db/queries/orders/parked";
+import type { LongTransaction } from "@/db/queries/upkeep/horizon";
 import { showId } from "@/server/domain/kernel/ids";
 import type { FailingLoop } from "@/server/domain/live/failing-loop";
 import { orderLabel } from "@/server/domain/orders/labels";

@@ -1,4 +1,4 @@
-import type { ActiveRow, CaseCount, DueRow, HourCounts } from "@/db/queries/wall";
+import type { ActiveRow, CaseCount, DueRow, HourCounts } from "@/db/queries/upkeep/wall";
 import type { WallKpis } from "@/server/domain/live/wall";
 import { isProbablyLate, SOLO_TRIP_FEN, stateOf } from "@/server/domain/metrics";
 import type { Fulfil } from "@/server/domain/orders/axes";

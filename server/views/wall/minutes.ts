@@ -1,4 +1,4 @@
-import type { MinuteSum } from "@/db/queries/wall";
+import type { MinuteSum } from "@/db/queries/upkeep/wall";
 import { type ChannelVerdict, detectAnomaly, minuteOf } from "@/server/domain/anomaly";
 import type { Instant } from "@/server/domain/kernel/instant";
 import type { WallChannel, WallData, WallState } from "@/server/domain/live/wall";

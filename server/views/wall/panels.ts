@@ -1,5 +1,5 @@
-import type { StoreRow } from "@/db/queries/catalog";
-import type { ActiveRow, CaseCount, DueRow, TickRow } from "@/db/queries/wall";
+import type { StoreRow } from "@/db/queries/channels/catalog";
+import type { ActiveRow, CaseCount, DueRow, TickRow } from "@/db/queries/upkeep/wall";
 import { caseName } from "@/server/domain/exceptions";
 import type { WallData, WallState, WallTick } from "@/server/domain/live/wall";
 import { isProbablyLate, stateOf } from "@/server/domain/metrics";

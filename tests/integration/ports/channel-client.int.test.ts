@@ -5,31 +5,28 @@ import { elemeAdapter } from "@/server/adapters/channels/eleme/adapter";
 import { elemeClient } from "@/server/adapters/channels/eleme/client";
 import { meituanAdapter } from "@/server/adapters/channels/meituan/adapter";
 import { meituanClient } from "@/server/adapters/channels/meituan/client";
-import { createAgenda } from "@/server/adapters/simulated/world/agenda";
-import { worldClock } from "@/server/adapters/simulated/world/clock";
-import { createLedger, type Ledger } from "@/server/adapters/simulated/world/ledger";
-import { createLifecycle, type Lifecycle } from "@/server/adapters/simulated/world/lifecycle";
-import { type LiveOrder, newLiveOrder } from "@/server/adapters/simulated/world/live-order";
-import { type Generator, orderGenerator } from "@/server/adapters/simulated/world/orders/generator";
-import type { Desk } from "@/server/adapters/simulated/world/platform/desk";
-import { answerEleme } from "@/server/adapters/simulated/world/platform/eleme-api";
-import { elemeDesk } from "@/server/adapters/simulated/world/platform/eleme-desk";
-import { answerMeituan } from "@/server/adapters/simulated/world/platform/meituan-api";
-import { meituanDesk } from "@/server/adapters/simulated/world/platform/meituan-desk";
-import {
-  type PlatformServer,
-  startPlatformServer,
-} from "@/server/adapters/simulated/world/platform/server";
-import { createWeather } from "@/server/adapters/simulated/world/platform/weather";
-import { worldWindow } from "@/server/adapters/simulated/world/platform/world-desks";
-import type { Outbound } from "@/server/adapters/simulated/world/send/outbound";
-import { createStats } from "@/server/adapters/simulated/world/stats";
-import { NO_TRUTH } from "@/server/adapters/simulated/world/truth";
-import { refundOf } from "@/server/adapters/simulated/world/wire/refund";
 import { shopCodeOn } from "@/server/domain/demo/accounts";
 import { demoCity } from "@/server/domain/demo/city";
 import { seededRng } from "@/server/domain/kernel/rng";
 import type { ChannelAdapter, ChannelClient } from "@/server/ports/channel";
+import { createLedger, type Ledger } from "@/server/world/life/ledger";
+import { createLifecycle, type Lifecycle } from "@/server/world/life/lifecycle";
+import { type LiveOrder, newLiveOrder } from "@/server/world/life/live-order";
+import { NO_TRUTH } from "@/server/world/life/truth";
+import { type Generator, orderGenerator } from "@/server/world/orders/generator";
+import type { Desk } from "@/server/world/platform/desk";
+import { answerEleme } from "@/server/world/platform/eleme/api";
+import { elemeDesk } from "@/server/world/platform/eleme/desk";
+import { answerMeituan } from "@/server/world/platform/meituan/api";
+import { meituanDesk } from "@/server/world/platform/meituan/desk";
+import { type PlatformServer, startPlatformServer } from "@/server/world/platform/server";
+import { createWeather } from "@/server/world/platform/weather";
+import { worldWindow } from "@/server/world/platform/world-desks";
+import type { Outbound } from "@/server/world/send/outbound";
+import { createStats } from "@/server/world/stats";
+import { createAgenda } from "@/server/world/time/agenda";
+import { worldClock } from "@/server/world/time/clock";
+import { refundOf } from "@/server/world/wire/refund";
 import { accountOf, tellOf, truthOf } from "./channel-samples";
 
 /** Both clients against the simulated platforms over HTTP, and against a proxy that answers nonsense. */

@@ -2,9 +2,13 @@ import { expect, test } from "vitest";
 import { elemeAdapter } from "@/server/adapters/channels/eleme/adapter";
 import { meituanAdapter } from "@/server/adapters/channels/meituan/adapter";
 import { ownAdapter } from "@/server/adapters/channels/own/adapter";
-import { elemeLineId, elemeOrderDetail } from "@/server/adapters/simulated/world/wire/eleme-order";
-import { encodeElemePush } from "@/server/adapters/simulated/world/wire/eleme-push";
-import { encodeGroupCsv } from "@/server/adapters/simulated/world/wire/group-csv";
+import type { ChannelOrder, Decoded } from "@/server/domain/channels";
+import { shopCodeOn } from "@/server/domain/demo/accounts";
+import { readPhone } from "@/server/domain/identity";
+import { checkMoney } from "@/server/domain/orders/check-money";
+import type { ChannelAdapter } from "@/server/ports/channel";
+import { elemeLineId, elemeOrderDetail } from "@/server/world/platform/eleme/order";
+import { encodeElemePush } from "@/server/world/platform/eleme/push";
 import {
   encodeMeituanPush,
   type MeituanKind,
@@ -12,21 +16,17 @@ import {
   meituanCompleted,
   meituanDelivery,
   meituanRefund,
-} from "@/server/adapters/simulated/world/wire/meituan-push";
-import { newOrderRequest, ownEventRequest } from "@/server/adapters/simulated/world/wire/new-order";
+} from "@/server/world/platform/meituan/push";
 import {
   encodeOwnCancel,
   encodeOwnCompleted,
   encodeOwnRefund,
-} from "@/server/adapters/simulated/world/wire/own-order";
-import { ownRequest } from "@/server/adapters/simulated/world/wire/own-request";
-import { refundOf } from "@/server/adapters/simulated/world/wire/refund";
-import type { WireRequest } from "@/server/adapters/simulated/world/wire/request";
-import type { ChannelOrder, Decoded } from "@/server/domain/channels";
-import { shopCodeOn } from "@/server/domain/demo/accounts";
-import { readPhone } from "@/server/domain/identity";
-import { checkMoney } from "@/server/domain/orders/check-money";
-import type { ChannelAdapter } from "@/server/ports/channel";
+} from "@/server/world/platform/own/order";
+import { ownRequest } from "@/server/world/platform/own/request";
+import { encodeGroupCsv } from "@/server/world/wire/group-csv";
+import { newOrderRequest, ownEventRequest } from "@/server/world/wire/new-order";
+import { refundOf } from "@/server/world/wire/refund";
+import type { WireRequest } from "@/server/world/wire/request";
 import {
   accountOf,
   CALLBACK,

@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import { elemeAdapter } from "@/server/adapters/channels/eleme/adapter";
 import { meituanAdapter } from "@/server/adapters/channels/meituan/adapter";
 import { ownAdapter } from "@/server/adapters/channels/own/adapter";
-import { elemeOrderDetail } from "@/server/adapters/simulated/world/wire/eleme-order";
-import { encodeGroupCsv } from "@/server/adapters/simulated/world/wire/group-csv";
-import { encodeMeituanOrder } from "@/server/adapters/simulated/world/wire/meituan-order";
-import { encodeMeituanPush } from "@/server/adapters/simulated/world/wire/meituan-push";
-import { encodeOwnOrder } from "@/server/adapters/simulated/world/wire/own-order";
 import { type Rng, seededRng } from "@/server/domain/kernel/rng";
 import type { ChannelAdapter } from "@/server/ports/channel";
+import { elemeOrderDetail } from "@/server/world/platform/eleme/order";
+import { encodeMeituanOrder } from "@/server/world/platform/meituan/order";
+import { encodeMeituanPush } from "@/server/world/platform/meituan/push";
+import { encodeOwnOrder } from "@/server/world/platform/own/order";
+import { encodeGroupCsv } from "@/server/world/wire/group-csv";
 import { accountOf, CALLBACK, lookup, NOW, toRaw, worldOrders } from "./channel-samples";
 
 type Json = Record<string, unknown>;

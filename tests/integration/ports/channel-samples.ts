@@ -1,10 +1,10 @@
-import { orderGenerator } from "@/server/adapters/simulated/world/orders/generator";
-import type { OrderChannel, WorldOrder } from "@/server/adapters/simulated/world/orders/order";
-import type { WireRequest } from "@/server/adapters/simulated/world/wire/request";
 import type { Account, ChannelOrder } from "@/server/domain/channels";
 import { DEMO_ACCOUNTS } from "@/server/domain/demo/accounts";
 import { demoCity } from "@/server/domain/demo/city";
 import type { AccountLookup, RawRequest } from "@/server/ports/channel";
+import { orderGenerator } from "@/server/world/orders/generator";
+import type { OrderChannel, WorldOrder } from "@/server/world/orders/order";
+import type { WireRequest } from "@/server/world/wire/request";
 
 /** What the channel tests speak with: the simulated world's orders on one side, accounts like the demo's on the other. */
 export const NOW = 1_767_240_000_000;

@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import { elemeAdapter } from "@/server/adapters/channels/eleme/adapter";
 import { meituanAdapter } from "@/server/adapters/channels/meituan/adapter";
 import { ownAdapter } from "@/server/adapters/channels/own/adapter";
-import type { OrderChannel } from "@/server/adapters/simulated/world/orders/order";
-import { isElemeAck } from "@/server/adapters/simulated/world/wire/eleme-push";
-import { newOrderRequest } from "@/server/adapters/simulated/world/wire/new-order";
 import type { ChannelAdapter, RawRequest } from "@/server/ports/channel";
+import type { OrderChannel } from "@/server/world/orders/order";
+import { isElemeAck } from "@/server/world/platform/eleme/push";
+import { newOrderRequest } from "@/server/world/wire/new-order";
 import { accountOf, lookup, NOW, SECRETS, SIGNING, toRaw, worldOrders } from "./channel-samples";
 
 const CASES: readonly (readonly [OrderChannel, ChannelAdapter])[] = [

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { elemeAdapter } from "@/server/adapters/channels/eleme/adapter";
 import { ownAdapter } from "@/server/adapters/channels/own/adapter";
+import type { ChannelAdapter } from "@/server/ports/channel";
+import type { FigureClient, ListedFigure } from "@/server/ports/figures";
 import {
   type FigurePlatforms,
   startFigurePlatforms,
-} from "@/server/adapters/simulated/world/platform/figure-platforms";
-import type { Shown } from "@/server/adapters/simulated/world/platform/shop-window";
-import type { ChannelAdapter } from "@/server/ports/channel";
-import type { FigureClient, ListedFigure } from "@/server/ports/figures";
+} from "@/server/world/platform/figure-platforms";
+import type { Shown } from "@/server/world/platform/shop-window";
 import { accountOf, SECRETS } from "./channel-samples";
 import { CASES, figure, figureClient } from "./figure-samples";
 

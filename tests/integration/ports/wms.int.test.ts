@@ -1,22 +1,16 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ownAdapter } from "@/server/adapters/channels/own/adapter";
-import type { Desk } from "@/server/adapters/simulated/world/platform/desk";
-import {
-  type PlatformServer,
-  startPlatformServer,
-} from "@/server/adapters/simulated/world/platform/server";
-import { createWeather } from "@/server/adapters/simulated/world/platform/weather";
-import type { Postman } from "@/server/adapters/simulated/world/send/postman";
-import { createReports } from "@/server/adapters/simulated/world/warehouse/reports";
-import { createShelves } from "@/server/adapters/simulated/world/warehouse/shelves";
-import {
-  type RestockLine,
-  warehouseDesk,
-} from "@/server/adapters/simulated/world/warehouse/warehouse-desk";
-import { ownRequest } from "@/server/adapters/simulated/world/wire/own-request";
-import type { WireRequest } from "@/server/adapters/simulated/world/wire/request";
 import { seededRng } from "@/server/domain/kernel/rng";
 import type { WmsClient } from "@/server/ports/wms";
+import type { Desk } from "@/server/world/platform/desk";
+import { ownRequest } from "@/server/world/platform/own/request";
+import { type PlatformServer, startPlatformServer } from "@/server/world/platform/server";
+import { createWeather } from "@/server/world/platform/weather";
+import type { Postman } from "@/server/world/send/postman";
+import { createReports } from "@/server/world/warehouse/reports";
+import { createShelves } from "@/server/world/warehouse/shelves";
+import { type RestockLine, warehouseDesk } from "@/server/world/warehouse/warehouse-desk";
+import type { WireRequest } from "@/server/world/wire/request";
 import { accountOf, lookup, NOW, SECRETS, toRaw } from "./channel-samples";
 
 /** The warehouse's side of our own contract, both ways: its reports come in, our requests go out. */

@@ -7,8 +7,8 @@ import { ok, type Result, refuse } from "@/server/domain/kernel/result";
 import type { Delivery } from "@/server/domain/orders/axes";
 import type { Form } from "../form";
 import { entryOf } from "../parse-json";
-import { readMeituanOrder } from "./decode-order";
-import { readRefund, readRefundDetails, readRefundResult } from "./decode-refund";
+import { readMeituanOrder } from "./order/decode-order";
+import { readRefund, readRefundDetails, readRefundResult } from "./order/decode-refund";
 import { formOf } from "./verify";
 
 /** A Meituan push, or the detail we pulled, in our words. */

@@ -3,8 +3,8 @@ import { isUnset } from "@/server/domain/channels/unset";
 import { asFen, type Fen } from "@/server/domain/kernel/fen";
 import type { Form } from "../form";
 import { asArray, asObject, type JsonObject, parseJson } from "../parse-json";
-import { meituanArticle } from "./decode-lines";
-import type { Promotion } from "./promotions";
+import { meituanArticle } from "./order/decode-lines";
+import type { Promotion } from "./order/promotions";
 
 /** A line as it is priced. */
 export type Priced = {

@@ -1,9 +1,9 @@
 import type { ChannelAdapter } from "@/server/ports/channel";
 import { decodeOwn } from "./decode";
-import { cutGroupFile } from "./decode-file";
+import { ownWms } from "./devices/wms-client";
 import { OWN_FIGURES, ownFigures } from "./figures";
+import { cutGroupFile } from "./files/decode-file";
 import { knockOwn, ownError, verifyOwn } from "./verify";
-import { ownWms } from "./wms-client";
 
 /** Huiliu's own contract: APP, 小程序, POS, 社区团购 files, store terminals, riders' phones and the warehouse's system. */
 export const ownAdapter: ChannelAdapter = {

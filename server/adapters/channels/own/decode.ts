@@ -3,12 +3,12 @@ import type { ChannelFact, Decoded, DecodeRefusal } from "@/server/domain/channe
 import { clockIso, FieldError, optionalText, readText } from "@/server/domain/channels/reading";
 import { ok, type Result, refuse } from "@/server/domain/kernel/result";
 import { asObject, type Json, parseJson } from "../parse-json";
-import { readDeviceEvents } from "./decode-device";
-import { readGroupFile } from "./decode-file";
 import { bookedPromise, readOwnOrder, readOwnRefund } from "./decode-order";
-import { readPosSales } from "./decode-pos";
-import { isWmsTopic, readWmsReport } from "./decode-wms";
+import { readDeviceEvents } from "./devices/decode-device";
+import { readPosSales } from "./devices/decode-pos";
+import { isWmsTopic, readWmsReport } from "./devices/decode-wms";
 import { type Fields, fieldsOf } from "./fields";
+import { readGroupFile } from "./files/decode-file";
 
 /** A message of our own contract, by topic. */
 export function decodeOwn(

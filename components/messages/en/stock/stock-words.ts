@@ -1,0 +1,51 @@
+import type { stockWords as source } from "@/components/messages/zh/stock/stock-words";
+
+export const stockWords: typeof source = {
+  stockEdit: {
+    UNKNOWN_CELL: "Not kept in this store",
+    BAD_VALUE: "Not a valid amount",
+    BELOW_ZERO: "Cannot be below zero",
+    ABOVE_STOCK: "More than there is",
+    SAME: "Nothing changes",
+  },
+  stockMove: {
+    receipt: "Receipt",
+    sale: "Sale",
+    return: "Return",
+    adjust: "Adjustment",
+    count: "Count",
+    transfer_out: "Sent",
+    transfer_in: "Arrived",
+    quarantine: "Quarantine",
+  },
+  stockField: {
+    onHand: "On hand",
+    reserved: "Reserved",
+    picked: "Picked",
+    safety: "Safety",
+    frozen: "Frozen",
+    quarantine: "Quarantine",
+    inTransit: "In transit",
+    dedicated: "Dedicated",
+    debt: "Owed",
+    free: "To sell",
+  },
+  stockProposal: {
+    release: "Release",
+    resource: "From another store",
+    substitute: "Substitute",
+    refund: "Refund",
+  },
+  transferState: { in_transit: "On the way", received: "Received", returned: "Returned" },
+  reportState: { waiting: "In progress", applied: "Taken", refused: "Refused" },
+  reportKind: { snapshot: "Snapshot", moves: "Moves", count: "Count" },
+  reportOutcome: {
+    lines: "lines",
+    same: "same",
+    adjusted: "adjusted",
+    frozen: "stopped to count",
+    conflicts: "conflicts",
+    unknown: "unknown",
+  },
+  restockState: { wanted: "To be sent", sent: "Sent", accepted: "Accepted", refused: "Refused" },
+};

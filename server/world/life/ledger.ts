@@ -1,0 +1,80 @@
+import { businessDayOf, type Instant } from "@/server/domain/kernel/instant";
+import type { OrderChannel, WorldOrder } from "../orders/order";
+import type { LiveOrder } from "./live-order";
+import type { Truth } from "./truth";
+
+export type Ledger = {
+  add(live: LiveOrder): void;
+  find(channel: string, externalNo: string): LiveOrder | null;
+  findByDaySeq(day: string, storeCode: string, seq: number): LiveOrder | null;
+  /** 饿了么's list, oldest first. */
+  placedBetween(channel: OrderChannel, fromMs: number, toMs: number): LiveOrder[];
+  linkPart(fulfilmentId: string, live: LiveOrder): void;
+  ofPart(fulfilmentId: string): readonly LiveOrder[];
+  /** Forget what ended a while ago or has grown too old, writing its truth. */
+  sweep(simMs: number): void;
+  /** Write and forget everything. */
+  flush(): void;
+  size(): number;
+};
+
+/** Refunds and late reads still find an order for so long after its end. */
+const KEPT_AFTER_END_MS = 45 * 60_000;
+const KEPT_AT_MOST_MS = 6 * 3_600_000;
+const KEPT_MAX = 30_000;
+
+export function createLedger(truth: Truth): Ledger {
+  const byNo = new Map<string, LiveOrder>();
+  const bySeq = new Map<string, LiveOrder>();
+  const byPart = new Map<string, LiveOrder[]>();
+  const forget = (live: LiveOrder): void => {
+    truth.write(live);
+    byNo.delete(keyOf(live.order.channel, live.order.externalNo));
+    bySeq.delete(seqKey(live.order));
+    for (const part of live.parts.keys()) byPart.delete(part);
+  };
+  return {
+    add: (live) => {
+      byNo.set(keyOf(live.order.channel, live.order.externalNo), live);
+      if (live.order.channel === "meituan") bySeq.set(seqKey(live.order), live);
+    },
+    find: (channel, externalNo) => byNo.get(keyOf(channel, externalNo)) ?? null,
+    findByDaySeq: (day, storeCode, seq) => bySeq.get(`${day} ${storeCode} ${seq}`) ?? null,
+    placedBetween: (channel, fromMs, toMs) =>
+      [...byNo.values()].filter(
+        ({ order }) =>
+          order.channel === channel && order.placedAtMs >= fromMs && order.placedAtMs <= toMs,
+      ),
+    linkPart: (fulfilmentId, live) => {
+      const known = byPart.get(fulfilmentId);
+      if (known === undefined) byPart.set(fulfilmentId, [live]);
+      else if (!known.includes(live)) known.push(live);
+    },
+    ofPart: (fulfilmentId) => byPart.get(fulfilmentId) ?? [],
+    sweep: (simMs) => {
+      for (const live of byNo.values()) if (isOld(live, simMs)) forget(live);
+      // Insertion order is age: above the limit the oldest go, ended or not.
+      for (const live of byNo.values()) {
+        if (byNo.size <= KEPT_MAX) break;
+        forget(live);
+      }
+    },
+    flush: () => {
+      for (const live of byNo.values()) forget(live);
+    },
+    size: () => byNo.size,
+  };
+}
+
+function isOld(live: LiveOrder, simMs: number): boolean {
+  if (live.endedSimMs !== null) return simMs - live.endedSimMs > KEPT_AFTER_END_MS;
+  return simMs - live.placedSimMs > KEPT_AT_MOST_MS;
+}
+
+function keyOf(channel: string, externalNo: string): string {
+  return `${channel} ${externalNo}`;
+}
+
+function seqKey(order: WorldOrder): string {
+  return `${businessDayOf(order.placedAtMs as Instant)} ${order.store.code} ${order.daySeq}`;
+}

@@ -1,0 +1,16 @@
+import type { Ledger } from "../life/ledger";
+import type { Lifecycle } from "../life/lifecycle";
+import type { Numbers } from "../orders/numbers";
+
+/** What a platform's API about orders stands on. */
+export type PlatformDeps = {
+  ledger: Ledger;
+  life: Lifecycle;
+  numbers: Numbers;
+  wallMs: () => number;
+  /** False when this call comes too soon after too many. */
+  mayCall: (api: string) => boolean;
+};
+
+/** Requests older or younger than this are refused; channels.md marks the figure as general knowledge. */
+export const SKEW_SECONDS_MAX = 600;
