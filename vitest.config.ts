@@ -3,7 +3,11 @@ import { defineConfig } from "vitest/config";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const alias = { "@": here.replace(/\/$/, "") };
-const unit = ["{app,components,server,db,bench,scripts}/**/*.test.{ts,tsx}", "tests/*.test.ts"];
+const unit = [
+  "{app,components,server,db,bench,scripts}/**/*.test.{ts,tsx}",
+  "tests/{samples,tidy}/**/*.test.ts",
+  "tests/*.test.ts",
+];
 
 /**
  * A limit ends what hangs and judges nothing: more than ten times what a test takes on a quiet machine, so that a

@@ -2,10 +2,10 @@ import { insertTables } from "@/db/bulk";
 import { inTransaction } from "@/db/client";
 import { lockStock, reservationRows, reserveStock } from "@/db/queries/stock/stock";
 import { createContext } from "@/server/context";
+import { promisedRows } from "@/server/domain/fulfilment";
 import { type Demand, decideReservations } from "@/server/domain/inventory";
 import { holdDesk } from "@/server/gateway/own/hold-desk";
 import type { Deps } from "@/server/pipelines/deps";
-import { promisedRows } from "@/server/pipelines/intake/place-goods";
 import { readCpu } from "../measure/cpu";
 import { median } from "../measure/percentile";
 import { openStand, type Stand } from "../measure/stand";
@@ -145,7 +145,7 @@ function runPipeline(stand: Stand, context: Deps, seconds: number): Promise<HotR
           const { grants, changes } = decideReservations(demands, stock);
           await Promise.all([
             reserveStock(tx, changes),
-            insertTables(tx, [reservationRows(promisedRows(grants, () => null))]),
+            insertTables(tx, [reservationRows(promisedRows(grants, { expiresAt: () => null }))]),
           ]);
           return grants.reduce((n, g) => n + g.granted, 0);
         });

@@ -1,3 +1,4 @@
+import { STOCK_KINDS } from "@/server/domain/events";
 import type { Queryable, Tx } from "../client";
 
 export type Place = { xid: string; id: number };
@@ -33,8 +34,7 @@ export async function readStockEvents(
   return await db<StockEvent[]>`
     select e.xid::text as xid, e.id, e.order_id as "orderId", e.store_id as "storeId",
       case when e.kind = 'stock.changed' then array(select jsonb_array_elements_text(e.payload -> 'skus')::int) end as skus,
-      (e.kind = 'stock.changed' or e.kind in ('order.placed', 'order.placed_again', 'order.paid', 'order.cancelled', 'order.refunded',
-        'order.oversold', 'order.hold_ended', 'parcel.cancelled', 'parcel.picked') or e.payload ? 'short') as "isAboutStock"
+      (e.kind = any(${[...STOCK_KINDS]}::text[]) or e.payload ? 'short') as "isAboutStock"
     from events e
     where (e.xid, e.id) > (${after.xid}::xid8, ${after.id}::bigint) and e.xid < log_horizon()
       and e.at > now() - interval '2 days' and e.at < now() + interval '1 day'

@@ -3,6 +3,7 @@ export * from "./catalog";
 export * from "./fulfilment";
 export * from "./inventory";
 export * from "./logs";
+export * from "./money-back";
 export * from "./orders";
 export * from "./people";
 export * from "./publishing";

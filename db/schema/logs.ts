@@ -12,6 +12,7 @@ import {
   timestamp,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
+import { kindList, TICKER_KINDS } from "../../server/domain/events";
 import { bytes, instant, int8, xid8 } from "./columns";
 
 /**
@@ -198,9 +199,7 @@ export const events = pgTable(
     // The few kinds the wall's ticker tells of.
     index("events_ticks")
       .on(t.at)
-      .where(
-        sql`kind in ('parcel.joined', 'order.cancelled', 'order.shortage_settled', 'order.refunded', 'delivery.undeliverable')`,
-      ),
+      .where(sql.raw(`kind in (${kindList(TICKER_KINDS)})`)),
   ],
 );
 

@@ -48,6 +48,8 @@ export const orders = pgTable(
     /** What its buyer asks of the platform, and how that stands. */
     applications: jsonb("applications").$type<readonly Application[]>().notNull().default([]),
     openExceptions: smallint("open_exceptions").notNull().default(0),
+    /** What is owed back to the buyer and has not gone yet: the sum of its open rows in `owed`. */
+    owedFen: int8("owed_fen").notNull().default(0),
     phase: text("phase").notNull().generatedAlwaysAs(sql.raw(PHASE_SQL)),
     deliveryOwner: deliveryOwner("delivery_owner").notNull(),
     leadFulfilmentId: int8("lead_fulfilment_id"),
@@ -83,6 +85,9 @@ export const orders = pgTable(
     /** Platform time of the newest fact on the trade and delivery axes: an older one never overwrites it. */
     tradeFactAt: instant("trade_fact_at").notNull(),
     deliveryFactAt: instant("delivery_fact_at"),
+    contactHash: bytes("contact_hash"),
+    /** When its channel last told of another buyer, phone or door; null: as with the order itself. */
+    contactAt: instant("contact_at"),
     contentHash: bytes("content_hash").notNull(),
     inboxId: int8("inbox_id").notNull(),
     inboxAt: instant("inbox_at").notNull(),
@@ -203,22 +208,6 @@ export const channelFacts = pgTable(
   (t) => [
     primaryKey({ columns: [t.accountId, t.externalNo, t.kind, t.version] }),
     index("channel_facts_waiting").on(t.accountId, t.externalNo).where(sql`order_id is null`),
-  ],
-);
-
-export const refunds = pgTable(
-  "refunds",
-  {
-    orderId: int8("order_id").notNull(),
-    externalRefundId: text("external_refund_id").notNull(),
-    amountFen: int8("amount_fen").notNull(),
-    status: text("status").notNull(),
-    lines: jsonb("lines").notNull(),
-    at: instant("at").notNull(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.orderId, t.externalRefundId] }),
-    check("refunds_amount", sql`amount_fen >= 0`),
   ],
 );
 

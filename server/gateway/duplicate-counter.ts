@@ -1,4 +1,4 @@
-import type { CounterDelta } from "@/db/queries/upkeep/counters";
+import type { CounterDelta } from "@/server/domain/metrics";
 
 /** Tellings that were not stored again, by channel and minute, until somebody writes them to the counters. */
 export type DuplicateCounter = {

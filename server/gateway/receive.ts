@@ -7,7 +7,7 @@ import { ok, type Result, refuse } from "../domain/kernel/result";
 import { causeOf } from "../pipelines/apart";
 import { type Catalog, SKEW_SECONDS_MAX } from "../pipelines/catalog";
 import { type GroupCommit, groupCommit } from "../pipelines/group-commit";
-import { contentHash } from "../pipelines/intake/draft-order";
+import { contentHash } from "../pipelines/intake/draft-orders";
 import type {
   AccountLookup,
   ChannelAdapter,

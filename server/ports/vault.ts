@@ -12,7 +12,7 @@ export type Vault = {
   /** @throws Error when the bytes were not sealed by this key, or changed */
   open: (sealed: Uint8Array) => string;
   /** A keyed hash of 12 bytes as hex: the same text always gives the same, and only with the key. */
-  key: (purpose: "phone" | "mask" | "door", text: string) => string;
+  key: (purpose: "phone" | "mask" | "door" | "contact", text: string) => string;
   /** Seals with a key of its own, 32 bytes, that can be forgotten. */
   sealer: (key: Uint8Array) => Sealer;
 };

@@ -4,6 +4,7 @@ import { readTail, type TailEvent, tailEnd } from "@/db/log/tail";
 import { listOrdersOfStore } from "@/db/queries/lists/orders";
 import type { User } from "../auth/user";
 import type { Context } from "../context";
+import { CASE_KINDS, SHELF_KINDS } from "../domain/events";
 import { showId } from "../domain/kernel/ids";
 import { type Loop, startLoop } from "../roles/loop";
 import { ofStore, readRooms, roomsFor, shownRoom, WALL_ROOM } from "./rooms";
@@ -19,11 +20,6 @@ export type Hint = {
 const EVERY_MS = 250;
 const LETTERS_MS = 1_000;
 const EVENTS_MAX = 5_000;
-const FINDINGS =
-  /^(order\.placed|parcel\.|order\.cancelled|order\.refunded|store\.rejected|delivery\.)/;
-
-/** What moves goods: shelves themselves, and orders and parcels that take from them. */
-const GOODS = /^(stock\.|order\.|parcel\.)/;
 
 /** Tails the events log and tells consoles what to look at again, a quarter of a second's changes at a time. */
 export async function startHints(
@@ -46,8 +42,8 @@ export async function startHints(
         .to(storeId > 0 ? ["orders", ofStore("orders", storeId)] : "orders")
         .emit("hint", { entity: "orders", n, ...(storeId > 0 ? { storeId } : {}) } satisfies Hint);
     }
-    tellStores(sockets, "exceptions", events, FINDINGS);
-    tellStores(sockets, "inventory", events, GOODS);
+    tellStores(sockets, "exceptions", events, CASE_KINDS);
+    tellStores(sockets, "inventory", events, SHELF_KINDS);
     for (const id of changedCells(events))
       sockets.to(`cell:${id}`).emit("hint", { entity: "cell", id } satisfies Hint);
     return 0;
@@ -87,9 +83,9 @@ function tellStores(
   sockets: Server,
   entity: "exceptions" | "inventory",
   events: readonly TailEvent[],
-  kinds: RegExp,
+  kinds: ReadonlySet<string>,
 ): void {
-  const about = events.filter((e) => kinds.test(e.kind));
+  const about = events.filter((e) => kinds.has(e.kind));
   if (about.length === 0) return;
   const stores = new Set(about.flatMap((e) => e.storeId ?? []));
   const rooms = [entity, ...[...stores].map((id) => ofStore(entity, id))];

@@ -22,8 +22,9 @@ import { fetchDetailsOf } from "../pipelines/pull/fetch-details";
 import { lookForLost } from "../pipelines/pull/look-for-lost";
 import { releaseParcels } from "../pipelines/release/release-parcels";
 import { settleShortages } from "../pipelines/release/settle-shortages";
-import { takePayments } from "../pipelines/repair/take-payments";
+import { takeContacts } from "../pipelines/track/take-contacts";
 import { takeLateFacts } from "../pipelines/track/take-late-facts";
+import { takePayments } from "../pipelines/track/take-payments";
 import { watchAcceptance } from "../pipelines/writeback/watch-acceptance";
 import { writeBackTo } from "../pipelines/writeback/write-back";
 import { startBeat } from "./beat";
@@ -76,7 +77,7 @@ export async function startWorker(context: Context, options: WorkerOptions): Pro
     lanes: LANES_EACH,
     isReady: large.isReady,
     handle: (tx: Parameters<typeof intakeBatch>[1], messages: Parameters<typeof intakeBatch>[2]) =>
-      intakeBatch(context, tx, messages, large),
+      intakeBatch({ ...context, large }, tx, messages),
   };
   const poke = () => {
     for (const loop of consumers) loop.poke();
@@ -170,7 +171,8 @@ function startSingles(context: Context, holder: string): Loop[] {
     single("late-facts", 250, async () => {
       const waiting = await findWaitingFacts(context.db);
       const paid = waiting.payments ? await takePayments(context) : 0;
-      return paid + (waiting.others ? await takeLateFacts(context) : 0);
+      const moved = waiting.contacts ? await takeContacts(context) : 0;
+      return paid + moved + (waiting.others ? await takeLateFacts(context) : 0);
     }),
     // Not in the first moments: whoever starts together with us may not be up yet.
     single("look-for-lost", context.config.HUILIU_PULL_SECONDS * 1_000, async (turn) =>

@@ -11,8 +11,8 @@ import { prepareDemo } from "@/server/demo";
 import { readBodies } from "@/server/pipelines/bodies";
 import { consumeOnce } from "@/server/pipelines/consume";
 import { INTAKE_GROUP, intakeBatch } from "@/server/pipelines/intake/intake-batch";
-import { takePayments } from "@/server/pipelines/repair/take-payments";
 import { takeLateFacts } from "@/server/pipelines/track/take-late-facts";
+import { takePayments } from "@/server/pipelines/track/take-payments";
 import { freshDatabase, type TestDatabase } from "./database";
 
 export type Huiliu = {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { AFTER_SALE, DELIVERY, FULFIL, REVIEW, STOCK, TRADE } from "@/server/domain/orders/axes";
+import { MAY_START_SQL, mayStart, type StartFacts } from "@/server/domain/orders/may-start";
 import { derivePhase, PHASE_SQL, type PhaseFacts } from "@/server/domain/orders/phase";
 import { freshDatabase, type TestDatabase } from "./database";
 
@@ -22,4 +23,14 @@ test("phase: the database derives the same phase as the rule, for every combinat
   const wrong = rows.filter((r) => derivePhase(r) !== r.phase);
   expect(wrong.slice(0, 3)).toEqual([]);
   expect([REVIEW.length, STOCK.length]).toEqual([5, 5]);
+});
+
+test("may start: the database asks the same of an order as the rule, for every combination", async () => {
+  const rows = await database.db.unsafe<(StartFacts & { may: boolean })[]>(`
+    select trade, review, stock, holds, ${MAY_START_SQL} as may
+    from unnest(enum_range(null::trade)) trade, unnest(enum_range(null::review)) review,
+      unnest(enum_range(null::stock_state)) stock, unnest(array[0, 1]) holds`);
+  expect(rows.length).toBe(TRADE.length * REVIEW.length * STOCK.length * 2);
+  expect(rows.filter((r) => mayStart(r) !== r.may)).toEqual([]);
+  expect(rows.filter((r) => r.may).length).toBeGreaterThan(0);
 });

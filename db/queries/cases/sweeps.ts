@@ -1,5 +1,6 @@
 import type { Queryable, Tx } from "@/db/client";
 import { SHORTAGE_CODES } from "@/server/domain/exceptions";
+import { MAY_START_SQL } from "@/server/domain/orders";
 import { isAwake } from "../orders/parked";
 
 /** Parcels whose wait is over, the longest first; whether their orders are ready is asked under the lock. */
@@ -41,7 +42,7 @@ export async function wakeForgotten(db: Queryable, limit: number): Promise<numbe
         and not exists (
           select 1 from fulfilment_lines l join orders o on o.id = l.order_id
           where l.fulfilment_id = f.id and l.cancelled < l.qty
-            and (o.trade <> 'accepted' or o.holds > 0 or o.stock = 'short' or o.review <> 'approved'))
+            and not (${db.unsafe(MAY_START_SQL)}))
       order by f.id limit ${limit} for update skip locked)
     returning id`;
   return rows.length;

@@ -1,10 +1,13 @@
 import { at, type Cell, inKeyOrder, json, type TableRows } from "@/db/bulk";
 import type { Tx } from "@/db/client";
-import { type CaseCode, OUTLIVING_CODES } from "@/server/domain/exceptions";
+import type { IdSource } from "@/db/ids";
+import type { EventKind } from "@/server/domain/events";
+import { type NewCase, OUTLIVING_CODES } from "@/server/domain/exceptions";
+import { present } from "@/server/domain/kernel/assert";
 
 export type EventInsert = {
   id: number;
-  kind: string;
+  kind: EventKind;
   orderId: number | null;
   orderVersion: number | null;
   fulfilmentId: number | null;
@@ -77,19 +80,7 @@ export const decisionRows = (rows: readonly DecisionInsert[]): TableRows => ({
   ]),
 });
 
-export type CaseInsert = {
-  id: number;
-  code: CaseCode;
-  subject: string;
-  orderId: number | null;
-  fulfilmentId: number | null;
-  accountId: number | null;
-  storeId: number | null;
-  cause: string;
-  data: Record<string, unknown>;
-  riskFen: number;
-  dueAt: number;
-};
+export type CaseInsert = NewCase & { id: number };
 
 /**
  * Open cases; a finding that has an open case already adds nothing. In the order of their keys: two who find the same things
@@ -107,6 +98,19 @@ export async function openCases(tx: Tx, found: readonly CaseInsert[]): Promise<v
       ${rows.map((r) => json(r.data))}::text[]::jsonb[], ${rows.map((r) => r.riskFen)}::bigint[],
       ${rows.map((r) => at(r.dueAt))}::timestamptz[]
     ) on conflict (code, subject) where closed_at is null do nothing`;
+}
+
+/** The same, with numbers taken for them. */
+export async function openNewCases(
+  tx: Tx,
+  ids: IdSource,
+  found: readonly NewCase[],
+): Promise<void> {
+  const taken = await ids.take(found.length);
+  await openCases(
+    tx,
+    found.map((one, i) => ({ ...one, id: present(taken[i], "case id") })),
+  );
 }
 
 /** Close an order's cases, all but those that outlive it: the order itself is over. */

@@ -48,14 +48,22 @@ const isBehindPayment = (db: Queryable) => db`(f.kind = 'completed' and exists (
   select from channel_facts p where p.account_id = f.account_id and p.external_no = f.external_no
     and p.kind = 'paid' and p.order_id is null))`;
 
+/** Payments and new contacts wait for a transaction of their own, all others for their order. */
+export type Waiting = "payments" | "contacts" | "others";
+
 /** Whether there are payments, or other facts, whose order is here and that have not taken effect. One cheap look. */
 export async function findWaitingFacts(
   db: Queryable,
-): Promise<{ payments: boolean; others: boolean }> {
-  const [row] = await db<{ payments: boolean | null; others: boolean | null }[]>`
-    select bool_or(f.kind = 'paid') as payments, bool_or(f.kind <> 'paid' and not ${isBehindPayment(db)}) as others
+): Promise<{ payments: boolean; contacts: boolean; others: boolean }> {
+  const [row] = await db<Record<Waiting, boolean | null>[]>`
+    select bool_or(f.kind = 'paid') as payments, bool_or(f.kind = 'contact') as contacts,
+      bool_or(f.kind not in ('paid', 'contact') and not ${isBehindPayment(db)}) as others
     from channel_facts f join orders o using (account_id, external_no) where f.order_id is null`;
-  return { payments: row?.payments ?? false, others: row?.others ?? false };
+  return {
+    payments: row?.payments ?? false,
+    contacts: row?.contacts ?? false,
+    others: row?.others ?? false,
+  };
 }
 
 /** These have taken no effect after all: they wait until something else has. */
@@ -94,18 +102,18 @@ export type ReadyFact = FactRow & { orderId: number };
 export const factSubject = ({ accountId, fact }: FactRow): string =>
   `${accountId}|${fact.kind}|${fact.version}|${fact.externalNo}`;
 
-/** Facts that came before their order, of which the order is here now, and payments, which wait for a transaction of their own; locked. Oldest first. */
+/** Facts that came before their order, of which the order is here now; locked. Oldest first. */
 export async function lockWaitingFacts(
   tx: Tx,
   job: string,
-  which: "payments" | "others",
+  which: Waiting,
   limit: number,
 ): Promise<ReadyFact[]> {
   return await tx<ReadyFact[]>`
     select f.account_id as "accountId", f.inbox_id as "inboxId", o.id as "orderId", f.data as fact
     from channel_facts f
     cross join lateral (select id from orders where account_id = f.account_id and external_no = f.external_no limit 1) o
-    where f.order_id is null and (f.kind = 'paid') = ${which === "payments"} and not ${isBehindPayment(tx)}
+    where f.order_id is null and case f.kind when 'paid' then 'payments' when 'contact' then 'contacts' else 'others' end = ${which} and not ${isBehindPayment(tx)}
       and ${isAwake(tx, job, "concat_ws('|', f.account_id, f.kind, f.version, f.external_no)")}
     order by f.at limit ${limit} for update of f skip locked`;
 }

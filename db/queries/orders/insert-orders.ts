@@ -1,65 +1,7 @@
 import { at, type Cell, type TableRows, textArray } from "@/db/bulk";
 import type { Tx } from "@/db/client";
-import type { DeliveryOwner, Fulfil, Stock, Trade } from "@/server/domain/orders/axes";
-
-/** Keys are hex, moments epoch ms, money fen. */
-export type OrderInsert = {
-  id: number;
-  accountId: number;
-  channel: string;
-  externalNo: string;
-  daySeq: number | null;
-  storeId: number | null;
-  externalStore: string | null;
-  lane: number;
-  trade: Trade;
-  stock: Stock;
-  fulfil: Fulfil | null;
-  holds: number;
-  openExceptions: number;
-  deliveryOwner: DeliveryOwner;
-  leadFulfilmentId: number | null;
-  itemsFen: number;
-  merchantDiscountFen: number;
-  platformDiscountFen: number;
-  packageFen: number;
-  deliveryFen: number;
-  paidFen: number;
-  moneyHeld: boolean;
-  placedAt: number;
-  paidAt: number | null;
-  promiseFrom: number | null;
-  promiseAt: number;
-  businessDay: string;
-  contactSealed: Uint8Array | null;
-  nameMasked: string | null;
-  phoneTail: string | null;
-  phoneKey: string | null;
-  maskKey: string | null;
-  doorKey: string | null;
-  addressMasked: string | null;
-  lngE6: number | null;
-  latE6: number | null;
-  tags: string[];
-  tradeFactAt: number;
-  contentHash: string;
-  inboxId: number;
-  inboxAt: number;
-};
-
-export type OrderLineInsert = {
-  orderId: number;
-  lineNo: number;
-  externalLineId: string;
-  skuId: number | null;
-  externalSku: string | null;
-  externalName: string | null;
-  ordered: number;
-  unassigned: number;
-  open: number;
-  unitPriceFen: number;
-  paidFen: number;
-};
+import type { KnownOrder } from "@/server/domain/intake";
+import type { NewOrderLine, NewOrderRow } from "@/server/domain/orders";
 
 const ORDER_COLUMNS = [
   "id bigint",
@@ -101,6 +43,7 @@ const ORDER_COLUMNS = [
   "tags text[]",
   "trade_fact_at timestamptz",
   "content_hash bytea",
+  "contact_hash bytea",
   "inbox_id bigint",
   "inbox_at timestamptz",
 ];
@@ -108,13 +51,13 @@ const ORDER_COLUMNS = [
 const hexCell = (hex: string | null): Cell => (hex === null ? null : Buffer.from(hex, "hex"));
 
 /** Orders that are known to be new; a race with another delivery of the same order fails the transaction. */
-export const orderRows = (rows: readonly OrderInsert[]): TableRows => ({
+export const orderRows = (rows: readonly NewOrderRow[]): TableRows => ({
   table: "orders",
   columns: ORDER_COLUMNS,
   rows: rows.map(orderCells),
 });
 
-function orderCells(o: OrderInsert): Cell[] {
+function orderCells(o: NewOrderRow): Cell[] {
   return [
     o.id,
     o.accountId,
@@ -155,6 +98,7 @@ function orderCells(o: OrderInsert): Cell[] {
     textArray(o.tags),
     at(o.tradeFactAt),
     hexCell(o.contentHash),
+    hexCell(o.contactHash),
     o.inboxId,
     at(o.inboxAt),
   ];
@@ -174,7 +118,7 @@ const LINE_COLUMNS = [
   "paid_fen bigint",
 ];
 
-export const orderLineRows = (rows: readonly OrderLineInsert[]): TableRows => ({
+export const orderLineRows = (rows: readonly NewOrderLine[]): TableRows => ({
   table: "order_lines",
   columns: LINE_COLUMNS,
   rows: rows.map((l): Cell[] => [
@@ -192,14 +136,6 @@ export const orderLineRows = (rows: readonly OrderLineInsert[]): TableRows => ({
   ]),
 });
 
-export type KnownOrder = {
-  id: number;
-  accountId: number;
-  externalNo: string;
-  contentHash: string;
-  trade: Trade;
-};
-
 /** Which of these orders we have already. */
 export async function findOrdersBySource(
   tx: Tx,
@@ -208,7 +144,7 @@ export async function findOrdersBySource(
   if (keys.length === 0) return [];
   return await tx<KnownOrder[]>`
     select o.id, o.account_id as "accountId", o.external_no as "externalNo", encode(o.content_hash, 'hex') as "contentHash",
-      o.trade
+      encode(o.contact_hash, 'hex') as "contactHash", coalesce(o.contact_at, o.trade_fact_at) as "contactAt", o.trade
     from unnest(${keys.map((k) => k.accountId)}::int[], ${keys.map((k) => k.externalNo)}::text[]) as k (account_id, external_no)
     join orders o using (account_id, external_no)`;
 }

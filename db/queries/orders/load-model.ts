@@ -1,4 +1,5 @@
 import type { Tx } from "@/db/client";
+import { HOLDING_CODES } from "@/server/domain/exceptions";
 import { assert } from "@/server/domain/kernel/assert";
 import type { Instant } from "@/server/domain/kernel/instant";
 import {
@@ -10,13 +11,9 @@ import {
   type ParcelState,
   type Promised,
   type TaskState,
+  type Touched,
 } from "@/server/domain/lifecycle";
-
-export type Touched = {
-  orderIds: readonly number[];
-  parcelIds: readonly number[];
-  taskIds: readonly number[];
-};
+import { TILL_TAG } from "@/server/domain/orders";
 
 /**
  * Load and lock what a batch of facts touches: the orders named, every parcel they have goods in, everybody who shares
@@ -110,7 +107,13 @@ async function lockOrders(tx: Tx, ids: number[], taking: Taking): Promise<OrderR
     select id, account_id as "accountId", channel, external_no as "externalNo", day_seq as "daySeq", store_id as "storeId",
       version, trade, review, stock, fulfil, delivery, delivery_fact_at as "deliveryFactAt", after_sale as "afterSale", holds,
       delivery_owner as "deliveryOwner", lead_fulfilment_id as "leadFulfilmentId", paid_fen as "paidFen",
-      refunded_fen as "refundedFen", promise_at as "promiseAt", delivered_at as "deliveredAt", applications
+      refunded_fen as "refundedFen", promise_at as "promiseAt", delivered_at as "deliveredAt", applications,
+      ${TILL_TAG} = any(tags) as "isTill",
+      case when open_exceptions = 0 then '{}' else array(select e.code from exception_cases e where e.order_id = orders.id
+        and e.closed_at is null and e.code = any(${[...HOLDING_CODES]}::text[])) end as "holdingCodes",
+      case when owed_fen = 0 then '[]' else (select json_agg(json_build_object('ref', w.ref, 'lineNo', w.line_no, 'pieces', w.pieces,
+          'amountFen', w.amount_fen, 'backFen', w.back_fen, 'why', w.why, 'at', (extract(epoch from w.at) * 1000)::bigint) order by w.at, w.ref)
+        from owed w where w.order_id = orders.id and w.closed_at is null) end as owed
     from orders where id = any(${ids}::bigint[]) order by id ${lockOf(tx, taking)}`;
 }
 

@@ -1,6 +1,8 @@
 import { at, type Cell, json, type TableRows } from "@/db/bulk";
 import type { Tx } from "@/db/client";
+import type { CandidateRow, MergeMember } from "@/server/domain/fulfilment";
 import type { ParcelClass } from "@/server/domain/kernel/goods";
+import type { Effects } from "@/server/domain/lifecycle";
 import type { DeliveryOwner, Fulfil, Handshake } from "@/server/domain/orders/axes";
 
 export type ParcelInsert = {
@@ -86,31 +88,6 @@ export const parcelLineRows = (rows: readonly ParcelLineInsert[]): TableRows => 
   rows: rows.map((l) => [l.fulfilmentId, l.orderId, l.lineNo, l.skuId, l.qty]),
 });
 
-/** An open parcel that an order could join, with one row per member order. */
-export type CandidateRow = {
-  id: number;
-  storeId: number;
-  parcelClass: ParcelClass;
-  deliveryOwner: DeliveryOwner;
-  doorKey: string;
-  promiseFrom: number | null;
-  promiseAt: number;
-  weightGrams: number;
-  volumeMl: number;
-  mergeGroupId: number | null;
-  status: Fulfil;
-  version: number;
-  orderId: number;
-  externalNo: string;
-  channel: string;
-  daySeq: number | null;
-  phoneKey: string | null;
-  maskKey: string | null;
-  nameMasked: string | null;
-  tags: string[] | null;
-  holds: number;
-};
-
 /** Nobody else may open or fill a parcel behind these doors until we are done: two batches never miss each other. */
 export async function lockDoors(tx: Tx, doorKeys: readonly string[]): Promise<void> {
   const sorted = [...new Set(doorKeys)].sort();
@@ -194,14 +171,16 @@ export async function growParcels(tx: Tx, rows: readonly ParcelGrowth[]): Promis
     where f.id = g.id`;
 }
 
-export type MergeMember = {
-  orderId: number;
-  channel: string;
-  externalNo: string;
-  daySeq: number | null;
-  joinedAt: number;
-  reason: string;
-};
+/** These parcels go to another door. */
+export async function moveParcels(tx: Tx, rows: Effects["doors"]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx`
+    update fulfilment_orders f set door_key = decode(n.door, 'hex'), lng_e6 = n.lng, lat_e6 = n.lat,
+      mergeable = f.delivery_owner = 'self' and n.door is not null
+    from unnest(${rows.map((r) => r.parcelId)}::bigint[], ${rows.map((r) => r.doorKey)}::text[],
+      ${rows.map((r) => r.lngE6)}::int[], ${rows.map((r) => r.latE6)}::int[]) as n (id, door, lng, lat)
+    where f.id = n.id`;
+}
 
 /** Record who is in a merged parcel and why; later members are added to the same group. */
 export async function recordMerges(

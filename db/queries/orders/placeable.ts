@@ -1,30 +1,7 @@
 import { at } from "@/db/bulk";
 import type { Tx } from "@/db/client";
-import { HOLDING_CODES } from "@/server/domain/exceptions";
-import type { DeliveryOwner, Trade } from "@/server/domain/orders/axes";
-
-/** An order some of whose lines lie nowhere yet although their goods are known. */
-export type PlaceableRow = {
-  id: number;
-  channel: string;
-  daySeq: number | null;
-  externalNo: string;
-  storeId: number;
-  trade: Trade;
-  deliveryOwner: DeliveryOwner;
-  doorKey: string | null;
-  phoneKey: string | null;
-  maskKey: string | null;
-  nameMasked: string | null;
-  promiseFrom: number | null;
-  promiseAt: number;
-  tags: string[] | null;
-  lngE6: number | null;
-  latE6: number | null;
-  moneyHeld: boolean;
-  unmatched: number;
-  lines: { lineNo: number; skuId: number; unassigned: number }[];
-};
+import type { ContactFact } from "@/server/domain/channels";
+import type { PlaceableRow } from "@/server/domain/lifecycle";
 
 /** Orders of an account with a line that waits for this article to be mapped. */
 export async function findUnmatched(
@@ -76,12 +53,12 @@ export async function matchStore(
     where o.id = n.id and o.store_id is null`;
 }
 
+/** A payment as it was told. Moments in epoch ms. */
 export type Payment = {
   orderId: number;
   paidAt: number;
   /** Null: as soon as possible, so the promise moves with the payment. */
   promiseAt: number | null;
-  accepted: boolean;
   businessDay: string;
 };
 export type PaidRow = {
@@ -92,32 +69,69 @@ export type PaidRow = {
   paidFen: number;
   platformDiscountFen: number;
   paidAt: number;
-  trade: Trade;
 };
 
-/** Orders that waited for their money have it. @returns those that did wait */
+/** Orders that waited for their money have it. Their trade is the caller's to raise. @returns those that did wait */
 export async function markPaid(tx: Tx, rows: readonly Payment[]): Promise<PaidRow[]> {
   return await tx<PaidRow[]>`
-    update orders o set trade = case when o.trade <> 'pending_payment' then o.trade when n.accepted then 'accepted' else 'paid' end, paid_at = n.paid_at,
-      business_day = n.business_day, promise_at = coalesce(n.promise_at, o.promise_at + (n.paid_at - o.placed_at))
+    update orders o set paid_at = n.paid_at, business_day = n.business_day,
+      promise_at = coalesce(n.promise_at, o.promise_at + (n.paid_at - o.placed_at))
     from unnest(
       ${rows.map((r) => r.orderId)}::bigint[], ${rows.map((r) => at(r.paidAt))}::timestamptz[],
-      ${rows.map((r) => at(r.promiseAt))}::timestamptz[], ${rows.map((r) => (r.accepted ? "t" : "f"))}::text[]::bool[],
-      ${rows.map((r) => r.businessDay)}::date[]
-    ) as n (id, paid_at, promise_at, accepted, business_day)
+      ${rows.map((r) => at(r.promiseAt))}::timestamptz[], ${rows.map((r) => r.businessDay)}::date[]
+    ) as n (id, paid_at, promise_at, business_day)
     where o.id = n.id and o.paid_at is null and o.trade in ('pending_payment', 'paid', 'accepted', 'completed')
     returning o.id, o.account_id as "accountId", o.channel, o.store_id as "storeId", o.paid_fen as "paidFen",
-      o.platform_discount_fen as "platformDiscountFen", o.paid_at as "paidAt", o.trade`;
+      o.platform_discount_fen as "platformDiscountFen", o.paid_at as "paidAt"`;
 }
 
-export type PaidLate = { id: number; accountId: number; storeId: number | null; paidFen: number };
+/** The doors behind which these orders' goods will lie, of those we carry ourselves. */
+export async function doorsAfter(
+  tx: Tx,
+  rows: readonly Pick<NewContact, "orderId" | "doorKey">[],
+): Promise<{ storeId: number; doorKey: string }[]> {
+  return await tx<{ storeId: number; doorKey: string }[]>`
+    select distinct o.store_id as "storeId", n.door as "doorKey"
+    from unnest(${rows.map((r) => r.orderId)}::bigint[], ${rows.map((r) => r.doorKey)}::text[]) as n (id, door)
+    join orders o on o.id = n.id
+    where o.store_id is not null and n.door is not null and o.delivery_owner = 'self'`;
+}
 
 /** Of these, the orders that were over before anybody had paid for them. */
-export async function listPaidLate(tx: Tx, orderIds: readonly number[]): Promise<PaidLate[]> {
-  return await tx<PaidLate[]>`
-    select id, account_id as "accountId", store_id as "storeId", paid_fen as "paidFen" from orders
+export async function listPaidLate(tx: Tx, orderIds: readonly number[]): Promise<number[]> {
+  const rows = await tx<{ id: number }[]>`
+    select id from orders
     where id = any(${[...orderIds]}::bigint[]) and paid_at is null and trade in ('cancelled', 'closed') order by id`;
+  return rows.map((r) => r.id);
 }
+
+/** A buyer as he was told of later. Keys and hash in hex, `at` in epoch ms. */
+export type NewContact = Omit<ContactFact, "kind" | "sealed"> & {
+  orderId: number;
+  contactSealed: Uint8Array | null;
+  at: number;
+};
+
+/** These orders go to another buyer, phone or door. @returns those of which nothing newer was told */
+export async function changeContacts(tx: Tx, rows: readonly NewContact[]): Promise<number[]> {
+  if (rows.length === 0) return [];
+  const changed = await tx<{ id: number }[]>`
+    update orders o set contact_sealed = n.sealed, name_masked = n.name, phone_tail = n.tail, phone_key = decode(n.phone, 'hex'),
+      mask_key = decode(n.mask, 'hex'), door_key = decode(n.door, 'hex'), address_masked = n.address,
+      contact_hash = decode(n.hash, 'hex'), contact_at = n.at, lng_e6 = n.lng, lat_e6 = n.lat
+    from unnest(
+      ${rows.map((r) => r.orderId)}::bigint[], ${rows.map((r) => hexOf(r.contactSealed))}::text[]::bytea[],
+      ${rows.map((r) => r.nameMasked)}::text[], ${rows.map((r) => r.phoneTail)}::text[], ${rows.map((r) => r.phoneKey)}::text[],
+      ${rows.map((r) => r.maskKey)}::text[], ${rows.map((r) => r.doorKey)}::text[], ${rows.map((r) => r.addressMasked)}::text[],
+      ${rows.map((r) => r.contactHash)}::text[], ${rows.map((r) => at(r.at))}::timestamptz[],
+      ${rows.map((r) => r.lngE6)}::int[], ${rows.map((r) => r.latE6)}::int[]
+    ) as n (id, sealed, name, tail, phone, mask, door, address, hash, at, lng, lat)
+    where o.id = n.id and coalesce(o.contact_at, o.trade_fact_at) < n.at returning o.id`;
+  return changed.map((r) => r.id);
+}
+
+const hexOf = (bytes: Uint8Array | null): string | null =>
+  bytes && `\\x${Buffer.from(bytes).toString("hex")}`;
 
 /** The doors of these orders' goods that we carry ourselves. */
 export async function listDoors(
@@ -129,21 +143,13 @@ export async function listDoors(
     where id = any(${[...orderIds]}::bigint[]) and store_id is not null and door_key is not null and delivery_owner = 'self'`;
 }
 
-/** The lines that can be placed now: known goods, known shop, nothing promised yet. */
+/** What placing wants to know of these orders, beside their state. */
 export async function listPlaceable(tx: Tx, orderIds: readonly number[]): Promise<PlaceableRow[]> {
   return await tx<PlaceableRow[]>`
-    select o.id, o.channel, o.day_seq as "daySeq", o.external_no as "externalNo", o.store_id as "storeId", o.trade,
-      o.delivery_owner as "deliveryOwner", encode(o.door_key, 'hex') as "doorKey", encode(o.phone_key, 'hex') as "phoneKey",
-      encode(o.mask_key, 'hex') as "maskKey", o.name_masked as "nameMasked", o.promise_from as "promiseFrom",
-      o.promise_at as "promiseAt", o.tags, o.lng_e6 as "lngE6", o.lat_e6 as "latE6", o.money_held as "moneyHeld",
-      (select count(*)::int from order_lines u where u.order_id = o.id and u.sku_id is null) as unmatched,
-      json_agg(json_build_object('lineNo', l.line_no, 'skuId', l.sku_id, 'unassigned', l.unassigned) order by l.line_no) as lines
-    from orders o join order_lines l on l.order_id = o.id
-    where o.id = any(${[...orderIds]}::bigint[]) and o.store_id is not null and l.sku_id is not null and l.unassigned > 0
-      and o.trade in ('paid', 'accepted')
-      and not exists (select 1 from reservations r where r.order_id = l.order_id and r.line_no = l.line_no
-        and r.state in ('confirmed', 'picked', 'consumed'))
-    group by o.id order by o.id`;
+    select id, encode(door_key, 'hex') as "doorKey", encode(phone_key, 'hex') as "phoneKey", encode(mask_key, 'hex') as "maskKey",
+      name_masked as "nameMasked", promise_from as "promiseFrom", promise_at as "promiseAt", tags, lng_e6 as "lngE6",
+      lat_e6 as "latE6"
+    from orders where id = any(${[...orderIds]}::bigint[]) order by id`;
 }
 
 /** Close the cases that a mapping settles, of these orders: they are locked, as everywhere before their cases. */
@@ -155,16 +161,4 @@ export async function closeMatched(
   await tx`update exception_cases set closed_at = now(), closed_by = ${by}, outcome = 'mapped'
     where code = ${of.code} and account_id = ${of.accountId} and data ->> 'externalCode' = ${of.externalCode}
       and order_id = any(${[...of.orderIds]}::bigint[]) and closed_at is null`;
-}
-
-/** Whether anything but a shortage still holds these orders. */
-export async function countHolding(
-  tx: Tx,
-  orderIds: readonly number[],
-): Promise<Map<number, number>> {
-  const rows = await tx<{ id: number; n: number }[]>`
-    select order_id as id, count(*)::int as n from exception_cases
-    where order_id = any(${[...orderIds]}::bigint[]) and closed_at is null
-      and code = any(${[...HOLDING_CODES]}::text[]) group by order_id`;
-  return new Map(rows.map((r) => [r.id, r.n]));
 }

@@ -2,22 +2,26 @@ import { at, insertTables, json, type TableRows } from "@/db/bulk";
 import type { Tx } from "@/db/client";
 import type { IdSource } from "@/db/ids";
 import { present } from "@/server/domain/kernel/assert";
-import type {
-  Effects,
-  Model,
-  OrderState,
-  ParcelState,
-  StockChange,
+import {
+  type Effects,
+  type Model,
+  type OrderState,
+  owedFen,
+  type ParcelState,
+  type StockChange,
 } from "@/server/domain/lifecycle";
+import type { CounterDelta } from "@/server/domain/metrics";
 import { renewClocks } from "../cases/cases";
 import { wakeParcels } from "../cases/sweeps";
 import { writebackRows } from "../channels/writebacks";
 import { saveGoods } from "../stock/save-goods";
 import { changeStock, lockStock } from "../stock/stock";
 import { openCounts } from "../stock/stock-edits";
-import { addCounters, type CounterDelta } from "../upkeep/counters";
+import { addCounters } from "../upkeep/counters";
 import { closeCasesOf, closeSingleCases, eventRows, openCases, recountCases } from "./events";
 import { rememberPaid, waitAgain } from "./facts";
+import { saveOwed } from "./owed";
+import { moveParcels } from "./parcels";
 
 /**
  * Write back what the rules changed, with every effect they noted, in a constant number of statements. Counters come
@@ -42,6 +46,7 @@ export async function saveModel(
   );
   if (orders.length > 0) await saveOrders(tx, orders);
   if (parcels.length > 0) await saveParcels(tx, parcels);
+  await moveParcels(tx, effects.doors);
   await saveGoods(tx, orders, parcels);
   await wakeParcels(tx, parcelsOfChanged(model));
   await saveTasks(tx, parcels);
@@ -53,6 +58,7 @@ export async function saveModel(
     await packageRows(ids, effects),
     writebackRows(effects.writebacks),
   ]);
+  await saveOwed(tx, effects.owed);
   await saveCases(tx, ids, effects);
   await rememberPaid(tx, effects.paidUnsaid);
   await waitAgain(tx, effects.waiting);
@@ -73,16 +79,16 @@ async function saveOrders(tx: Tx, rows: readonly OrderState[]): Promise<void> {
   await tx`
     update orders o set trade = n.trade::trade, stock = n.stock::stock_state, fulfil = n.fulfil::fulfil,
       delivery = n.delivery::delivery, delivery_fact_at = n.delivery_fact_at, after_sale = n.after_sale::after_sale,
-      holds = n.holds, applications = n.applications, lead_fulfilment_id = n.lead, refunded_fen = n.refunded, delivered_at = n.delivered_at,
+      holds = n.holds, owed_fen = n.owed, applications = n.applications, lead_fulfilment_id = n.lead, refunded_fen = n.refunded, delivered_at = n.delivered_at,
       version = n.version
     from unnest(
       ${rows.map((o) => o.id)}::bigint[], ${rows.map((o) => o.trade)}::text[], ${rows.map((o) => o.stock)}::text[],
       ${rows.map((o) => o.fulfil)}::text[], ${rows.map((o) => o.delivery)}::text[],
       ${rows.map((o) => at(o.deliveryFactAt))}::timestamptz[], ${rows.map((o) => o.afterSale)}::text[],
-      ${rows.map((o) => o.holds)}::smallint[], ${rows.map((o) => json(o.applications))}::text[]::jsonb[], ${rows.map((o) => o.leadFulfilmentId)}::bigint[],
+      ${rows.map((o) => o.holds)}::smallint[], ${rows.map(owedFen)}::bigint[], ${rows.map((o) => json(o.applications))}::text[]::jsonb[], ${rows.map((o) => o.leadFulfilmentId)}::bigint[],
       ${rows.map((o) => o.refundedFen)}::bigint[], ${rows.map((o) => at(o.deliveredAt))}::timestamptz[],
       ${rows.map((o) => o.version)}::int[]
-    ) as n (id, trade, stock, fulfil, delivery, delivery_fact_at, after_sale, holds, applications, lead, refunded, delivered_at, version)
+    ) as n (id, trade, stock, fulfil, delivery, delivery_fact_at, after_sale, holds, owed, applications, lead, refunded, delivered_at, version)
     where o.id = n.id`;
 }
 

@@ -1,23 +1,6 @@
 import { at } from "@/db/bulk";
 import type { Tx } from "@/db/client";
-
-export type CounterDelta = {
-  channel: string;
-  storeId: number;
-  at: number;
-  orders?: number;
-  paidFen?: number;
-  subsidyFen?: number;
-  refundedFen?: number;
-  cancelled?: number;
-  completed?: number;
-  exceptions?: number;
-  mergedOrders?: number;
-  releasedOrders?: number;
-  duplicates?: number;
-  lagMsSum?: number;
-  lagMsMax?: number;
-};
+import type { CounterDelta } from "@/server/domain/metrics";
 
 const FIELDS = [
   "orders",

@@ -1,4 +1,5 @@
 import type { Queryable } from "@/db/client";
+import { kindList, TICKER_KINDS } from "@/server/domain/events";
 
 /** Everything the wall shows, asked for in a few queries that read the last hour or the open orders, never the day. */
 
@@ -195,7 +196,7 @@ export async function listTicks(db: Queryable, sinceMs: number, limit: number): 
     select e.id, e.at, e.kind, e.payload, o.channel, o.day_seq as "daySeq", o.external_no as "externalNo", s.name as "storeName"
     from (
       select * from events where at > ${sinceMs}::timestamptz and at < now() + interval '1 day'
-        and kind in ('parcel.joined', 'order.cancelled', 'order.shortage_settled', 'order.refunded', 'delivery.undeliverable')
+        and kind in (${db.unsafe(kindList(TICKER_KINDS))})
       order by at desc limit ${limit}
     ) e join orders o on o.id = e.order_id left join stores s on s.id = e.store_id
     order by e.at desc, e.id desc`;

@@ -7,6 +7,7 @@ export type {
   ChannelFact,
   ChannelLine,
   ChannelOrder,
+  ContactFact,
   Decoded,
   DecodeRefusal,
   DeviceStep,

@@ -82,6 +82,24 @@ export type RefundLine = {
 };
 
 /**
+ * An order goes to another buyer, phone or door than was told before. Keys and the hash in hex, what was told sealed and in
+ * base64: a fact is kept, and personal data is kept sealed.
+ */
+export type ContactFact = {
+  kind: "contact";
+  sealed: string | null;
+  nameMasked: string | null;
+  phoneTail: string | null;
+  phoneKey: string | null;
+  maskKey: string | null;
+  doorKey: string | null;
+  addressMasked: string | null;
+  contactHash: string | null;
+  lngE6: number | null;
+  latE6: number | null;
+};
+
+/**
  * Something that happened to an order that the channel tells us about. Taken once per (order, kind, version). `paid`: an
  * order that waited for its money has it; a promise of null is as soon as possible from then on.
  */
@@ -96,6 +114,7 @@ export type ChannelFact = {
   | { kind: "cancelled"; reason: string; by: "buyer" | "merchant" | "platform" }
   | { kind: "refund"; refundId: string; amountFen: Fen; lines: RefundLine[]; full: boolean }
   | { kind: "delivery"; status: Delivery }
+  | ContactFact
   | {
       /** A buyer asks, and the platform has not decided: it is no cancel and no refund. */
       kind: "application";

@@ -39,6 +39,8 @@ export const CASES = {
   },
   STORE_UNMATCHED: { zh: "门店未匹配", en: "Unknown store", by: "intake", minutes: 5, holds: true },
   MONEY_DRIFT: { zh: "金额不平", en: "Money drift", by: "intake", minutes: 15, holds: true },
+  QUANTITY_ODD: { zh: "数量异常", en: "Odd quantity", by: "intake", minutes: 10, holds: true },
+  CONTACT_CHANGED: { zh: "改址改电话", en: "Contact changed", by: "channel", minutes: 5 },
   REFUND_IN_PROGRESS: {
     zh: "存在退款",
     en: "Refund under way",

@@ -1,3 +1,21 @@
+export { keptOf } from "./kept-goods";
+export { type CandidateRow, openParcels } from "./open-parcels";
+export {
+  type Joined,
+  type MergeMember,
+  type NameOf,
+  newMembers,
+  oldMembers,
+  releasedCounters,
+} from "./parcel-story";
+export {
+  demandsOf,
+  isBlocked,
+  type PlacedArticle,
+  type Placing,
+  placementOf,
+  shelvesOf,
+} from "./placing";
 export {
   type MergeDecision,
   type OpenParcel,
@@ -6,3 +24,11 @@ export {
   type Placement,
   planParcels,
 } from "./plan-parcels";
+export {
+  type FoundGoods,
+  foundGoods,
+  type NewReservation,
+  promisedRows,
+  type SoldOwn,
+  soldOwn,
+} from "./promised-goods";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Instant } from "../kernel/instant";
+import { PARCEL_RULES } from "../rules";
 import { type Placement, planParcels } from "./plan-parcels";
 
 const now = 1_795_000_000_000 as Instant;
@@ -54,7 +55,7 @@ test("planParcels: every line lies in exactly one parcel, and no parcel mixes do
     fc.property(fc.array(placement, { maxLength: 25 }), (raw) => {
       const placements = build(raw);
       let id = 0;
-      const plan = planParcels(placements, [], now, () => ++id);
+      const plan = planParcels(placements, [], { now, newId: () => ++id, rules: PARCEL_RULES });
       const wanted = placements
         .flatMap((p) => p.lines.map((l) => `${p.orderId}:${l.lineNo}:${l.qty}`))
         .sort();
@@ -100,7 +101,7 @@ test("planParcels: A-B-A addresses put the first and the third together", () => 
     { ...base, door: 1, lines },
   ]);
   let id = 0;
-  const plan = planParcels(placements, [], now, () => ++id);
+  const plan = planParcels(placements, [], { now, newId: () => ++id, rules: PARCEL_RULES });
   expect(plan.parts.map((p) => p.parcelId)).toEqual([1, 2, 1]);
   expect(plan.decisions.filter((d) => d.outcome === "merged").map((d) => d.sentence)).toEqual([
     "APP#3 并入 APP#1 的包裹：同门店、同户门、联系方式一致、未开始拣货",
@@ -113,7 +114,7 @@ test("planParcels: no store starts on a booked order before its window is near, 
     fc.property(fc.array(placement, { maxLength: 25 }), (raw) => {
       let id = 100;
       const placements = build(raw);
-      const plan = planParcels(placements, [], now, () => ++id);
+      const plan = planParcels(placements, [], { now, newId: () => ++id, rules: PARCEL_RULES });
       for (const parcel of plan.parcels) {
         const members = placements.filter((p) =>
           parcel.people.some((m) => m.orderId === p.orderId),
@@ -136,7 +137,7 @@ test("planParcels: an order that waits for somebody's decision travels alone, an
     fc.property(fc.array(placement, { maxLength: 25 }), (raw) => {
       let id = 100;
       const placements = build(raw);
-      const plan = planParcels(placements, [], now, () => ++id);
+      const plan = planParcels(placements, [], { now, newId: () => ++id, rules: PARCEL_RULES });
       const held = new Set(placements.filter((p) => p.held).map((p) => p.orderId));
       for (const parcel of plan.parcels.filter((p) => p.people.some((m) => held.has(m.orderId))))
         expect(parcel.people).toHaveLength(1);

@@ -1,7 +1,8 @@
 import { type ParcelClass, parcelClass, type TemperatureZone } from "../kernel/goods";
 import type { Instant } from "../kernel/instant";
-import { holdUntil, judgeMerge, MERGE_RULE, type Mergeable, type Person } from "../merge";
+import { holdUntil, judgeMerge, type Mergeable, type Person } from "../merge";
 import type { DeliveryOwner, Fulfil } from "../orders";
+import type { ParcelRules } from "../rules";
 import { releaseAt } from "./release-time";
 
 /** One order's promised goods, to be put into parcels. */
@@ -64,52 +65,47 @@ export type MergeDecision = {
 };
 export type ParcelPlan = { parcels: OpenParcel[]; parts: ParcelPart[]; decisions: MergeDecision[] };
 
+/** What planning goes by: the moment, ids for new parcels, the merchant's rules. */
+export type Planning = { now: Instant; newId: () => number; rules: ParcelRules };
+
+/** A plan in the making: parcels by door, so that an order finds those behind its own. */
+type Desk = Planning & ParcelPlan & { byDoor: Map<string, OpenParcel[]> };
+
 /**
  * Put each order's goods into parcels: one per box class, into a parcel that is still open where the merge rule allows
  * it (that costs nothing), into a new one where not. Orders are taken in the order given.
  *
  * @param open candidates behind the doors of this batch; changed ones are returned with `joined` not empty
- * @param newId gives parcel ids
  * @returns every line of every placement in exactly one part
- * @source reference/lifecycle.md d1, domain.md §2.3 (append first, then hold inside slack)
  */
 export function planParcels(
   placements: readonly Placement[],
   open: readonly OpenParcel[],
-  now: Instant,
-  newId: () => number,
+  planning: Planning,
 ): ParcelPlan {
-  const plan: ParcelPlan = { parcels: [...open], parts: [], decisions: [] };
-  const byDoor = new Map<string, OpenParcel[]>();
-  for (const parcel of plan.parcels) remember(byDoor, parcel);
+  const desk: Desk = { ...planning, parcels: [], parts: [], decisions: [], byDoor: new Map() };
+  for (const parcel of open) put(desk, parcel);
   for (const placement of placements) {
     for (const [box, lines] of byClass(placement.lines)) {
       const goods = goodsOf(placement, box, lines);
-      const parcel =
-        join(plan, byDoor, placement, goods, now) ??
-        openNew(plan, byDoor, placement, goods, now, newId());
-      for (const line of lines) {
-        plan.parts.push({
-          parcelId: parcel.id,
-          orderId: placement.orderId,
-          lineNo: line.lineNo,
-          skuId: line.skuId,
-          qty: line.qty,
-        });
-      }
+      const parcel = join(desk, placement, goods) ?? openNew(desk, placement, goods);
+      for (const { lineNo, skuId, qty } of lines)
+        desk.parts.push({ parcelId: parcel.id, orderId: placement.orderId, lineNo, skuId, qty });
     }
   }
-  return plan;
+  const { parcels, parts, decisions } = desk;
+  return { parcels, parts, decisions };
 }
 
 const doorOf = (storeId: number, doorKey: string) => `${storeId}|${doorKey}`;
 
-function remember(byDoor: Map<string, OpenParcel[]>, parcel: OpenParcel): void {
+function put(desk: Desk, parcel: OpenParcel): void {
+  desk.parcels.push(parcel);
   if (parcel.doorKey === null) return;
   const key = doorOf(parcel.storeId, parcel.doorKey);
-  const there = byDoor.get(key);
+  const there = desk.byDoor.get(key);
   if (there) there.push(parcel);
-  else byDoor.set(key, [parcel]);
+  else desk.byDoor.set(key, [parcel]);
 }
 
 function byClass(lines: readonly PlacedLine[]): Map<ParcelClass, PlacedLine[]> {
@@ -137,32 +133,23 @@ function goodsOf(placement: Placement, box: ParcelClass, lines: readonly PlacedL
 
 /** Refusals kept with a decision, the last ones: at a pick-up point hundreds of people stand behind one door. */
 const REFUSALS_KEPT = 16;
+type Refusal = { parcel: number; with: string[]; reason: string };
 
 /** The first open parcel behind the door that the rule allows; refusals are kept with their reasons. */
-function join(
-  plan: ParcelPlan,
-  byDoor: Map<string, OpenParcel[]>,
-  placement: Placement,
-  goods: Mergeable,
-  now: Instant,
-): OpenParcel | null {
+function join(desk: Desk, placement: Placement, goods: Mergeable): OpenParcel | null {
   if (placement.doorKey === null || placement.deliveryOwner !== "self") return null;
-  const candidates = byDoor.get(doorOf(placement.storeId, placement.doorKey)) ?? [];
-  const refused: { parcel: number; with: string[]; reason: string }[] = [];
-  for (const parcel of candidates) {
+  const refused: Refusal[] = [];
+  for (const parcel of desk.byDoor.get(doorOf(placement.storeId, placement.doorKey)) ?? []) {
     if (parcel.people.some((p) => p.orderId === placement.orderId)) continue;
-    const apart = whyApart(placement, parcel, now);
-    const verdict = apart === null ? judgeMerge(goods, parcel) : { merge: false, reason: apart };
+    const apart = whyApart(desk, placement, parcel);
+    const verdict =
+      apart === null
+        ? judgeMerge(goods, parcel, desk.rules.merge)
+        : { merge: false, reason: apart };
     if (verdict.merge) {
-      grow(parcel, placement, goods, verdict.reason);
+      grow(parcel, placement, { goods, reason: verdict.reason });
       const sentence = `${placement.label} 并入 ${parcel.labels.slice(0, -1).join("、")} 的包裹：${verdict.reason}`;
-      plan.decisions.push({
-        orderId: placement.orderId,
-        parcelId: parcel.id,
-        outcome: "merged",
-        sentence,
-        inputs: { rule: MERGE_RULE, refused: refused.slice(-REFUSALS_KEPT) },
-      });
+      decide(desk, refused, { orderId: placement.orderId, parcelId: parcel.id, sentence });
       return parcel;
     }
     refused.push({ parcel: parcel.id, with: parcel.labels, reason: verdict.reason });
@@ -170,30 +157,44 @@ function join(
   const last = refused.at(-1);
   if (last) {
     const sentence = `${placement.label} 不与 ${last.with.join("、")} 合单：${last.reason}`;
-    plan.decisions.push({
-      orderId: placement.orderId,
-      parcelId: 0,
-      outcome: "alone",
-      sentence,
-      inputs: { rule: MERGE_RULE, refused: refused.slice(-REFUSALS_KEPT) },
-    });
+    decide(desk, refused, { orderId: placement.orderId, parcelId: 0, sentence });
   }
   return null;
 }
 
-/** Parcels that may start at moments so near may start together. */
-const TOGETHER_MS = 15 * 60_000;
+/** Parcel 0: it travels alone. */
+function decide(
+  desk: Desk,
+  refused: readonly Refusal[],
+  said: Pick<MergeDecision, "orderId" | "parcelId" | "sentence">,
+): void {
+  desk.decisions.push({
+    ...said,
+    outcome: said.parcelId === 0 ? "alone" : "merged",
+    inputs: { rule: desk.rules.merge.version, refused: refused.slice(-REFUSALS_KEPT) },
+  });
+}
 
 /** What keeps an order from a parcel before anybody asks whether they belong together. */
-function whyApart(placement: Placement, parcel: OpenParcel, now: Instant): string | null {
+function whyApart(
+  { now, rules }: Planning,
+  placement: Placement,
+  parcel: OpenParcel,
+): string | null {
   if (placement.blocked && parcel.status === "released") return "包裹已下发，本单尚不能拣货";
   if (placement.held) return "本单待人工处理";
   if (parcel.held) return "包裹内有订单待人工处理";
-  const [mine, its] = [releaseAt(placement.promiseFrom, now), releaseAt(parcel.promiseFrom, now)];
-  return Math.abs((mine ?? now) - (its ?? now)) > TOGETHER_MS ? "预约时段不同，各自按时下发" : null;
+  const mine = releaseAt(placement.promiseFrom, now, rules.release) ?? now;
+  const its = releaseAt(parcel.promiseFrom, now, rules.release) ?? now;
+  const isApart = Math.abs(mine - its) > rules.merge.togetherMs;
+  return isApart ? "预约时段不同，各自按时下发" : null;
 }
 
-function grow(parcel: OpenParcel, placement: Placement, goods: Mergeable, reason: string): void {
+function grow(
+  parcel: OpenParcel,
+  placement: Placement,
+  { goods, reason }: { goods: Mergeable; reason: string },
+): void {
   parcel.weightGrams += goods.weightGrams;
   parcel.volumeMl += goods.volumeMl;
   parcel.people = [...parcel.people, ...goods.people];
@@ -206,25 +207,19 @@ function grow(parcel: OpenParcel, placement: Placement, goods: Mergeable, reason
 const latest = (a: Instant | null, b: Instant | null): Instant | null =>
   a === null ? b : b === null ? a : a > b ? a : b;
 
-function openNew(
-  plan: ParcelPlan,
-  byDoor: Map<string, OpenParcel[]>,
-  placement: Placement,
-  goods: Mergeable,
-  now: Instant,
-  id: number,
-): OpenParcel {
+function openNew(desk: Desk, placement: Placement, goods: Mergeable): OpenParcel {
+  const { now, rules, newId } = desk;
   const canWait =
     placement.deliveryOwner === "self" &&
     placement.doorKey !== null &&
     hasEvidence(placement.person);
   // Goods for a window of the evening or of tomorrow lie on their shelf until its time comes.
-  const later = releaseAt(placement.promiseFrom, now);
-  const hold = canWait && later === null ? holdUntil(placement.promiseAt, now) : null;
+  const later = releaseAt(placement.promiseFrom, now, rules.release);
+  const hold = canWait && later === null ? holdUntil(placement.promiseAt, now, rules.wait) : null;
   const waits = placement.blocked || later !== null ? "open" : "released";
   const parcel: OpenParcel = {
     ...goods,
-    id,
+    id: newId(),
     status: hold !== null ? "waiting_merge" : waits,
     holdUntil: later ?? hold,
     mergeGroupId: null,
@@ -235,8 +230,7 @@ function openNew(
     exists: false,
     joined: [],
   };
-  plan.parcels.push(parcel);
-  remember(byDoor, parcel);
+  put(desk, parcel);
   return parcel;
 }
 

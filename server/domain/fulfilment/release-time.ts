@@ -1,7 +1,5 @@
 import type { Instant } from "../kernel/instant";
-
-/** What a booked order needs before its window begins: to pick, to pack, to find a rider and to ride. */
-export const RELEASE_LEAD_MS = 45 * 60_000;
+import type { ReleaseRules } from "../rules";
 
 /**
  * When the store may start on goods that are promised for a window.
@@ -12,7 +10,7 @@ export const RELEASE_LEAD_MS = 45 * 60_000;
 export function releaseAt(
   promiseFrom: Instant | null,
   now: Instant,
-  leadMs = RELEASE_LEAD_MS,
+  { leadMs }: ReleaseRules,
 ): Instant | null {
   if (promiseFrom === null || promiseFrom - leadMs <= now) return null;
   return (promiseFrom - leadMs) as Instant;

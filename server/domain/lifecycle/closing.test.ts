@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { type SampleOrder, sampleModel } from "../../../tests/samples/sample-model";
 import { closingEffects } from "./closing";
 import { APPLIED_CODE } from "./effects";
-import { type SampleOrder, sampleModel } from "./sample-model";
 
 const orderOf = (lines: SampleOrder["lines"]) =>
   sampleModel({ orders: [{ parcels: [0], lines }], parcels: [{}] }).orders.get(1)!;

@@ -1,6 +1,7 @@
 import { type CaseCode, HOLDING_CODES, SHORTAGE_CODES } from "../exceptions";
 import { APPLIED_CODE } from "./effects";
 import type { OrderState } from "./model";
+import { priceOf } from "./refunds/owed";
 
 /** What closing a case by hand does to its order, beside the case being closed. */
 export type ClosingEffect =
@@ -42,9 +43,6 @@ function shortageEnd(order: OrderState): ClosingEffect {
   return {
     does: "drops",
     pieces: missing.reduce((sum, l) => sum + l.unassigned, 0),
-    owedFen: missing.reduce(
-      (sum, l) => sum + Math.round((l.paidFen * l.unassigned) / l.ordered),
-      0,
-    ),
+    owedFen: missing.reduce((sum, l) => sum + priceOf(l, l.unassigned), 0),
   };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { SAMPLE_AT, sampleModel } from "../../../tests/samples/sample-model";
 import { emit, membersOf, moveStock, parcelsOf, raise, touchParcel } from "./effects";
-import { SAMPLE_AT, sampleModel } from "./sample-model";
 
 const merged = () => {
   const model = sampleModel({

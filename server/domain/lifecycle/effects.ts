@@ -1,6 +1,8 @@
-import { CASES, type CaseCode, OUTLIVING_CODES } from "../exceptions";
+import type { EventKind } from "../events";
+import { CASES, type CaseCode, HOLDING_CODES, type NewCase, OUTLIVING_CODES } from "../exceptions";
 import type { Instant } from "../kernel/instant";
-import type { ExceptionDraft, Model, OrderState, ParcelState, StockChange } from "./model";
+import { refreshHolds } from "./axes/holds";
+import type { Model, OrderState, ParcelState, StockChange } from "./model";
 
 /**
  * One change of one order: its version goes up by exactly one and exactly one event tells of it.
@@ -10,7 +12,7 @@ import type { ExceptionDraft, Model, OrderState, ParcelState, StockChange } from
 export function emit(
   model: Model,
   order: OrderState,
-  kind: string,
+  kind: EventKind,
   at: Instant,
   payload: Record<string, unknown>,
   parcel: ParcelState | null = null,
@@ -67,7 +69,7 @@ export function raise(
   model: Model,
   order: OrderState,
   at: Instant,
-  about: Pick<ExceptionDraft, "code" | "cause" | "riskFen"> & {
+  about: Pick<NewCase, "code" | "cause" | "riskFen"> & {
     parcel?: ParcelState;
     minutes?: number;
     /** Where it is not `minutes` from now. */
@@ -77,6 +79,11 @@ export function raise(
     data?: Record<string, unknown>;
   },
 ): void {
+  if (HOLDING_CODES.includes(about.code)) {
+    order.holdingCodes = [...order.holdingCodes, about.code];
+    refreshHolds(order);
+    model.effects.changedOrders.add(order.id);
+  }
   model.effects.exceptions.push({
     code: about.code,
     subject: about.subject ?? `order:${order.id}`,
@@ -103,6 +110,8 @@ export const APPLIED_CODE = "REFUND_IN_PROGRESS" satisfies CaseCode;
 /** The order itself is over: so are its cases, those of this very transaction too. */
 export function closeOrderCases(model: Model, order: OrderState): void {
   const { effects } = model;
+  order.holdingCodes = [];
+  refreshHolds(order);
   effects.closedOrders.add(order.id);
   effects.exceptions = effects.exceptions.filter(
     (e) => e.orderId !== order.id || OUTLIVING_CODES.includes(e.code),

@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
+import { SAMPLE_AT, sampleModel } from "../../../tests/samples/sample-model";
 import type { ChannelFact } from "../channels";
 import { type Placement, planParcels } from "../fulfilment/plan-parcels";
 import { asFen } from "../kernel/fen";
 import type { Instant } from "../kernel/instant";
+import { PARCEL_RULES } from "../rules";
 import type { Model, OrderState } from "./model";
 import { applyFact } from "./order-facts";
-import { advanceParcel } from "./parcel-steps";
-import { SAMPLE_AT, sampleModel } from "./sample-model";
+import { advanceParcel } from "./parcels/parcel-steps";
 
 const at = (m: number) => (SAMPLE_AT + m * 60_000) as Instant;
 const application = (m: number, id: string): ChannelFact => ({
@@ -97,12 +98,11 @@ const placement = (orderId: number, from: number | null, to: number): Placement 
 test("goods for a later window do not go with a parcel that goes now", () => {
   let id = 0;
   // A: from now until in 24 h. B: a window that begins in 20 h.
-  const plan = planParcels(
-    [placement(1, 0, 24 * 60), placement(2, 20 * 60, 22 * 60)],
-    [],
+  const plan = planParcels([placement(1, 0, 24 * 60), placement(2, 20 * 60, 22 * 60)], [], {
     now,
-    () => ++id,
-  );
+    newId: () => ++id,
+    rules: PARCEL_RULES,
+  });
   for (const p of plan.parcels) {
     const from = p.promiseFrom ?? now;
     const goesAt = p.status === "released" ? now : (p.holdUntil ?? now);
@@ -111,7 +111,11 @@ test("goods for a later window do not go with a parcel that goes now", () => {
 });
 test("two booked windows in one parcel: it goes before the later of them, not the earlier", () => {
   let id = 0;
-  const plan = planParcels([placement(1, 240, 480), placement(2, 420, 600)], [], now, () => ++id);
+  const plan = planParcels([placement(1, 240, 480), placement(2, 420, 600)], [], {
+    now,
+    newId: () => ++id,
+    rules: PARCEL_RULES,
+  });
   for (const p of plan.parcels)
     expect(p.holdUntil!).toBeGreaterThanOrEqual((p.promiseFrom ?? now) - 46 * MIN);
 });

@@ -1,19 +1,24 @@
-export { hasOpenApplication } from "./applications";
+export { hasOpenApplication } from "./axes/holds";
+export { refreshOrder } from "./axes/refresh";
+export { settleNew } from "./axes/settle-new";
+export { isLive } from "./axes/stock";
+export { riseTo } from "./axes/trade";
 export { type ClosingEffect, closingEffects } from "./closing";
 export { APPLIED_CODE, emit, parcelsOf, raise } from "./effects";
-export { isLive } from "./goods";
-export { endHeld, type Loss, loseGoods, tellLoss } from "./lose-goods";
+export { endShortage } from "./end-shortage";
+export { afterMoves } from "./goods/after-moves";
+export { endHeld, type Loss, loseGoods, tellLoss } from "./goods/lose-goods";
 export {
   type Application,
   type ApplicationState,
-  type CounterChange,
   type Effects,
   type EventDraft,
-  type ExceptionDraft,
   emptyModel,
   type LineState,
   type Model,
   type OrderState,
+  type Owed,
+  type OwedFor,
   type ParcelLine,
   type ParcelState,
   type Promised,
@@ -21,6 +26,14 @@ export {
   type TaskState,
 } from "./model";
 export { accept, applyFact, cancel, settleShortage } from "./order-facts";
-export { advanceParcel, PARCEL_WAY } from "./parcel-steps";
-export { refreshAfterSale, refreshOrder } from "./refresh";
-export { advanceTask, assignTask } from "./task-steps";
+export { advanceParcel, PARCEL_WAY } from "./parcels/parcel-steps";
+export { isParcelReady } from "./parcels/ready";
+export { advanceTask, assignTask } from "./parcels/task-steps";
+export { canMove, changeContact, contactTooLate, isSameBuyer } from "./placing/change-contact";
+export { endPromises, type KeptPromises, nextPart } from "./placing/kept-promises";
+export { pay, payLate } from "./placing/pay";
+export { type PlaceableRow, placingOf } from "./placing/placing-of";
+export { addPlanned, type PlacedAgain, type PlacingEvent, takeGrants } from "./placing/take-grants";
+export { owe, owedFen, payOff, priceOf } from "./refunds/owed";
+export { type Told, type Touched, tellModel, touchedBy } from "./tell-model";
+export { isUntouched } from "./untouched";

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
+import { SAMPLE_AT, sampleModel } from "../../../tests/samples/sample-model";
 import { asFen } from "../kernel/fen";
 import type { Instant } from "../kernel/instant";
 import { applyFact, settleShortage } from "./order-facts";
-import { advanceParcel } from "./parcel-steps";
-import { SAMPLE_AT, sampleModel } from "./sample-model";
+import { advanceParcel } from "./parcels/parcel-steps";
 
 const at = (SAMPLE_AT + 60_000) as Instant;
 const refund = (qty: number, fen: number) => ({

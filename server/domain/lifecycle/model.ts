@@ -1,6 +1,8 @@
-import type { CaseCode } from "../exceptions";
+import type { EventKind } from "../events";
+import type { CaseCode, NewCase } from "../exceptions";
 import type { Fen } from "../kernel/fen";
 import type { Instant } from "../kernel/instant";
+import type { CounterDelta } from "../metrics";
 import type {
   AfterSale,
   Delivery,
@@ -39,6 +41,10 @@ export type OrderState = {
   deliveryFactAt: Instant | null;
   afterSale: AfterSale;
   holds: number;
+  /** Codes of its open cases that somebody has to decide before it goes on, one a case. */
+  holdingCodes: readonly CaseCode[];
+  /** A till sold it: its goods have left, whatever the books say. */
+  isTill: boolean;
   deliveryOwner: DeliveryOwner;
   leadFulfilmentId: number | null;
   paidFen: Fen;
@@ -46,6 +52,8 @@ export type OrderState = {
   promiseAt: Instant | null;
   deliveredAt: Instant | null;
   applications: readonly Application[];
+  /** What is owed back to its buyer and has not gone yet. */
+  owed: readonly Owed[];
   lines: LineState[];
 };
 
@@ -63,6 +71,23 @@ export type Application = {
 };
 /** `settled`: a person said how it was dealt with, and the platform has not spoken. */
 export type ApplicationState = "open" | "refused" | "withdrawn" | "settled" | "agreed";
+
+/**
+ * Money that is the buyer's: for pieces that never came, or for a payment nothing was owed for. It outlives the order, and
+ * is over when as much was refunded or somebody says how it went back.
+ */
+export type Owed = {
+  /** What it is for, once per order: `short:101:2`. */
+  ref: string;
+  lineNo: number | null;
+  pieces: number;
+  amountFen: Fen;
+  backFen: Fen;
+  why: OwedFor;
+  at: Instant;
+};
+/** `short`: missing from the start or lost later; `picked-short`: not found by the picker; `paid-late`: paid for what is over. */
+export type OwedFor = "short" | "picked-short" | "paid-late";
 
 /** What one refund takes from one line: pieces, and fen of what was paid for it. */
 export type RefundPart = { lineNo: number; qty: number; amountFen: number };
@@ -135,7 +160,7 @@ export type TaskState = {
 };
 
 export type EventDraft = {
-  kind: string;
+  kind: EventKind;
   orderId: number | null;
   orderVersion: number | null;
   fulfilmentId: number | null;
@@ -143,19 +168,6 @@ export type EventDraft = {
   actor: string;
   at: Instant;
   payload: Record<string, unknown>;
-};
-
-export type ExceptionDraft = {
-  code: CaseCode;
-  subject: string;
-  orderId: number | null;
-  fulfilmentId: number | null;
-  storeId: number | null;
-  accountId: number | null;
-  cause: string;
-  data: Record<string, unknown>;
-  riskFen: number;
-  dueAt: Instant;
 };
 
 /** Base units to add to a cell; a fact is true even where it leaves promises without goods. */
@@ -175,17 +187,6 @@ export type LedgerRow = {
   ref: string;
   reason?: string;
 };
-export type CounterChange = {
-  channel: string;
-  storeId: number;
-  at: Instant;
-  cancelled?: number;
-  completed?: number;
-  refundedFen?: number;
-  exceptions?: number;
-  releasedOrders?: number;
-  mergedOrders?: number;
-};
 
 export type Effects = {
   events: EventDraft[];
@@ -193,11 +194,13 @@ export type Effects = {
   ledger: LedgerRow[];
   /** Shelves somebody should count, and why. */
   counts: { storeId: number; skuId: number; reason: string }[];
-  exceptions: ExceptionDraft[];
+  exceptions: NewCase[];
   /** Orders whose open cases are over. */
   closedOrders: Set<number>;
   /** Orders that nothing holds any more: clocks that ran out meanwhile begin anew. */
   freed: Set<number>;
+  /** Parcels that go to another door. Keys in hex. */
+  doors: { parcelId: number; doorKey: string | null; lngE6: number | null; latE6: number | null }[];
   /** Single cases that are over. */
   closedCases: { code: CaseCode; subject: string; outcome: string }[];
   refunds: {
@@ -207,6 +210,8 @@ export type Effects = {
     at: Instant;
     lines: readonly RefundPart[];
   }[];
+  /** What came to be owed, and what of it went back since, by order. */
+  owed: { orderId: number; owed: Owed }[];
   /** Orders of which only what follows a payment was told: they are paid. */
   paidUnsaid: { orderId: number; at: Instant }[];
   /** Facts that came before what they follow: they wait like one whose order has not come. */
@@ -214,7 +219,7 @@ export type Effects = {
   riderLoad: Map<number, number>;
   packages: { fulfilmentId: number; weightGrams: number; at: Instant }[];
   writebacks: { accountId: number; orderId: number; kind: "confirm" | "cancel" | "ready" }[];
-  counters: CounterChange[];
+  counters: CounterDelta[];
   changedOrders: Set<number>;
   changedParcels: Set<number>;
 };
@@ -232,8 +237,10 @@ export function emptyModel(): Model {
       exceptions: [],
       closedOrders: new Set(),
       freed: new Set(),
+      doors: [],
       closedCases: [],
       refunds: [],
+      owed: [],
       paidUnsaid: [],
       waiting: [],
       riderLoad: new Map(),

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { SAMPLE_AT, sampleModel } from "../../../tests/samples/sample-model";
 import type { ChannelFact } from "../channels";
 import { asFen } from "../kernel/fen";
 import type { Instant } from "../kernel/instant";
@@ -7,8 +8,7 @@ import type { Fulfil } from "../orders";
 import { derivePhase } from "../orders/phase";
 import type { Model, OrderState } from "./model";
 import { accept, applyFact, cancel, settleShortage } from "./order-facts";
-import { advanceParcel } from "./parcel-steps";
-import { SAMPLE_AT, sampleModel } from "./sample-model";
+import { advanceParcel } from "./parcels/parcel-steps";
 
 const at = (minute: number) => (SAMPLE_AT + minute * 60_000) as Instant;
 const base = (minute: number) => ({ externalNo: "A1", at: at(minute), version: String(minute) });

@@ -1,28 +1,18 @@
 import type { ChannelFact } from "../channels";
 import { SHORTAGE_CODES } from "../exceptions";
 import type { Instant } from "../kernel/instant";
-import { DELIVERY, type Delivery, type Trade } from "../orders";
-import { endApplications, takeApplication } from "./applications";
-
+import type { Delivery } from "../orders";
+import { tellDelivery } from "./axes/delivery";
+import { refreshOrder } from "./axes/refresh";
+import { canRiseTo, riseTo } from "./axes/trade";
 import { closeOneCase, closeOrderCases, emit, membersOf, parcelsOf, raise } from "./effects";
-import { cancelPieces, hasLeft } from "./goods";
-import { leaveParcels, piecesByParcel, tellParcels } from "./leave-parcels";
+import { cancelPieces, hasLeft } from "./goods/goods";
 import type { Model, OrderState } from "./model";
-import { advanceParcel } from "./parcel-steps";
-import { refreshOrder } from "./refresh";
-import { refund } from "./refund";
-
-/** On the trade axis facts form a ladder: what stands higher stays, whatever comes later, so every order of arrival agrees. */
-const LADDER: readonly Trade[] = [
-  "pending_payment",
-  "paid",
-  "accepted",
-  "cancelling",
-  "completed",
-  "closed",
-  "cancelled",
-];
-const rises = (from: Trade, to: Trade): boolean => LADDER.indexOf(to) > LADDER.indexOf(from);
+import { leaveParcels, piecesByParcel, tellParcels } from "./parcels/leave-parcels";
+import { advanceParcel } from "./parcels/parcel-steps";
+import { endApplications, takeApplication } from "./refunds/applications";
+import { owe, owedFen, payOff, priceOf } from "./refunds/owed";
+import { refund } from "./refunds/refund";
 
 /**
  * Take one thing a channel told us about an order. Told twice, it changes nothing the second time.
@@ -36,14 +26,14 @@ export function applyFact(model: Model, order: OrderState, fact: ChannelFact): v
   else if (fact.kind === "refund") refund(model, order, fact);
   else if (fact.kind === "application") takeApplication(model, order, fact);
   else if (fact.kind === "delivery") platformDelivery(model, order, fact.status, fact.at);
-  // "paid" needs goods and a parcel, and with them every lock: take-payments.ts does it.
+  // "paid" and "contact" move goods between parcels, which needs every lock: pipelines of their own take them.
 }
 
 /** The channel knows that we take the order; its goods may go to the store. */
 export function accept(model: Model, order: OrderState, at: Instant, actor: string): void {
-  if (!rises(order.trade, "accepted")) return;
-  implyPayment(model, order, at);
-  order.trade = "accepted";
+  const wasUnpaid = order.trade === "pending_payment";
+  if (!riseTo(order, "accepted")) return;
+  if (wasUnpaid) implyPayment(model, order, at);
   emit(model, order, "order.accepted", at, {}, null, actor);
 }
 
@@ -52,21 +42,23 @@ const isHeld = (order: OrderState): boolean =>
 
 /** A channel that accepts or completes an order has its money, whether or not it said so. */
 function implyPayment(model: Model, order: OrderState, at: Instant): void {
-  if (order.trade === "pending_payment") model.effects.paidUnsaid.push({ orderId: order.id, at });
+  model.effects.paidUnsaid.push({ orderId: order.id, at });
 }
 
 function complete(model: Model, order: OrderState, fact: ChannelFact): void {
   const { at } = fact;
-  if (!rises(order.trade, "completed")) return;
+  if (!canRiseTo(order, "completed")) return;
   if (order.trade === "pending_payment" || isHeld(order)) {
     // Its goods lie in no parcel before it is paid: then it is told again.
     const { externalNo, kind, version } = fact;
-    model.effects.paidUnsaid.push({ orderId: order.id, at });
+    implyPayment(model, order, at);
     model.effects.waiting.push({ accountId: order.accountId, externalNo, kind, version });
     return;
   }
-  closeOrderCases(model, order);
-  order.trade = "completed";
+  // What lies nowhere never came. What a till sold did, whatever the books say: its cases wait for somebody who knows.
+  if (!order.isTill) settleShortage(model, order, at);
+  if (!order.isTill || order.lines.every((l) => l.unassigned === 0)) closeOrderCases(model, order);
+  riseTo(order, "completed");
   emit(model, order, "order.completed", at, {}, null, "channel");
   for (const parcel of parcelsOf(model, order)) {
     // Shared by several, it is over when the last of them says so.
@@ -91,12 +83,14 @@ export function cancel(
   reason: string,
   by: string,
 ): void {
-  if (!rises(order.trade, "cancelled")) return;
+  if (!canRiseTo(order, "cancelled")) return;
   closeOrderCases(model, order);
   const gone = parcelsOf(model, order).filter(hasLeft);
   const before = piecesByParcel(model, order);
   for (const line of order.lines) cancelPieces(model, order, line, line.unassigned + line.open);
-  order.trade = "cancelled";
+  riseTo(order, "cancelled");
+  // Who cancels gives everything back.
+  payOff(model, order, { amountFen: owedFen(order), parts: [] });
   leaveParcels(model, order, { before, at, why: `合单成员 ${order.externalNo} 已取消` });
   refreshOrder(model, order);
   endApplications(model, order, { id: null, at });
@@ -133,10 +127,20 @@ export function settleShortage(model: Model, order: OrderState, at: Instant): vo
   let missing = 0;
   let owedFen = 0;
   for (const line of order.lines) {
-    if (line.unassigned === 0) continue;
-    owedFen += Math.round((line.paidFen * line.unassigned) / line.ordered);
-    missing += line.unassigned;
-    line.cancelled += line.unassigned;
+    const { lineNo, unassigned: pieces } = line;
+    if (pieces === 0) continue;
+    const amountFen = priceOf(line, pieces);
+    owe(model, order, {
+      ref: `short:${lineNo}:${line.cancelled}`,
+      lineNo,
+      pieces,
+      amountFen,
+      why: "short",
+      at,
+    });
+    owedFen += amountFen;
+    missing += pieces;
+    line.cancelled += pieces;
     line.unassigned = 0;
   }
   if (missing === 0) return;
@@ -150,15 +154,8 @@ const HANDED: ReadonlySet<Delivery> = new Set(["picked_up", "delivering", "deliv
 
 /** A platform's rider reports through the platform. The newest word of the platform's own clock stands. */
 function platformDelivery(model: Model, order: OrderState, status: Delivery, at: Instant): void {
-  const newer = order.deliveryFactAt === null || at > order.deliveryFactAt;
-  const same =
-    at === order.deliveryFactAt &&
-    DELIVERY.indexOf(status) > DELIVERY.indexOf(order.delivery ?? "pending_call");
   if (HANDED.has(status)) passParcels(model, order, status, at);
-  if (!newer && !same) return;
-  order.delivery = status;
-  order.deliveryFactAt = at;
-  if (status === "delivered") order.deliveredAt = at;
+  if (!tellDelivery(order, status, at)) return;
   emit(model, order, `delivery.${status}`, at, { status }, null, "channel");
   if (status === "undeliverable")
     raise(model, order, at, {

@@ -1,15 +1,20 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import {
+  SAMPLE_AT,
+  type Sample,
+  type SampleOrder,
+  sampleModel,
+} from "../../../tests/samples/sample-model";
 import type { ChannelFact } from "../channels";
 import { asFen } from "../kernel/fen";
 import type { Instant } from "../kernel/instant";
 import { DELIVERY, type Delivery, type Fulfil } from "../orders";
-import { isLive } from "./goods";
+import { isLive } from "./axes/stock";
 import type { Model, OrderState, ParcelState, Promised } from "./model";
 import { applyFact, settleShortage } from "./order-facts";
-import { advanceParcel, PARCEL_WAY } from "./parcel-steps";
-import { SAMPLE_AT, type Sample, type SampleOrder, sampleModel } from "./sample-model";
-import { advanceTask, assignTask } from "./task-steps";
+import { advanceParcel, PARCEL_WAY } from "./parcels/parcel-steps";
+import { advanceTask, assignTask } from "./parcels/task-steps";
 
 /** Laws that hold after any step in any model: what the tables' constraints and the sweeps would otherwise find. */
 const END: readonly Delivery[] = [
@@ -21,7 +26,13 @@ const END: readonly Delivery[] = [
 ];
 
 type Step =
-  | { what: "fact"; order: number; kind: ChannelFact["kind"]; minute: number; n: number }
+  | {
+      what: "fact";
+      order: number;
+      kind: Exclude<ChannelFact["kind"], "contact">;
+      minute: number;
+      n: number;
+    }
   | { what: "parcel"; parcel: number; to: Fulfil; minute: number; found: readonly number[] }
   | { what: "task"; parcel: number; to: Delivery; minute: number }
   | { what: "assign"; parcel: number; rider: number; minute: number }

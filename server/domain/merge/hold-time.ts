@@ -1,20 +1,14 @@
 import type { Instant } from "../kernel/instant";
-
-/** Pick, pack and ride at the 90th percentile: what must remain of the promise. */
-const NEEDED_MS = 18 * 60_000;
-const HOLD_MS_MAX = 90_000;
-const HOLD_MS_MIN = 10_000;
-/** Of the slack there is, so much may be spent waiting. */
-const SLACK_SHARE = 10;
+import type { WaitRules } from "../rules";
 
 /**
- * How long a parcel may wait for a partner: seconds to minutes, only inside natural slack.
+ * How long a parcel may wait for a partner: seconds to minutes, only inside natural slack. A partner is likeliest in the
+ * first minute, and the chance falls fast.
  *
  * @returns the moment to let it go, or null when there is no slack worth waiting in
- * @source reference/domain.md §2.3: the hazard of a partner is highest in the first minute and falls fast
  */
-export function holdUntil(promiseAt: Instant, now: Instant): Instant | null {
-  const slack = promiseAt - now - NEEDED_MS;
-  const hold = Math.min(HOLD_MS_MAX, Math.floor(slack / SLACK_SHARE));
-  return hold < HOLD_MS_MIN ? null : ((now + hold) as Instant);
+export function holdUntil(promiseAt: Instant, now: Instant, rules: WaitRules): Instant | null {
+  const slack = promiseAt - now - rules.neededMs;
+  const hold = Math.min(rules.holdMsMax, Math.floor(slack / rules.slackShare));
+  return hold < rules.holdMsMin ? null : ((now + hold) as Instant);
 }

@@ -1,9 +1,2 @@
 export { holdUntil } from "./hold-time";
-export {
-  judgeMerge,
-  MEMBERS_MAX,
-  MERGE_RULE,
-  type Mergeable,
-  type MergeVerdict,
-  type Person,
-} from "./judge-merge";
+export { judgeMerge, type Mergeable, type MergeVerdict, type Person } from "./judge-merge";

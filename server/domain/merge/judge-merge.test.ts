@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import type { Instant } from "../kernel/instant";
-import { judgeMerge, type Mergeable } from "./judge-merge";
+import { PARCEL_RULES } from "../rules";
+import { judgeMerge as judge, type Mergeable } from "./judge-merge";
+
+const judgeMerge = (a: Mergeable, b: Mergeable) => judge(a, b, PARCEL_RULES.merge);
 
 const at = (minutes: number) => (1_795_000_000_000 + minutes * 60_000) as Instant;
 const app: Mergeable = {
@@ -46,4 +49,9 @@ test.each([
 test("judgeMerge: no more than four orders in a parcel", () => {
   const people = [10, 11, 12, 13].map((orderId) => ({ ...app.people[0]!, orderId }));
   expect(judgeMerge(meituan, { ...app, people })).toMatchObject({ merge: false, code: "members" });
+});
+
+test("judgeMerge: limits are what it is told", () => {
+  const two = { ...PARCEL_RULES.merge, membersMax: 1 };
+  expect(judge(meituan, app, two)).toMatchObject({ merge: false, code: "members" });
 });

@@ -2,25 +2,7 @@ import { comparePhones, namesConflict, type PhoneEvidence } from "../identity";
 import type { ParcelClass } from "../kernel/goods";
 import type { Instant } from "../kernel/instant";
 import type { DeliveryOwner } from "../orders";
-
-/** Bumped whenever the rule below changes; stored with every decision. */
-export const MERGE_RULE = "door-contact-1";
-export const WEIGHT_GRAMS_MAX = 15_000;
-export const VOLUME_ML_MAX = 60_000;
-export const MEMBERS_MAX = 4;
-/** Goods that must not meet other goods in one bag: the customer or the law wants them apart. */
-export const APART_TAGS = [
-  "presale",
-  "cod",
-  "gift",
-  "anonymous",
-  "medicine",
-  "invoice",
-  "refunding",
-  "no-merge",
-];
-/** Windows must leave a rider this long to arrive. */
-const SERVICE_MS = 3 * 60_000;
+import type { MergeRules } from "../rules";
 
 /** Goods of one order that could travel with others. Keys are keyed hashes or null where the thing is not known. */
 export type Mergeable = {
@@ -64,22 +46,28 @@ const no = (code: MergeObstacle, reason: string): MergeVerdict => ({ merge: fals
  * found, in this order, is the one that is told.
  *
  * The same door alone is house-mates, the same phone alone is another address: both must agree, for every member.
- *
- * @source reference/lifecycle.md d5, domain.md §1.1 (L3: same door and positive contact evidence), §2.1
  */
-export function judgeMerge(incoming: Mergeable, parcel: Mergeable): MergeVerdict {
+export function judgeMerge(
+  incoming: Mergeable,
+  parcel: Mergeable,
+  rules: MergeRules,
+): MergeVerdict {
   if (incoming.storeId !== parcel.storeId) return no("store", "不同门店");
   if (incoming.deliveryOwner !== "self" || parcel.deliveryOwner !== "self")
     return no("owner", "配送主体不同，平台配送不合单");
   if (incoming.parcelClass !== parcel.parcelClass) return no("class", "温区不相容");
   if (incoming.doorKey === null || incoming.doorKey !== parcel.doorKey)
     return no("door", "不是同一户门");
-  const people = judgePeople(incoming.people, parcel.people);
+  const people = judgePeople(incoming.people, parcel.people, rules);
   if (people) return people;
-  return judgeLoad(incoming, parcel);
+  return judgeLoad(incoming, parcel, rules);
 }
 
-function judgePeople(incoming: readonly Person[], members: readonly Person[]): MergeVerdict | null {
+function judgePeople(
+  incoming: readonly Person[],
+  members: readonly Person[],
+  { apartTags }: MergeRules,
+): MergeVerdict | null {
   for (const a of incoming) {
     for (const b of members) {
       const phones = comparePhones(a.phone, b.phone);
@@ -90,19 +78,21 @@ function judgePeople(incoming: readonly Person[], members: readonly Person[]): M
   }
   const apart = [...incoming, ...members]
     .flatMap((p) => p.tags)
-    .find((tag) => APART_TAGS.includes(tag));
+    .find((tag) => apartTags.includes(tag));
   return apart ? no("tags", `含不可合单标签 ${apart}`) : null;
 }
 
-function judgeLoad(incoming: Mergeable, parcel: Mergeable): MergeVerdict {
+function judgeLoad(incoming: Mergeable, parcel: Mergeable, rules: MergeRules): MergeVerdict {
   const earliest = Math.max(incoming.promiseFrom ?? 0, parcel.promiseFrom ?? 0);
   const latest = Math.min(incoming.promiseAt, parcel.promiseAt);
-  if (earliest > latest - SERVICE_MS) return no("promise", "承诺时间窗不相交");
-  if (incoming.weightGrams + parcel.weightGrams > WEIGHT_GRAMS_MAX)
+  if (earliest > latest - rules.serviceMs) return no("promise", "承诺时间窗不相交");
+  if (incoming.weightGrams + parcel.weightGrams > rules.weightGramsMax)
     return no("weight", "合并后超重");
-  if (incoming.volumeMl + parcel.volumeMl > VOLUME_ML_MAX) return no("volume", "合并后超体积");
-  if (new Set([...incoming.people, ...parcel.people].map((p) => p.orderId)).size > MEMBERS_MAX) {
-    return no("members", `超过 ${MEMBERS_MAX} 单`);
+  if (incoming.volumeMl + parcel.volumeMl > rules.volumeMlMax) return no("volume", "合并后超体积");
+  if (
+    new Set([...incoming.people, ...parcel.people].map((p) => p.orderId)).size > rules.membersMax
+  ) {
+    return no("members", `超过 ${rules.membersMax} 单`);
   }
   return { merge: true, reason: "同门店、同户门、联系方式一致、未开始拣货" };
 }

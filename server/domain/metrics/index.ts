@@ -1,3 +1,4 @@
+export type { CounterDelta } from "./counter-delta";
 export {
   type MetricCode,
   type MetricDefinition,

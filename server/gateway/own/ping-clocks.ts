@@ -3,9 +3,9 @@ import type { Ping } from "@/db/queries/channels/devices";
 import { openCases } from "@/db/queries/orders/events";
 import type { Context } from "@/server/context";
 import { type Account, heldPing } from "@/server/domain/channels";
+import { clockCase } from "@/server/domain/intake";
 import { present } from "@/server/domain/kernel/assert";
 import { businessDayOf, type Instant } from "@/server/domain/kernel/instant";
-import { clockCase } from "@/server/pipelines/intake/raise-clocks";
 
 /** Phones whose wrong clock was told of by this process: a ping comes every few seconds. */
 const TOLD_MAX = 10_000;

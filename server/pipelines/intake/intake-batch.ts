@@ -1,31 +1,49 @@
 import type { Tx } from "@/db/client";
 import { buryMessages } from "@/db/log/dead-letters";
-import type { LogMessage, Outcome } from "@/db/log/inbox";
+import { type LogMessage, laneOfStore, type Outcome } from "@/db/log/inbox";
 import { queuePulls } from "@/db/queries/channels/pulls";
 import { type FactRow, rememberFacts } from "@/db/queries/orders/facts";
 import { findOrdersBySource } from "@/db/queries/orders/insert-orders";
-import { loadModel, type Touched } from "@/db/queries/orders/load-model";
-import { type CandidateRow, lockCandidates } from "@/db/queries/orders/parcels";
+import { loadModel } from "@/db/queries/orders/load-model";
+import { lockCandidates } from "@/db/queries/orders/parcels";
 import { saveModel, stockChanges } from "@/db/queries/orders/save-model";
-import { type HoldTaken, type HoldWanted, takeHolds } from "@/db/queries/stock/holds";
+import { takeHolds } from "@/db/queries/stock/holds";
 import { lockStock } from "@/db/queries/stock/stock";
-import type { CounterDelta } from "@/db/queries/upkeep/counters";
 import type { DeviceStep } from "@/server/domain/channels";
-import { cellKey, type Kept, keptKey, type StockCell } from "@/server/domain/inventory";
-import { emptyModel, type Model, type StockChange } from "@/server/domain/lifecycle";
+import { type CandidateRow, keptOf, shelvesOf } from "@/server/domain/fulfilment";
+import {
+  type Draft,
+  type KnownOrder,
+  type NewOrder,
+  ownSteps,
+  repeatedMessages,
+  type Sorted,
+  sortOrders,
+  sourceKey,
+  type Understood,
+} from "@/server/domain/intake";
+import {
+  afterMoves,
+  emptyModel,
+  isUntouched,
+  type Model,
+  type Told,
+  type Touched,
+  tellModel,
+  touchedBy,
+} from "@/server/domain/lifecycle";
+import type { CounterDelta } from "@/server/domain/metrics";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
-import { type Told, tellModel, touchedBy } from "../track/apply-facts";
-import { acceptOrders, draftOrders } from "./accept-orders";
-import type { Draft } from "./draft-order";
-import { decodeBatch, type FromMessage, type Understood } from "./messages/decode-batch";
+import { findCandidates } from "../place/place-goods";
+import { acceptOrders } from "./accept-orders";
+import { draftOrders, hashesOf, keepContacts } from "./draft-orders";
 import { keepParts } from "./messages/keep-parts";
 import { keepReports } from "./messages/keep-reports";
 import type { LargeMessages } from "./messages/large-messages";
-import { ownSteps } from "./own-steps";
-import { cellsOf, findCandidates } from "./place-goods";
+import { readBatch } from "./messages/read-batch";
 import { raiseOddities } from "./raise-oddities";
-import { type Known, type Sorted, sortOrders, sourceKey } from "./sort-orders";
+import { stepOwners } from "./step-owners";
 
 export const INTAKE_GROUP = "intake";
 
@@ -34,91 +52,84 @@ export const INTAKE_GROUP = "intake";
  * ones takes effect; thin pushes become fetches; what nobody can read is put aside. One transaction, and the number of
  * statements does not grow with the batch.
  *
- * @param large what is known of large messages, which were read before
+ * @param deps `large`: what is known of large messages, which were read before
  * @returns what was put aside, and what told nothing new
  */
 export async function intakeBatch(
-  deps: Deps,
+  deps: Deps & { large?: LargeMessages },
   tx: Tx,
   messages: LogMessage[],
-  large: LargeMessages | null = null,
 ): Promise<Outcome> {
   const catalog = await freshCatalog(deps, messages);
-  const said = decodeBatch(deps, catalog, messages, large);
+  const { said, failures } = readBatch(deps, messages, { catalog, large: deps.large ?? null });
   const known = await lookUp(tx, said);
-  const sorted = sortOrders(said.orders, known);
-  const { fresh, facts, duplicates, conflicts } = sorted;
-  await buryMessages(tx, INTAKE_GROUP, said.failures);
+  const sorted = sortOrders(said.orders, known, hashesOf(deps));
+  await buryMessages(tx, INTAKE_GROUP, failures);
   await queuePulls(
     tx,
-    said.pulls.map((p) => ({
-      accountId: p.account.id,
-      externalNo: p.externalNo,
-      lane: p.message.lane,
-      degraded: p.degraded,
-      refundId: p.refundId,
-    })),
+    said.pulls.map(({ account, message, externalNo, degraded, refundId }) => {
+      return { accountId: account.id, lane: message.lane, externalNo, degraded, refundId };
+    }),
   );
-  const { own, strange } = await ownSteps(tx, said.steps);
-  await raiseOddities(deps, tx, said, sorted, strange);
+  const owners = await stepOwners(tx, [
+    ...said.steps.map((s) => s.step),
+    ...said.strays.flatMap(({ stray }) => stray.step ?? []),
+  ]);
+  const { own, strange } = ownSteps(said.steps, owners);
+  const { fresh, conflicts } = sorted;
+  await raiseOddities(deps, tx, { said, fresh, conflicts, strange, owners });
   await keepReports(deps, tx, catalog, said.reports);
   await keepParts(deps, tx, catalog, said.parts);
-  const news = await takeFacts(tx, said, known, facts);
-  const told = news.flatMap((f) =>
-    f.orderId === null ? [] : [{ orderId: f.orderId, fact: f.fact }],
-  );
-  await settle(deps, tx, catalog, await draftOrders(deps, catalog, fresh), told, own, duplicates);
-  return outcomeOf(said, [...fresh, ...conflicts], news);
-}
-
-/** Told again, and nothing else: orders and facts we had, of messages that brought nothing besides. */
-function outcomeOf(
-  said: Understood,
-  orders: readonly FromMessage[],
-  news: readonly FactRow[],
-): Outcome {
-  const { steps, reports, pulls, unknown, badRows, parts } = said;
-  const told = [...orders, ...steps, ...reports, ...pulls, ...unknown, ...badRows, ...parts];
-  const isNew = new Set([...told.map((t) => t.message.id), ...news.map((f) => f.inboxId)]);
-  const repeated = [...said.orders, ...said.facts].map((t) => t.message.id);
+  const news = await takeFacts(tx, {
+    said,
+    known,
+    sorted,
+    contacts: keepContacts(deps, catalog, sorted.contacts),
+  });
+  const facts = news.flatMap(({ orderId, fact }) => (orderId === null ? [] : [{ orderId, fact }]));
+  const drafts = await draftOrders(deps, catalog, { orders: fresh, laneOf: laneOfStore });
+  const batch = { catalog, drafts, facts, steps: own, duplicates: sorted.duplicates };
+  await settle(deps, tx, batch);
+  const newFacts = news.map((f) => f.inboxId);
   return {
-    buried: new Set(said.failures.map((f) => f.message.id)),
-    repeated: new Set(repeated.filter((id) => !isNew.has(id))),
+    buried: new Set(failures.map((f) => f.message.id)),
+    repeated: repeatedMessages(said, [...fresh, ...conflicts], newFacts),
   };
 }
+
+type Batch = {
+  catalog: Catalog;
+  drafts: readonly Draft[];
+  facts: readonly Told[];
+  steps: readonly DeviceStep[];
+  duplicates: readonly CounterDelta[];
+};
 
 /**
  * Let new orders and news of old ones take effect together. Everything is locked in the one order that all share (doors,
  * orders, parcels, stock), each once, before anything is written: two batches may wait for each other, never in a circle.
  */
-async function settle(
-  deps: Deps,
-  tx: Tx,
-  catalog: Catalog,
-  drafts: readonly Draft[],
-  told: readonly Told[],
-  steps: readonly DeviceStep[],
-  duplicates: readonly CounterDelta[],
-): Promise<void> {
+async function settle(deps: Deps, tx: Tx, batch: Batch): Promise<void> {
+  const { catalog, drafts, facts, steps, duplicates } = batch;
   const found = await findCandidates(tx, drafts);
-  const isQuiet = told.length === 0 && steps.length === 0;
+  const isQuiet = facts.length === 0 && steps.length === 0;
   const { model, before } = isQuiet
     ? { model: emptyModel(), before: await lockCandidates(tx, found) }
-    : await loadWith(tx, found, touchedBy(told, steps));
-  tellModel(model, told, steps);
-  const candidates = found.filter((c) => before.get(c.id) === c.version && isUntouched(model, c));
-  const moved = stockChanges(model);
-  const holds = await takeHolds(tx, wantedHolds(drafts));
-  const stock = await lockStock(tx, [...cellsOf(drafts), ...moved, ...holds]);
-  const counters = await acceptOrders(
-    deps,
-    tx,
-    catalog,
-    drafts,
-    candidates,
-    afterMoves(stock, moved),
-    keptBy(holds),
+    : await loadWith(tx, found, touchedBy(facts, steps));
+  tellModel(model, facts, steps);
+  const candidates = found.filter(
+    (c) => before.get(c.id) === c.version && isUntouched(model, c.id),
   );
+  const moved = stockChanges(model);
+  const holds = await takeHolds(
+    tx,
+    drafts.flatMap(({ source: { holdKey }, row }) =>
+      holdKey ? [{ accountId: row.accountId, holdKey, orderId: row.id }] : [],
+    ),
+  );
+  const stock = await lockStock(tx, [...shelvesOf(drafts), ...moved, ...holds]);
+  const locked = { candidates, stock: afterMoves(stock, moved), kept: keptOf(holds) };
+  const counters = await acceptOrders(deps, tx, { catalog, drafts, locked });
   await saveModel(tx, deps.ids, model, [...counters, ...duplicates], true);
 }
 
@@ -136,47 +147,6 @@ async function loadWith(
   return { model, before: new Map([...model.parcels].map(([id, p]) => [id, p.version])) };
 }
 
-/** A parcel that moved on between the look and the lock, or that this very batch changes, is left alone. */
-function isUntouched(model: Model, candidate: CandidateRow): boolean {
-  const { changedOrders, changedParcels } = model.effects;
-  const parcel = model.parcels.get(candidate.id);
-  return (
-    !changedParcels.has(candidate.id) && !parcel?.lines.some((l) => changedOrders.has(l.orderId))
-  );
-}
-
-/** Checkouts whose goods these orders take over. */
-function wantedHolds(drafts: readonly Draft[]): HoldWanted[] {
-  return drafts.flatMap(({ source, row }) =>
-    source.holdKey ? [{ accountId: row.accountId, holdKey: source.holdKey, orderId: row.id }] : [],
-  );
-}
-
-/** Goods given back by this batch's cancels may be promised to its orders. */
-function afterMoves(stock: readonly StockCell[], moved: readonly StockChange[]): StockCell[] {
-  const changes = new Map(moved.map((m) => [cellKey(m.storeId, m.skuId), m]));
-  return stock.map((cell) => {
-    const change = changes.get(cellKey(cell.storeId, cell.skuId));
-    return change
-      ? {
-          ...cell,
-          reserved: cell.reserved + change.reserved,
-          picked: cell.picked + change.picked,
-          onHand: cell.onHand + change.onHand,
-        }
-      : cell;
-  });
-}
-
-function keptBy(holds: readonly HoldTaken[]): Kept {
-  const kept = new Map<string, number>();
-  for (const { orderId, storeId, skuId, qty } of holds) {
-    const key = keptKey(orderId, storeId, skuId);
-    kept.set(key, (kept.get(key) ?? 0) + qty);
-  }
-  return kept;
-}
-
 /** A shop or an article nobody knows may have been mapped a moment ago. */
 async function freshCatalog(deps: Deps, messages: readonly LogMessage[]): Promise<Catalog> {
   const catalog = await deps.catalog.get();
@@ -185,7 +155,9 @@ async function freshCatalog(deps: Deps, messages: readonly LogMessage[]): Promis
     : await deps.catalog.refresh();
 }
 
-async function lookUp(tx: Tx, said: Understood): Promise<Known> {
+type KnownOrders = ReadonlyMap<string, KnownOrder>;
+
+async function lookUp(tx: Tx, said: Understood): Promise<KnownOrders> {
   const keys = [
     ...said.orders.map((o) => ({ accountId: o.account.id, externalNo: o.order.externalNo })),
     ...said.facts.map((f) => ({ accountId: f.account.id, externalNo: f.fact.externalNo })),
@@ -195,27 +167,26 @@ async function lookUp(tx: Tx, said: Understood): Promise<Known> {
   return new Map(rows.map((r) => [sourceKey(r.accountId, r.externalNo), r]));
 }
 
+type Facts = {
+  said: Understood;
+  known: KnownOrders;
+  sorted: Sorted;
+  contacts: readonly (NewOrder & { fact: FactRow["fact"] })[];
+};
+
+/** These take effect apart, with locks of their own: to intake they are facts that wait. */
+const APART: ReadonlySet<FactRow["fact"]["kind"]> = new Set(["paid", "contact"]);
+
 /** Facts that are new. Those whose order is here take effect with this batch; the others wait for `take-late-facts`. */
-async function takeFacts(
-  tx: Tx,
-  said: Understood,
-  known: Known,
-  derived: Sorted["facts"],
-): Promise<FactRow[]> {
-  const rows: FactRow[] = [
-    ...said.facts.map((f) => ({ accountId: f.account.id, inboxId: f.message.id, fact: f.fact })),
-    ...derived.map(({ from, fact }) => ({
-      accountId: from.account.id,
-      inboxId: from.message.id,
-      fact,
-    })),
-  ].map((r) => ({
-    ...r,
-    // A payment takes effect apart, with locks of its own: to intake it is one that waits.
-    orderId:
-      r.fact.kind === "paid"
-        ? null
-        : (known.get(sourceKey(r.accountId, r.fact.externalNo))?.id ?? null),
-  }));
+async function takeFacts(tx: Tx, { said, known, sorted, contacts }: Facts): Promise<FactRow[]> {
+  const told = [
+    ...said.facts,
+    ...sorted.facts.map(({ from, fact }) => ({ ...from, fact })),
+    ...contacts,
+  ];
+  const rows = told.map(({ account, message, fact }): FactRow => {
+    const order = APART.has(fact.kind) ? null : known.get(sourceKey(account.id, fact.externalNo));
+    return { accountId: account.id, inboxId: message.id, fact, orderId: order?.id ?? null };
+  });
   return await rememberFacts(tx, rows);
 }

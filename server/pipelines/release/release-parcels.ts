@@ -2,7 +2,7 @@ import type { Tx } from "@/db/client";
 import { findDueParcels, parkParcels } from "@/db/queries/cases/sweeps";
 import { loadModel } from "@/db/queries/orders/load-model";
 import { saveModel } from "@/db/queries/orders/save-model";
-import { advanceParcel, type Model, type ParcelState } from "@/server/domain/lifecycle";
+import { advanceParcel, isParcelReady } from "@/server/domain/lifecycle";
 import type { Deps } from "../deps";
 import { sweep } from "../sweep";
 
@@ -40,7 +40,7 @@ async function release(
     const parcel = model.parcels.get(id);
     // Looked at under the lock: it may have gone meanwhile.
     if (!parcel || (parcel.status !== "waiting_merge" && parcel.status !== "open")) continue;
-    if (!isReady(model, parcel)) {
+    if (!isParcelReady(model, parcel)) {
       parked.add(id);
       continue;
     }
@@ -54,17 +54,4 @@ async function release(
     ids.filter((id) => parked.has(id)),
   );
   return released;
-}
-
-function isReady(model: Model, parcel: ParcelState): boolean {
-  const members = parcel.lines
-    .filter((l) => l.cancelled < l.qty)
-    .map((l) => model.orders.get(l.orderId));
-  return (
-    members.length > 0 &&
-    members.every(
-      (o) =>
-        o?.trade === "accepted" && o.review === "approved" && o.holds === 0 && o.stock !== "short",
-    )
-  );
 }

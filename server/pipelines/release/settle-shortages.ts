@@ -5,8 +5,7 @@ import { recountCases } from "@/db/queries/orders/events";
 import { loadModel } from "@/db/queries/orders/load-model";
 import { saveModel } from "@/db/queries/orders/save-model";
 import { SHORTAGE_CODES } from "@/server/domain/exceptions";
-import { cancel, settleShortage } from "@/server/domain/lifecycle";
-import type { Trade } from "@/server/domain/orders";
+import { endShortage } from "@/server/domain/lifecycle";
 import type { Deps } from "../deps";
 import { sweep } from "../sweep";
 
@@ -17,7 +16,6 @@ const JOB = "shortages";
  * order with nothing at all is cancelled, by us, as sold out.
  *
  * @returns orders settled
- * @source reference/domain.md §7.1 OOS: customer answer, then default
  */
 export async function settleShortages(deps: Deps): Promise<number> {
   // A picker's shortage is settled already: the pieces are out, the money is owed. Its case only tells people.
@@ -30,43 +28,27 @@ export async function settleShortages(deps: Deps): Promise<number> {
     find: (tx, limit) => findShortOverdue(tx, JOB, limit),
     subjectOf: String,
     aboutOf: (orderId) => ({ orderId }),
-    take: (tx, orderIds) => settleShort(deps, tx, orderIds, "缺货，超时未处理"),
+    take: (tx, orderIds) => settleShort(deps, tx, { orderIds, why: "缺货，超时未处理" }),
   });
 }
-
-/** What is over has nothing to lose any more; what is not paid has nothing yet. */
-const SETTLED_IN: ReadonlySet<Trade> = new Set(["paid", "accepted"]);
 
 /**
  * What is missing leaves these orders; those of which nothing is there are cancelled.
  *
+ * @param how `isByHand`: whatever else holds the order
  * @returns those that were short
  */
 export async function settleShort(
   deps: Deps,
   tx: Tx,
-  orderIds: readonly number[],
-  why: string,
-  isByHand = false,
+  { orderIds, ...how }: { orderIds: readonly number[]; why: string; isByHand?: boolean },
 ): Promise<number[]> {
   const model = await loadModel(tx, { orderIds, parcelIds: [], taskIds: [] });
-  const now = deps.clock.now();
-  const settled: number[] = [];
-  for (const orderId of orderIds) {
-    const order = model.orders.get(orderId);
-    if (order?.stock !== "short" || !SETTLED_IN.has(order.trade) || (order.holds > 0 && !isByHand))
-      continue;
-    settled.push(orderId);
-    if (order.lines.some((l) => l.open > 0 || l.fulfilled > 0)) settleShortage(model, order, now);
-    else {
-      cancel(model, order, now, why, "merchant");
-      model.effects.writebacks.push({
-        accountId: order.accountId,
-        orderId: order.id,
-        kind: "cancel",
-      });
-    }
-  }
+  const at = deps.clock.now();
+  const settled = orderIds.filter((id) => {
+    const order = model.orders.get(id);
+    return order !== undefined && endShortage(model, order, { ...how, at });
+  });
   await saveModel(tx, deps.ids, model, []);
   return settled;
 }

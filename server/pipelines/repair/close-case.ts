@@ -12,8 +12,8 @@ import { insertAudit } from "@/db/queries/people/people";
 import { type CaseCode, HOLDING_CODES, SHORTAGE_CODES } from "@/server/domain/exceptions";
 import { type ClosingEffect, closingEffects } from "@/server/domain/lifecycle";
 import type { Deps } from "../deps";
+import { placeAgain } from "../place/place-again";
 import { settleShort } from "../release/settle-shortages";
-import { placeAgain } from "./place-again";
 
 export type CloseCase = { caseId: number; note: string; by: string };
 
@@ -34,10 +34,13 @@ export async function closeCase(deps: Deps, input: CloseCase): Promise<void> {
       closed.was = await close(tx, input);
       return { goOn: closed.was ? [orderId] : [], counters: [] };
     };
-    await placeAgain(deps, tx, catalog, { orderIds: [orderId], by: input.by, change });
+    await placeAgain(deps, tx, {
+      catalog,
+      again: { orderIds: [orderId], by: input.by, change },
+    });
     const code = closed.was?.code;
     if (code && SHORTAGE_CODES.includes(code))
-      await settleShort(deps, tx, [orderId], input.note, true);
+      await settleShort(deps, tx, { orderIds: [orderId], why: input.note, isByHand: true });
     if (code && HOLDING_CODES.includes(code)) await renewClocks(tx, [orderId]);
   });
 }

@@ -3,7 +3,7 @@ import { renewClocks } from "@/db/queries/cases/cases";
 import { upsertSkuMapping } from "@/db/queries/channels/catalog";
 import { closeMatched, findUnmatched, matchLines } from "@/db/queries/orders/placeable";
 import type { Deps } from "../deps";
-import { placeAgain } from "./place-again";
+import { placeAgain } from "../place/place-again";
 
 export type MapSku = { accountId: number; externalCode: string; skuId: number; by: string };
 
@@ -18,7 +18,7 @@ export async function mapSku(deps: Deps, input: MapSku): Promise<{ orders: numbe
       await closeMatched(tx, { code: "SKU_UNMATCHED", accountId, externalCode, orderIds }, by);
       return { goOn: orderIds, counters: [] };
     };
-    const orders = await placeAgain(deps, tx, catalog, { orderIds, by, change });
+    const orders = await placeAgain(deps, tx, { catalog, again: { orderIds, by, change } });
     await renewClocks(tx, orderIds);
     await upsertSkuMapping(tx, accountId, externalCode, skuId, by);
     return { orders };

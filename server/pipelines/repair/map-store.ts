@@ -10,8 +10,8 @@ import {
 } from "@/db/queries/orders/placeable";
 import { doorText, parseAddress } from "@/server/domain/identity";
 import type { Deps } from "../deps";
-import { doorKeyOf } from "../intake/draft-order";
-import { placeAgain } from "./place-again";
+import { doorKeyOf } from "../intake/draft-orders";
+import { placeAgain } from "../place/place-again";
 
 export type MapStore = { accountId: number; externalCode: string; storeId: number; by: string };
 
@@ -28,11 +28,12 @@ export async function mapStore(deps: Deps, input: MapStore): Promise<{ orders: n
       await closeMatched(tx, { code: "STORE_UNMATCHED", accountId, externalCode, orderIds }, by);
       return { goOn: orderIds, counters: [] };
     };
-    const orders = await placeAgain(deps, tx, catalog, {
-      orderIds,
-      doors: rows.flatMap((r) => (r.doorKey === null ? [] : [{ storeId, doorKey: r.doorKey }])),
-      by,
-      change,
+    const doors = rows.flatMap((r) =>
+      r.doorKey === null ? [] : [{ storeId, doorKey: r.doorKey }],
+    );
+    const orders = await placeAgain(deps, tx, {
+      catalog,
+      again: { orderIds, doors, by, change },
     });
     await renewClocks(tx, orderIds);
     await upsertStoreMapping(tx, accountId, externalCode, storeId);

@@ -14,12 +14,12 @@ import { loadModel } from "@/db/queries/orders/load-model";
 import { saveModel } from "@/db/queries/orders/save-model";
 import type { ChannelFact } from "@/server/domain/channels";
 import { present } from "@/server/domain/kernel/assert";
+import { tellModel } from "@/server/domain/lifecycle";
 import { isTransient, PortError } from "@/server/ports/port-error";
 import { causeOf, handleApart } from "../apart";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
 import { raiseFailed } from "../raise-failed";
-import { tellModel } from "../track/apply-facts";
 
 /** What one account has under way. A call ends after eight seconds, so three rounds of them end before their claim does. */
 const AT_ONCE = 16;

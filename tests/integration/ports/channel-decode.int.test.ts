@@ -5,7 +5,7 @@ import { ownAdapter } from "@/server/adapters/channels/own/adapter";
 import type { ChannelOrder, Decoded } from "@/server/domain/channels";
 import { shopCodeOn } from "@/server/domain/demo/accounts";
 import { readPhone } from "@/server/domain/identity";
-import { checkMoney } from "@/server/domain/orders/check-money";
+import { checkMoney } from "@/server/domain/intake/check-money";
 import type { ChannelAdapter } from "@/server/ports/channel";
 import { elemeLineId, elemeOrderDetail } from "@/server/world/platform/eleme/order";
 import { encodeElemePush } from "@/server/world/platform/eleme/push";

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import type { Tx } from "@/db/client";
 import { appendMessages, laneOfStore } from "@/db/log/inbox";
 import { packBody } from "@/db/log/packed-body";
+import type { Understood } from "@/server/domain/intake";
 import type { Catalog } from "@/server/pipelines/catalog";
 import type { Deps } from "@/server/pipelines/deps";
-import type { Understood } from "./decode-batch";
 import { ROWS_BYTES_MAX } from "./large-messages";
 
 const AT_ONCE = 250;

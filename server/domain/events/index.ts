@@ -1,0 +1,10 @@
+export {
+  CASE_KINDS,
+  type EventKind,
+  eventKey,
+  eventNames,
+  kindList,
+  SHELF_KINDS,
+  STOCK_KINDS,
+  TICKER_KINDS,
+} from "./kinds";

@@ -1,0 +1,143 @@
+import type { Account, ChannelOrder } from "../channels";
+import type { PlacedArticle } from "../fulfilment";
+import type { PhoneEvidence } from "../identity";
+import type { Draw } from "../inventory";
+import { businessDayOf, type Instant } from "../kernel/instant";
+import type { NewOrderLine, NewOrderRow } from "../orders";
+import { checkMoney } from "./check-money";
+import type { ContactRow } from "./contact";
+
+/** An order on its way into the tables: its row, its lines, and what the merge rule wants to know of its people. */
+export type Draft = {
+  row: NewOrderRow;
+  lines: DraftLine[];
+  phone: PhoneEvidence;
+  surname: string | null;
+  /** One sentence when the channel's amounts cannot be true. */
+  moneyFault: string | null;
+  /** Somebody has to look at it first: its money, or an article nobody knows. */
+  isHeld: boolean;
+  autoAccept: boolean;
+  source: ChannelOrder;
+};
+export type DraftLine = NewOrderLine & { sku: PlacedArticle | null; draws: readonly Draw[] };
+
+/** Where an order came from. `inboxAt` in epoch ms. */
+export type Origin = { account: Account; inboxId: number; inboxAt: number };
+
+/** What intake found out about an order before it is drafted. Keys and hashes in hex. */
+export type Known = {
+  id: number;
+  storeId: number | null;
+  lane: number;
+  contact: ContactRow;
+  surname: string | null;
+  contentHash: string;
+  contactHash: string | null;
+  lines: DraftLine[];
+};
+
+/** A channel's order as rows of ours: no lookup, no key, no clock. */
+export function draftOrder(order: ChannelOrder, origin: Origin, known: Known): Draft {
+  const { account } = origin;
+  const { lines, surname, contact } = known;
+  const moneyFault = checkMoney(order, account.config.amountCeilingFen);
+  return {
+    phone: { full: contact.phoneKey, mask: contact.maskKey },
+    surname,
+    moneyFault,
+    isHeld: moneyFault !== null || lines.some((l) => l.skuId === null),
+    autoAccept: account.config.autoAccept,
+    source: order,
+    lines,
+    row: { ...toldOf(order, origin), ...knownOf(order, known), moneyHeld: moneyFault !== null },
+  };
+}
+
+/** What the channel said, and what follows from its account's settings alone. */
+function toldOf(order: ChannelOrder, { account, inboxId, inboxAt }: Origin) {
+  return {
+    accountId: account.id,
+    channel: account.channel,
+    externalNo: order.externalNo,
+    daySeq: order.daySeq,
+    trade: tradeOf(order, account),
+    deliveryOwner: order.deliveryOwner,
+    ...order.amounts,
+    placedAt: order.placedAt,
+    paidAt: order.paidAt,
+    promiseFrom: order.promiseFrom,
+    promiseAt:
+      order.promiseAt ?? ((order.placedAt + account.config.promiseMinutes * 60_000) as Instant),
+    businessDay: businessDayOf(order.paidAt ?? order.placedAt),
+    lngE6: order.address?.lngE6 ?? null,
+    latE6: order.address?.latE6 ?? null,
+    tags: order.tags,
+    tradeFactAt: order.versionAt,
+    inboxId,
+    inboxAt,
+  };
+}
+
+/** What intake found, and axes as they are before anything was decided. */
+function knownOf(order: ChannelOrder, known: Known) {
+  const { id, storeId, lane, contact, contentHash, contactHash } = known;
+  return {
+    id,
+    storeId,
+    externalStore: storeId === null ? order.storeKey : null,
+    lane,
+    stock: "unreserved" as const,
+    fulfil: null,
+    holds: 0,
+    openExceptions: 0,
+    leadFulfilmentId: null,
+    ...contact,
+    contentHash,
+    contactHash,
+  };
+}
+
+function tradeOf({ trade }: ChannelOrder, account: Account): NewOrderRow["trade"] {
+  if (trade === "pending_payment") return "pending_payment";
+  const isOurs =
+    trade === "accepted" || trade === "completed" || (trade === "paid" && needsNoConfirm(account));
+  return isOurs ? "accepted" : "paid";
+}
+
+/** Only a platform that waits for our word has orders that are paid but not yet ours. */
+export const needsNoConfirm = ({ protocol, config }: Account): boolean =>
+  protocol === "own" && config.autoAccept;
+
+/** How a line's article is looked up: by the account's words for it. */
+export type Articles = {
+  skuOf: (accountId: number, key: string, barcode: string | null) => number | null;
+  skus: ReadonlyMap<number, PlacedArticle>;
+  drawsOf: (skuId: number) => readonly Draw[];
+};
+
+/** An order's lines with the articles they name; one nobody knows keeps the channel's words. */
+export function draftLines(
+  order: ChannelOrder,
+  { id, accountId }: { id: number; accountId: number },
+  articles: Articles,
+): DraftLine[] {
+  return order.lines.map((line, i) => {
+    const skuId = articles.skuOf(accountId, line.externalSku, line.barcode);
+    return {
+      orderId: id,
+      lineNo: i + 1,
+      externalLineId: line.externalLineId,
+      skuId,
+      externalSku: skuId === null ? line.externalSku : null,
+      externalName: skuId === null ? line.name : null,
+      ordered: line.qty,
+      unassigned: line.qty,
+      open: 0,
+      unitPriceFen: line.unitPriceFen,
+      paidFen: line.paidFen,
+      sku: skuId === null ? null : (articles.skus.get(skuId) ?? null),
+      draws: skuId === null ? [] : articles.drawsOf(skuId),
+    };
+  });
+}

@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import type { Granted } from "../inventory";
+import { findingsOf } from "./findings";
+
+const MIN = 60_000;
+const row = {
+  id: 17,
+  accountId: 1,
+  storeId: 7,
+  externalStore: null,
+  paidFen: 1_500,
+  trade: "accepted",
+};
+const line = { lineNo: 1, skuId: 401, externalSku: null, externalName: null, paidFen: 1_000 };
+type Given = { row?: object; line?: object; moneyFault?: string | null };
+const find = (given: Given, granted: number | null = 2) => {
+  const draft = {
+    row: { ...row, ...given.row },
+    lines: [{ ...line, ...given.line }],
+    moneyFault: given.moneyFault ?? null,
+  } as unknown as Parameters<typeof findingsOf>[0];
+  const grant = { orderId: 17, lineNo: 1, storeId: 7, draws: [], qty: 2 };
+  const grants: Granted[] = granted === null ? [] : [{ ...grant, granted }];
+  return findingsOf(draft, grants, { nameOf: (id) => `商品${id}`, now: 0 });
+};
+
+test("findingsOf: nothing wrong, nothing found", () => {
+  expect(find({})).toEqual([]);
+});
+
+test("findingsOf: each thing that is wrong is a case with its own time", () => {
+  const found = find(
+    {
+      row: { storeId: null, externalStore: "S9" },
+      line: { skuId: null, externalSku: "K9", externalName: "" },
+      moneyFault: "金额不平",
+    },
+    null,
+  );
+  expect(found.map((f) => [f.code, f.dueAt / MIN])).toEqual([
+    ["STORE_UNMATCHED", 5],
+    ["SKU_UNMATCHED", 10],
+    ["MONEY_DRIFT", 15],
+  ]);
+  expect(found[1]).toMatchObject({
+    subject: "order:17:1",
+    cause: "商品 （无名称）（编码 K9）未匹配",
+  });
+});
+
+test("findingsOf: what is missing is named, and its share of the price is at stake", () => {
+  const [short] = find({}, 1);
+  expect(short).toMatchObject({
+    code: "OUT_OF_STOCK",
+    cause: "缺货：商品401 要 2 有 1",
+    riskFen: 500,
+    data: { short: [{ lineNo: 1, missing: 1 }] },
+  });
+});
+
+test("findingsOf: an order nobody has paid for is missing nothing", () => {
+  expect(find({ row: { trade: "pending_payment" } }, 0)).toEqual([]);
+});

@@ -1,0 +1,26 @@
+export { clockCase } from "./clock-cases";
+export { type ContactEvidence, type ContactRow, contactOf, wholeContact } from "./contact";
+export { contentOf, sourceKey } from "./content";
+export {
+  type Draft,
+  type DraftLine,
+  draftLines,
+  draftOrder,
+  type Known,
+  needsNoConfirm,
+  type Origin,
+} from "./draft-order";
+export { findingsOf } from "./findings";
+export { caseCounter, firstEvent, orderCounter } from "./first-event";
+export { type Oddities, oddityCases } from "./oddities";
+export { repeatedMessages } from "./outcome";
+export { type Owners, ownSteps, stepKey } from "./own-steps";
+export { type Hashed, type Hashes, type KnownOrder, type Sorted, sortOrders } from "./sort-orders";
+export {
+  emptyUnderstood,
+  type FromMessage,
+  type Heard,
+  type NewOrder,
+  sortIn,
+  type Understood,
+} from "./understood";

@@ -1,0 +1,93 @@
+import type { Instant } from "@/server/domain/kernel/instant";
+import { refreshOrder } from "../axes/refresh";
+import { isLive } from "../axes/stock";
+import { emit, raise, touchParcel } from "../effects";
+import type { LineState, Model, OrderState, ParcelState } from "../model";
+import { PARCEL_WAY } from "../parcels/parcel-steps";
+import { priceOf } from "../refunds/owed";
+import { giveBack, recountParcel, releaseHeld } from "./goods";
+
+/** The picker has not finished: goods may still be taken out. */
+const isOnShelf = (parcel: ParcelState): boolean => {
+  const at = PARCEL_WAY.indexOf(parcel.status);
+  return at >= 0 && at < PARCEL_WAY.indexOf("picked");
+};
+
+/**
+ * Goods that were promised to a line turn out not to be there. They leave its parcels and lie nowhere: the order is short,
+ * and people or time decide. Picked goods stay.
+ *
+ * @param pieces ordered pieces, > 0
+ * @returns pieces taken back
+ */
+export function loseGoods(
+  model: Model,
+  order: OrderState,
+  line: LineState,
+  storeId: number,
+  pieces: number,
+  at: Instant,
+): number {
+  let left = pieces;
+  for (const parcel of model.parcels.values()) {
+    if (left === 0 || parcel.storeId !== storeId || !isOnShelf(parcel)) continue;
+    for (const part of parcel.lines) {
+      if (part.orderId !== order.id || part.lineNo !== line.lineNo) continue;
+      const take = Math.min(left, part.qty - part.cancelled - part.fulfilled);
+      if (take <= 0) continue;
+      part.cancelled += take;
+      line.open -= take;
+      line.unassigned += take;
+      left -= take;
+      touchParcel(model, parcel);
+    }
+    recountParcel(model, parcel, at);
+  }
+  const lost = pieces - left;
+  if (lost > 0)
+    giveBack(model, line, {
+      pieces: lost,
+      which: (r) => r.storeId === storeId && r.state !== "held",
+    });
+  return lost;
+}
+
+export type Loss = { lineNo: number; storeId: number; skuId: number; pieces: number };
+
+/**
+ * Tell an order's history and people that it lost goods.
+ *
+ * @param plan what is proposed for each loss, as the case shows it
+ */
+export function tellLoss(
+  model: Model,
+  order: OrderState,
+  losses: readonly Loss[],
+  plan: Record<string, unknown>,
+  at: Instant,
+): void {
+  const pieces = losses.reduce((sum, l) => sum + l.pieces, 0);
+  const riskFen = losses.reduce((sum, l) => {
+    const line = order.lines.find((one) => one.lineNo === l.lineNo);
+    return sum + (line ? priceOf(line, l.pieces) : 0);
+  }, 0);
+  refreshOrder(model, order);
+  emit(model, order, "order.oversold", at, { missing: pieces });
+  raise(model, order, at, {
+    code: "OVERSOLD",
+    cause: `超卖：实物少于已承诺，缺 ${pieces} 件`,
+    riskFen,
+    minutes: 5,
+    data: { ...plan, losses },
+  });
+}
+
+/** The time to pay is over, or the goods are gone: what an unpaid order held is free. @returns whether it held anything */
+export function endHeld(model: Model, order: OrderState, why: string, at: Instant): boolean {
+  if (!order.lines.some((l) => l.reservations.some((r) => isLive(r) && r.state === "held")))
+    return false;
+  releaseHeld(model, order);
+  refreshOrder(model, order);
+  emit(model, order, "order.hold_ended", at, { why });
+  return true;
+}

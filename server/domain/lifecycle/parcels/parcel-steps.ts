@@ -1,0 +1,187 @@
+import type { PickedLine } from "@/server/domain/channels";
+import type { Instant } from "@/server/domain/kernel/instant";
+import { FULFIL, type Fulfil } from "@/server/domain/orders";
+import { refreshOrder } from "../axes/refresh";
+import { riseTo } from "../axes/trade";
+import { closeOrderCases, emit, membersOf, raise, touchParcel } from "../effects";
+import {
+  consumeParcel,
+  fulfilParcel,
+  pickParcel,
+  recountParcel,
+  takeOut,
+  writeOffMissing,
+} from "../goods/goods";
+import type { LineState, Model, OrderState, ParcelState } from "../model";
+import { owe, priceOf } from "../refunds/owed";
+
+/** The way of a parcel. A step may be skipped (its report is late or lost), never taken back. */
+export const PARCEL_WAY: readonly Fulfil[] = [
+  "waiting_merge",
+  "open",
+  "released",
+  "picking",
+  "short_picked",
+  "picked",
+  "packed",
+  "ready",
+  "handed_over",
+  "fulfilled",
+];
+
+export type StepOutcome = "done" | "late" | "over";
+
+/**
+ * Bring a parcel forward. A report that says less than we know is late and changes nothing, so all orders of arrival
+ * end in the same state.
+ *
+ * @param picked what was found per line, with `picked` only; lines not named were found whole
+ * @returns "late" for old news, "over" for a parcel that was cancelled
+ */
+export function advanceParcel(
+  model: Model,
+  parcel: ParcelState,
+  to: Fulfil,
+  at: Instant,
+  actor: string,
+  picked: readonly PickedLine[] = [],
+): StepOutcome {
+  const from = parcel.status;
+  if (PARCEL_WAY.indexOf(from) < 0) return "over";
+  if (PARCEL_WAY.indexOf(to) <= PARCEL_WAY.indexOf(from)) return "late";
+  const short = passes(from, to, "picked") ? takeShort(model, parcel, picked, at) : NONE;
+  if (recountParcel(model, parcel, at)) {
+    tellMembers(model, parcel, from, "cancelled", at, actor, short);
+    return "done";
+  }
+  if (passes(from, to, "picked")) pickParcel(model, parcel, weighedOf(picked));
+  if (passes(from, to, "packed")) {
+    model.effects.packages.push({ fulfilmentId: parcel.id, weightGrams: parcel.weightGrams, at });
+  }
+  if (passes(from, to, "handed_over")) consumeParcel(model, parcel);
+  if (passes(from, to, "fulfilled")) fulfilParcel(model, parcel);
+  stamp(parcel, from, to, at);
+  parcel.status = to;
+  touchParcel(model, parcel);
+  tellMembers(model, parcel, from, to, at, actor, short);
+  return "done";
+}
+
+function passes(from: Fulfil, to: Fulfil, step: Fulfil): boolean {
+  const i = FULFIL.indexOf(step);
+  return FULFIL.indexOf(from) < i && i <= FULFIL.indexOf(to);
+}
+
+function weighedOf(picked: readonly PickedLine[]) {
+  return (orderId: number, lineNo: number): number | null =>
+    picked.find((p) => p.orderId === orderId && p.lineNo === lineNo)?.weighed ?? null;
+}
+
+function stamp(parcel: ParcelState, from: Fulfil, to: Fulfil, at: Instant): void {
+  if (passes(from, to, "released")) parcel.releasedAt = at;
+  if (passes(from, to, "picked")) parcel.pickedAt = at;
+  if (passes(from, to, "handed_over")) parcel.handedOverAt = at;
+}
+
+/** Pieces not found, by order. */
+type Short = ReadonlyMap<number, number>;
+const NONE: Short = new Map();
+
+/** What the picker did not find leaves the order, visibly, and leaves the books. */
+function takeShort(
+  model: Model,
+  parcel: ParcelState,
+  picked: readonly PickedLine[],
+  at: Instant,
+): Short {
+  const short = new Map<number, number>();
+  for (const part of parcel.lines) {
+    const want = part.qty - part.cancelled - part.fulfilled;
+    const found =
+      picked.find((p) => p.orderId === part.orderId && p.lineNo === part.lineNo)?.picked ?? want;
+    part.picked = Math.min(found, want);
+    const missing = want - part.picked;
+    const order = model.orders.get(part.orderId);
+    const line = order?.lines.find((l) => l.lineNo === part.lineNo);
+    if (missing <= 0 || !order || !line) continue;
+    takeOut(model, line, parcel, part, missing);
+    writeOffMissing(model, parcel, line, missing);
+    short.set(order.id, (short.get(order.id) ?? 0) + missing);
+    raiseShort(model, order, line, parcel, missing, at);
+  }
+  return short;
+}
+
+function raiseShort(
+  model: Model,
+  order: OrderState,
+  line: LineState,
+  parcel: ParcelState,
+  missing: number,
+  at: Instant,
+): void {
+  const { lineNo } = line;
+  const riskFen = priceOf(line, missing);
+  const ref = `picked-short:${parcel.id}:${lineNo}`;
+  owe(model, order, { ref, lineNo, pieces: missing, amountFen: riskFen, why: "picked-short", at });
+  const cause = `拣货缺 ${missing} 件，应退 ${(riskFen / 100).toFixed(2)} 元`;
+  const data = { lineNo, missing };
+  raise(model, order, at, { code: "OUT_OF_STOCK", cause, riskFen, parcel, minutes: 5, data });
+}
+
+/** Every member's history tells of the step. */
+function tellMembers(
+  model: Model,
+  parcel: ParcelState,
+  from: Fulfil,
+  to: Fulfil,
+  at: Instant,
+  actor: string,
+  short: Short,
+): void {
+  const ids = new Set(parcel.lines.map((l) => l.orderId));
+  const live = new Set(membersOf(model, parcel).map((o) => o.id));
+  for (const id of [...ids].sort((a, b) => a - b)) {
+    const order = model.orders.get(id);
+    const missing = short.get(id) ?? 0;
+    if (!order || (!live.has(id) && missing === 0)) continue;
+    refreshOrder(model, order);
+    // For an order of which nothing was found the parcel is over, whatever the others do.
+    const kind = live.has(id) ? to : "cancelled";
+    const payload = { from, to: kind, ...(missing > 0 ? { short: missing } : {}) };
+    emit(model, order, `parcel.${kind}`, at, payload, parcel, actor);
+    if (kind === "released") countReleased(model, parcel, order, at);
+    if (kind === "fulfilled") finishIfDone(model, order.id, at);
+  }
+}
+
+function countReleased(
+  model: Model,
+  parcel: ParcelState,
+  order: { channel: string; storeId: number | null },
+  at: Instant,
+): void {
+  const merged = parcel.members > 1 ? 1 : 0;
+  model.effects.counters.push({
+    channel: order.channel,
+    storeId: order.storeId ?? 0,
+    at,
+    releasedOrders: 1,
+    mergedOrders: merged,
+  });
+}
+
+/** Delivered in all its parts: our own orders are complete; a platform says so itself. */
+function finishIfDone(model: Model, orderId: number, at: Instant): void {
+  const order = model.orders.get(orderId);
+  if (!order || order.lines.some((l) => l.open > 0)) return;
+  order.deliveredAt = order.deliveredAt ?? at;
+  if (order.deliveryOwner === "platform" || !riseTo(order, "completed")) return;
+  closeOrderCases(model, order);
+  model.effects.counters.push({
+    channel: order.channel,
+    storeId: order.storeId ?? 0,
+    at,
+    completed: 1,
+  });
+}

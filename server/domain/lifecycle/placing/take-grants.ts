@@ -1,0 +1,130 @@
+import type { NewReservation, ParcelPlan } from "../../fulfilment";
+import type { Granted } from "../../inventory";
+import { present } from "../../kernel/assert";
+import type { Instant } from "../../kernel/instant";
+import { refreshOrder } from "../axes/refresh";
+import { emit, raise } from "../effects";
+import type { Model, OrderState, ParcelState } from "../model";
+import { advanceParcel } from "../parcels/parcel-steps";
+import { priceOf } from "../refunds/owed";
+
+/** What placing decided about orders that are there: their goods, and the parcels these lie in. */
+export type PlacedAgain = {
+  plan: Pick<ParcelPlan, "parcels" | "parts">;
+  grantsOf: (orderId: number) => readonly Granted[];
+  promised: readonly NewReservation[];
+  late: ReadonlySet<number>;
+  at: Instant;
+};
+
+/** What an order's history calls it. */
+export type PlacingEvent = "order.paid" | "order.placed_again" | "order.contact_changed";
+
+/** Planned parcels as the model knows them, so that whatever follows sees these goods where they lie. */
+export function addPlanned(model: Model, { plan, at }: Pick<PlacedAgain, "plan" | "at">): void {
+  for (const planned of plan.parcels) {
+    const parts = plan.parts.filter((p) => p.parcelId === planned.id);
+    if (parts.length === 0) continue;
+    const parcel = model.parcels.get(planned.id) ?? newParcel(planned, at);
+    // Who joins a parcel makes a change of it, which is written with the join itself.
+    if (planned.exists) parcel.version += 1;
+    parcel.members = planned.people.length;
+    for (const { orderId, lineNo, skuId, qty } of parts)
+      parcel.lines.push({
+        fulfilmentId: parcel.id,
+        ...{ orderId, lineNo, skuId, qty },
+        picked: null,
+        fulfilled: 0,
+        cancelled: 0,
+      });
+    model.parcels.set(parcel.id, parcel);
+  }
+}
+
+function newParcel(planned: ParcelPlan["parcels"][number], at: Instant): ParcelState {
+  const { id, storeId, status, deliveryOwner, mergeGroupId, promiseAt, weightGrams } = planned;
+  const isOut = status === "released";
+  return {
+    ...{ id, storeId, status, deliveryOwner, mergeGroupId, promiseAt, weightGrams },
+    handshake: isOut ? "submitted" : "unsubmitted",
+    members: planned.people.length,
+    releasedAt: isOut ? at : null,
+    pickedAt: null,
+    handedOverAt: null,
+    version: 1,
+    lines: [],
+    task: null,
+  };
+}
+
+/** Granted pieces lie in a parcel now, and are promised; what is missing is told to people. */
+export function takeGrants(
+  model: Model,
+  order: OrderState,
+  placed: PlacedAgain & { event: PlacingEvent; by: string },
+): void {
+  const grants = placed.grantsOf(order.id);
+  for (const grant of grants) takeGrant(order, grant, placed.promised);
+  refreshOrder(model, order);
+  if (order.stock === "short") raiseShortage(model, order, { ...placed, grants });
+  const open = order.lines.reduce((sum, l) => sum + l.open, 0);
+  const { event, by, at } = placed;
+  emit(model, order, event, at, { by, open }, null, by);
+  if (order.isTill && order.trade === "completed") handOut(model, order, at);
+}
+
+function takeGrant(
+  order: OrderState,
+  { lineNo, granted }: Granted,
+  promised: readonly NewReservation[],
+): void {
+  const line = present(
+    order.lines.find((l) => l.lineNo === lineNo),
+    "line of a grant",
+  );
+  line.open += granted;
+  line.unassigned -= granted;
+  for (const { orderId, expiresAt, isPicked, ...r } of promised) {
+    if (orderId !== order.id || r.lineNo !== lineNo) continue;
+    const { part, storeId, skuId, qty, per } = r;
+    const state = isPicked ? ("picked" as const) : ("confirmed" as const);
+    const picked = isPicked ? qty : 0;
+    line.reservations.push({ part, storeId, skuId, qty, per, picked, state, expiresAt: null });
+  }
+}
+
+/** Sold at a till and complete: its goods are out of the store. */
+function handOut(model: Model, order: OrderState, at: Instant): void {
+  for (const parcel of model.parcels.values())
+    if (parcel.lines.some((l) => l.orderId === order.id))
+      advanceParcel(model, parcel, "fulfilled", at, "channel");
+}
+
+/** Goods that were looked for and are not there: people decide, or time does. */
+function raiseShortage(
+  model: Model,
+  order: OrderState,
+  {
+    grants,
+    late,
+    event,
+    at,
+  }: Pick<PlacedAgain, "late" | "at"> & { grants: readonly Granted[]; event: string },
+): void {
+  const short = grants.filter((g) => g.granted < g.qty);
+  if (short.length === 0) return;
+  const pieces = short.reduce((sum, g) => sum + g.qty - g.granted, 0);
+  const riskFen = short.reduce((sum, g) => {
+    const line = order.lines.find((l) => l.lineNo === g.lineNo);
+    return sum + (line ? priceOf(line, g.qty - g.granted) : 0);
+  }, 0);
+  // Its goods were kept until the time to pay was over; the money came after.
+  const isLate = event === "order.paid" && late.has(order.id);
+  raise(model, order, at, {
+    code: isLate ? "PAY_AFTER_TIMEOUT" : "OUT_OF_STOCK",
+    cause: `${isLate ? "超时后付款，货已不够" : "缺货"}：${short.length} 种商品共缺 ${pieces} 件`,
+    riskFen,
+    minutes: 3,
+    data: { short: short.map((g) => ({ lineNo: g.lineNo, missing: g.qty - g.granted })) },
+  });
+}
