@@ -1,0 +1,14 @@
+/**
+ * Debts that may only get smaller. Each number is what `npx vitest run --project rules tests/tidy.test.ts` counted last;
+ * whoever pays some of it off writes the smaller number here, in the same commit.
+ */
+export const RATCHETS = {
+  /** Functions with more than three positional parameters in server, db, components, bench and scripts. Goal: 20. */
+  longSignatures: 221,
+  /** Functions of server/pipelines without IO, longer than 15 lines, in a file without a test beside it. Goal: 0. */
+  untestedPure: 38,
+  /** Share of the function lines of server/pipelines that have no IO, in tenths of a percent. May only rise. */
+  pureShare: 341,
+  /** Files outside db/ that know a code of PostgreSQL. Goal: 0. */
+  sqlStates: 2,
+};
