@@ -11,4 +11,17 @@ export const RATCHETS = {
   pureShare: 341,
   /** Files outside db/ that know a code of PostgreSQL. Goal: 0. */
   sqlStates: 2,
+  /** Exports of server, db and components that no other file of ours asks for, tests not counted. Goal: 0. */
+  unusedExports: 304,
+  /** Lines of more than 120 characters inside JSX and templates, which the formatter does not break. Goal: 0. */
+  longText: 218,
+};
+
+/** Folders with more than twelve files that are no tests, and how many they had. Goal: none. */
+export const FULL_FOLDERS: Readonly<Record<string, number>> = {
+  "components/inventory": 14,
+  "components/order": 16,
+  "components/orders": 18,
+  "components/ui": 24,
+  "server/domain/lifecycle": 15,
 };

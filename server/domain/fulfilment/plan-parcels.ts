@@ -71,7 +71,7 @@ export type ParcelPlan = { parcels: OpenParcel[]; parts: ParcelPart[]; decisions
  * @param open candidates behind the doors of this batch; changed ones are returned with `joined` not empty
  * @param newId gives parcel ids
  * @returns every line of every placement in exactly one part
- * @source reference/lifecycle.md d1, domain.md §2.3 (append first, then hold inside slack)
+ * @source docs/domain/lifecycle.md#parcels
  */
 export function planParcels(
   placements: readonly Placement[],

@@ -11,7 +11,7 @@ const SLACK_SHARE = 10;
  * How long a parcel may wait for a partner: seconds to minutes, only inside natural slack.
  *
  * @returns the moment to let it go, or null when there is no slack worth waiting in
- * @source reference/domain.md §2.3: the hazard of a partner is highest in the first minute and falls fast
+ * @source docs/domain/lifecycle.md#merge-wait
  */
 export function holdUntil(promiseAt: Instant, now: Instant): Instant | null {
   const slack = promiseAt - now - NEEDED_MS;

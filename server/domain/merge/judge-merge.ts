@@ -65,7 +65,7 @@ const no = (code: MergeObstacle, reason: string): MergeVerdict => ({ merge: fals
  *
  * The same door alone is house-mates, the same phone alone is another address: both must agree, for every member.
  *
- * @source reference/lifecycle.md d5, domain.md §1.1 (L3: same door and positive contact evidence), §2.1
+ * @source docs/domain/identity.md#same-customer
  */
 export function judgeMerge(incoming: Mergeable, parcel: Mergeable): MergeVerdict {
   if (incoming.storeId !== parcel.storeId) return no("store", "不同门店");

@@ -34,7 +34,7 @@ import {
 } from "./place-goods";
 import { saveParcels } from "./save-parcels";
 
-/** How long goods are kept for an order that is not paid. @source reference/domain.md §6.2 */
+/** How long goods are kept for an order that is not paid. @source docs/domain/stock.md#times */
 const PAY_MS = 15 * 60_000;
 
 export type NewOrder = FromMessage & { order: ChannelOrder };
