@@ -16,7 +16,7 @@ import {
   runScript,
 } from "./doc-commands";
 import { type Door, openDoor } from "./door";
-import { freshHuiliu, type Huiliu } from "./huiliu";
+import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
 
 const TOOLS = ["curl", "openssl", "od", "tar"];
 const hasTools = TOOLS.every((tool) => spawnSync(tool, ["--help"]).error === undefined);
@@ -49,7 +49,8 @@ async function startDemo(): Promise<{ huiliu: Huiliu; env: Record<string, string
   worker = await startWorker(context, { batch: 100, consumers: 1 });
   door = await openDoor(context, worker.poke);
   const gateway = `http://127.0.0.1:${door.port}`;
-  const base = JSON.stringify({ callbackBase: gateway });
+  // Nobody is called back: where the demo's platforms would be may stand somebody else's.
+  const base = JSON.stringify({ callbackBase: gateway, apiBase: null });
   await context.db.unsafe(`update channel_accounts set config = config || '${base}'`);
   const isSeen = async () =>
     [...(await context.catalog.refresh()).accounts.values()].every(
@@ -145,4 +146,15 @@ test.skipIf(!hasTools)("the data folder is kept and comes back as it was", async
     code: 0,
   });
   expect(await inDatabase((db) => db`select n from kept`)).toMatchObject([{ n: 1 }]);
+});
+
+test("a logical dump is no backup: under positions of another server nothing new is read, and verify says so", async () => {
+  huiliu = await freshHuiliu();
+  await huiliu.context.db`update log_consumers set position_xid = '999999999999'`;
+  await huiliu.tell("app-1", "order", ownOrder({ channel_order_id: "after-restore" }));
+  await huiliu.drain();
+  expect(await huiliu.context.db`select 1 from orders where external_no = 'after-restore'`).toEqual(
+    [],
+  );
+  expect((await huiliu.verify()).map((breach) => breach.code)).toEqual(["I7b"]);
 });
