@@ -7,8 +7,11 @@ export const RATCHETS = {
   longSignatures: 221,
   /** Functions of server/pipelines without IO, longer than 15 lines, in a file without a test beside it. Goal: 0. */
   untestedPure: 38,
-  /** Share of the function lines of server/pipelines that have no IO, in tenths of a percent. May only rise. */
-  pureShare: 341,
+  /**
+   * Share of function lines without IO, in tenths of a percent, in server/pipelines and server/domain together: so a rule
+   * may move down. May only rise.
+   */
+  pureShare: 589,
   /** Files outside db/ that know a code of PostgreSQL. Goal: 0. */
   sqlStates: 2,
   /** Exports of server, db and components that no other file of ours asks for, tests not counted. Goal: 0. */

@@ -13,7 +13,12 @@ import { STOCK_MAX, siftFigures } from "../figure-bounds";
 import { asArray, asObject, type Json, type JsonObject } from "../parse-json";
 import { callEleme } from "./call";
 
-/** A hundred pairs a call. How many calls is not documented: an account that is told "too often" gets its own setting. @source docs/domain/channels.md#limits-of-stock-and-price-calls */
+/**
+ * A hundred pairs a call. How many calls is not documented: an account that is told "too often" gets its own
+ * setting.
+ *
+ * @source docs/domain/channels.md#limits-of-stock-and-price-calls
+ */
 export const ELEME_FIGURES: FigureLimits = { batch: 100, callsPerSecond: 5, settleMs: 1_000 };
 
 const PAGE_SIZE = 100;
