@@ -22,7 +22,7 @@ const flag = (usual: "0" | "1") =>
     .default(usual)
     .transform((v) => v === "1");
 
-/** Every setting there is, from environment variables. README lists them from here. */
+/** Every setting there is, from environment variables. docs/operate.md lists them, and a test compares the two. */
 const Settings = z.object({
   HUILIU_ROLES: z
     .string()

@@ -11,7 +11,7 @@ import {
   TRADE,
 } from "@/server/domain/orders/axes";
 
-/** The state axes of reference/lifecycle.md d2 as enums: four bytes each, readable in SQL, refused when unknown. */
+/** The state axes of docs/domain/lifecycle.md as enums: four bytes each, readable in SQL, refused when unknown. */
 export const trade = pgEnum("trade", TRADE);
 export const review = pgEnum("review", REVIEW);
 export const stockState = pgEnum("stock_state", STOCK);

@@ -12,7 +12,7 @@ import {
 import { channelAccounts } from "./catalog";
 import { instant, int8 } from "./columns";
 
-/** How much of what there is a channel may show. @source reference/domain.md §6.1 */
+/** How much of what there is a channel may show. @source docs/domain/stock.md#allowance */
 export const promiseRules = pgTable(
   "promise_rules",
   {

@@ -1,5 +1,5 @@
 /**
- * The invariants of scale.md §5 as queries that must return nothing. Each row they do return names what is wrong.
+ * The invariants of docs/domain/lifecycle.md as queries that must return nothing. Each row they do return names what is wrong.
  * `npm run verify` runs them against any database; tests run them after everything they do.
  */
 export type Invariant = { code: string; says: string; sql: string };

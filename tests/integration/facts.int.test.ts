@@ -71,7 +71,7 @@ test.each<[string, Step[]]>([
   ["a cancelled order whose money is back", ["created", "accepted", "cancelled", "whole"]],
   ["one cancelled and said to be completed", ["created", "accepted", "cancelled", "completed"]],
   ["one refunded in two parts", ["created", "completed", "refund", "rest"]],
-])("F11: %s: every order of arrival ends the same, in the database", async (_, steps) => {
+])("%s: every order of arrival ends the same, in the database", async (_, steps) => {
   const { db } = huiliu.context;
   await db`update stock set on_hand = 10000, opening_pieces = 10000 where store_id = 1 and sku_id = 1`;
   const histories = permutations(steps);

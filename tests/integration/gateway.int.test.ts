@@ -292,7 +292,7 @@ test("Prefer: wait answers with the verdict: reserved, or short and by how much"
   }
 });
 
-test("F10: one order on 32 connections at once, 96 times, is acknowledged each time and taken once", async () => {
+test("one order on 32 connections at once, 96 times, is acknowledged each time and taken once", async () => {
   const agent = new Agent({ keepAlive: true, maxSockets: 32 });
   try {
     const body = ownOrder({ channel_order_id: "crowd" }, [{ sku: "K0001", qty: 2 }]);

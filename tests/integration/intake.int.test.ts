@@ -12,7 +12,7 @@ const count = async (sql: string): Promise<number> => {
   return Number(row?.n);
 };
 
-test("F10: an order told 50 times, some of them at once, is one order and one promise", async () => {
+test("an order told 50 times, some of them at once, is one order and one promise", async () => {
   const body = ownOrder({ channel_order_id: "same" }, [{ sku: "K0001", qty: 2 }]);
   await Promise.all(Array.from({ length: 50 }, () => huiliu.tell("app-1", "order", body)));
   await Promise.all([huiliu.drain(), huiliu.drain()]);
@@ -22,7 +22,7 @@ test("F10: an order told 50 times, some of them at once, is one order and one pr
   expect(await huiliu.verify()).toEqual([]);
 });
 
-test("F01: 200 orders for 50 pieces: exactly 50 are promised, 150 say 缺货, the counter is the sum of the rows", async () => {
+test("200 orders for 50 pieces: exactly 50 are promised, 150 say 缺货, the counter is the sum of the rows", async () => {
   await huiliu.context
     .db`update stock set on_hand = 50, opening_pieces = 50, safety = 0 where store_id = 1 and sku_id = 3`;
   for (let i = 0; i < 200; i += 1)
@@ -44,7 +44,7 @@ test("F01: 200 orders for 50 pieces: exactly 50 are promised, 150 say 缺货, th
   expect(await huiliu.verify()).toEqual([]);
 });
 
-test("F02: two lines of one order on the same goods, 3 wanted of 2, are short by exactly one", async () => {
+test("two lines of one order on the same goods, 3 wanted of 2, are short by exactly one", async () => {
   await huiliu.context
     .db`update stock set on_hand = 2, opening_pieces = 2, safety = 0 where store_id = 1 and sku_id = 4`;
   await huiliu.tell(
@@ -61,7 +61,7 @@ test("F02: two lines of one order on the same goods, 3 wanted of 2, are short by
   expect(await huiliu.verify()).toEqual([]);
 });
 
-test("F13: 50 poison messages ahead; the 51st is in, the poison stands in the dead letters with its cause", async () => {
+test("50 poison messages ahead; the 51st is in, the poison stands in the dead letters with its cause", async () => {
   for (let i = 0; i < 50; i += 1)
     await huiliu.tell("app-1", "order", i % 2 ? "{not json" : '{"event":"order.created"}');
   await huiliu.tell("app-1", "order", ownOrder({ channel_order_id: "51st" }));
@@ -75,7 +75,7 @@ test("F13: 50 poison messages ahead; the 51st is in, the poison stands in the de
   expect(await huiliu.verify()).toEqual([]);
 });
 
-test("F13: a message that breaks the transaction itself is found by halving and put aside alone", async () => {
+test("a message that breaks the transaction itself is found by halving and put aside alone", async () => {
   const { db } = huiliu.context;
   await db`alter table orders add constraint poison check (external_no <> 'poison')`;
   for (let i = 0; i < 20; i += 1)

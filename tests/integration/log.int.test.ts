@@ -73,7 +73,7 @@ async function slowly(work: (tx: Tx) => Promise<void>) {
   };
 }
 
-test("F12: a slow transaction with lower ids is waited for, not skipped, and nothing is read twice", async () => {
+test("a slow transaction with lower ids is waited for, not skipped, and nothing is read twice", async () => {
   await append("before");
   const commit = await slowly(async (tx) => {
     await append("slow 1", 0, tx);
@@ -93,7 +93,7 @@ test("F12: a slow transaction with lower ids is waited for, not skipped, and not
   expect(await readOn()).toEqual([]);
 });
 
-test("F12: rows that a transaction wrote before and after another committed are read in one order, once each", async () => {
+test("rows that a transaction wrote before and after another committed are read in one order, once each", async () => {
   const read: string[] = [];
   for (let round = 0; round < 12; round += 1) {
     const commits = await Promise.all(

@@ -181,7 +181,7 @@ test("delay, duplicate, reorder, drop: 10,000 updates on eight accounts; each en
   }
 });
 
-test("F09: a thousand bulk jobs are waiting; what is sold out goes with the next call", async () => {
+test("a thousand bulk jobs are waiting; what is sold out goes with the next call", async () => {
   const order: { kind: string; skus: string[] }[] = [];
   const started = await open(["meituan"], 1_000, undefined, (_, figures) => {
     order.push({ kind: String(figures[0]?.value), skus: figures.map((f) => f.externalSku) });

@@ -40,7 +40,7 @@ const paid = (no: string): string =>
 const unpaid = (no: string, qty: number, more: Record<string, unknown> = {}): string =>
   ownOrder({ channel_order_id: no, status: "UNPAID", ...more }, [{ sku: "K0007", qty }]);
 
-test("F01: 200 callers for 50 pieces on four desks: exactly 50 are held, nothing is ever below zero", async () => {
+test("200 callers for 50 pieces on four desks: exactly 50 are held, nothing is ever below zero", async () => {
   await setShelf(huiliu, 1, SKU, 50);
   const desks = [1, 2, 3, 4].map(() => holdDesk(huiliu.context));
   const answers = await Promise.all(
@@ -139,7 +139,7 @@ test("goods nobody paid for in time are free again, once; an order takes over wh
   expect(await huiliu.verify()).toEqual([]);
 });
 
-test("F06: paid after the time was over: there are goods, and it goes on; there are none, and people see it", async () => {
+test("paid after the time was over: there are goods, and it goes on; there are none, and people see it", async () => {
   await setShelf(huiliu, 1, SKU, 2);
   await huiliu.tell("app-1", "order", unpaid("a", 2));
   await huiliu.drain();
@@ -203,7 +203,7 @@ test("T11: the payment and the end of the time meet: either paid and kept or ove
   expect(await huiliu.verify()).toEqual([]);
 });
 
-test("F05: a cancel that comes at any moment of the allocation gives the goods back once", async () => {
+test("a cancel that comes at any moment of the allocation gives the goods back once", async () => {
   for (let at = 1; at <= 14; at += 1) {
     const no = `x${at}`;
     await setShelf(huiliu, 1, SKU, 4 + 0);

@@ -78,7 +78,7 @@ const shelves = async () =>
   await Promise.all([1, 2].flatMap((store) => [1, 2].map((sku) => shelfOf(huiliu, store, sku))));
 
 test.each(pairs)(
-  "F04: %s, then %s: every shelf says what it said before, twice told as well",
+  "%s, then %s: every shelf says what it said before, twice told as well",
   async (stage, reversal) => {
     const before = await shelves();
     const no = `${stage}-${reversal}`;
@@ -92,7 +92,7 @@ test.each(pairs)(
   },
 );
 
-test("F07: whoever is short is seen: every paid line with fewer goods than ordered has an open case from the first moment", async () => {
+test("whoever is short is seen: every paid line with fewer goods than ordered has an open case from the first moment", async () => {
   await setShelf(huiliu, 1, 3, 5);
   for (let i = 0; i < 12; i += 1)
     await huiliu.tell(

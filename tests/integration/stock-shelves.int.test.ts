@@ -131,7 +131,7 @@ async function report(topic: string, body: string): Promise<void> {
 const reportOf = (id: string) =>
   one(huiliu, `select state, code from stock_reports where report_id = '${id}'`);
 
-test("golden §6.3: the warehouse says 6 of 10: the checkout ends, R2 gives back 2 and may have them from store 2, picked goods stay", async () => {
+test("golden: the warehouse says 6 of 10: the checkout ends, R2 gives back 2 and may have them from store 2, picked goods stay", async () => {
   await goldenShelf();
   await report("wms-snapshot", snapshot("S1", 6));
   expect(await reportOf("S1")).toMatchObject({ state: "applied" });
@@ -159,7 +159,7 @@ test("golden §6.3: the warehouse says 6 of 10: the checkout ends, R2 gives back
   expect(await huiliu.verify()).toEqual([]);
 });
 
-test("golden §6.3: nobody else has it: the case proposes the money for two", async () => {
+test("golden: nobody else has it: the case proposes the money for two", async () => {
   await goldenShelf();
   await huiliu.context
     .db`update stock set on_hand = 0, opening_pieces = 0 where store_id = 2 and sku_id = ${SKU}`;
@@ -373,7 +373,7 @@ test("transfers: gone here, on the way there, received with a loss or back again
   expect(await huiliu.verify()).toEqual([]);
 });
 
-test("F02: a bundle and its base article in one order, 3 wanted of 2: short by exactly one; both come back on a cancel", async () => {
+test("a bundle and its base article in one order, 3 wanted of 2: short by exactly one; both come back on a cancel", async () => {
   await setShelf(huiliu, 1, SKU, 2);
   await setShelf(huiliu, 1, 8, 5);
   await huiliu.context.db`insert into bundles values (600, ${SKU}, 2), (600, 8, 1)`;
@@ -429,7 +429,7 @@ test("goods sold by weight: a portion is promised in grams, the scale says what 
   expect(await huiliu.verify()).toEqual([]);
 });
 
-test("F03: a planted drift is found in one sweep, and the repair touches that cell and nothing else", async () => {
+test("a planted drift is found in one sweep, and the repair touches that cell and nothing else", async () => {
   await huiliu.tell("app-1", "order", order("A", 2));
   await huiliu.drain();
   expect(await checkStock(huiliu.context, "usr_test")).toMatchObject({ broken: 0, cells: 7_200 });

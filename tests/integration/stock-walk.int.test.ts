@@ -252,7 +252,7 @@ function draw(rng: Rng): Step {
   return order;
 }
 
-test("F03: ten thousand random steps, one in ten dies somewhere inside: after each the counters are the sums, nothing is below zero", async () => {
+test("ten thousand random steps, one in ten dies somewhere inside: after each the counters are the sums, nothing is below zero", async () => {
   const steps = Number(process.env.HUILIU_WALK_STEPS ?? 10_000);
   const rng = seededRng(20_261_122).fork("walk");
   const known: Known = { orders: [], unpaid: [], holds: [], transfers: [] };

@@ -12,6 +12,7 @@ import {
 } from "@/server/domain/lifecycle";
 import type { CounterDelta } from "@/server/domain/metrics";
 import { renewClocks } from "../cases/cases";
+import { saveOwed } from "../cases/owed";
 import { wakeParcels } from "../cases/sweeps";
 import { writebackRows } from "../channels/writebacks";
 import { saveGoods } from "../stock/save-goods";
@@ -20,7 +21,6 @@ import { openCounts } from "../stock/stock-edits";
 import { addCounters } from "../upkeep/counters";
 import { closeCasesOf, closeSingleCases, eventRows, openCases, recountCases } from "./events";
 import { rememberPaid, waitAgain } from "./facts";
-import { saveOwed } from "./owed";
 import { moveParcels } from "./parcels";
 
 /**

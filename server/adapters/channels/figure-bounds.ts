@@ -1,6 +1,6 @@
 import type { Figure, FigureRefusal } from "@/server/ports/figures";
 
-/** Pieces that 美团 and 饿了么 show at most. @source reference/channels.md §1.5 */
+/** Pieces that 美团 and 饿了么 show at most. @source docs/domain/channels.md#limits-of-stock-and-price-calls */
 export const STOCK_MAX = 99_999;
 
 /** The code of a refusal that is ours: the article was not sent, because the whole call would have failed with it. */

@@ -19,7 +19,7 @@ const RATIO_MAX = 2;
  * Alarmed minutes and marked days are left out.
  *
  * @returns orders, ≥ 0; null with fewer than 14 values to go by
- * @source reference/screens.md §2.4 item 1
+ * @source docs/domain/live.md#baseline
  */
 export function usualOf(series: MinuteSeries, minute: number): number | null {
   const values: number[] = [];
@@ -48,7 +48,7 @@ function teaches(series: MinuteSeries, minute: number): boolean {
  * @param actual orders in the quiet minutes 15 to 75 ago
  * @param usual  what is usual in the same minutes, orders
  * @returns 0.5 to 2; near 1 while few orders speak
- * @source reference/screens.md §2.4 item 2
+ * @source docs/domain/live.md#level
  */
 export function levelRatio(actual: number, usual: number): number {
   const ratio = (actual + PRIOR_ORDERS) / (usual + PRIOR_ORDERS);

@@ -15,7 +15,7 @@ const DEVIATION_MINUTES = 5;
  *
  * @param at any moment; the minute that holds it is not over and is not judged
  * @returns without a baseline: normal, with nulls, never an alarm
- * @source reference/screens.md §2.4
+ * @source docs/domain/live.md#alarm
  */
 export function detectAnomaly(series: MinuteSeries, at: Instant): ChannelVerdict {
   assert(series.sigma >= 1 && series.sigmaQuarter >= 1, "a spread of scores is at least 1");

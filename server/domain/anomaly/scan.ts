@@ -19,7 +19,7 @@ export type Scan = { minutes: JudgedMinute[]; watch: Watch };
  * @param from first minute number
  * @param to   one past the last
  * @returns the judged minutes, oldest first, and where the watch stands after them
- * @source reference/screens.md §2.4
+ * @source docs/domain/live.md#score
  */
 export function scanMinutes(series: MinuteSeries, from: number, to: number): Scan {
   const minutes: JudgedMinute[] = [];

@@ -20,7 +20,7 @@ export const NEW_WATCH: Watch = { alarm: null, cleanRun: 0, quietFrom: 0 };
  *
  * @param minutes judged so far, the newest last; their `alarm` is not read
  * @returns the alarm that stands in the newest minute; none where nothing is expected
- * @source reference/screens.md §2.4 item 4
+ * @source docs/domain/live.md#alarm
  */
 export function watchMinute(watch: Watch, minutes: readonly JudgedMinute[]): Watch {
   const last = minutes.length - 1;

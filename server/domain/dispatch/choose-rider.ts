@@ -19,7 +19,7 @@ const METRES_PER_PARCEL = 600;
  *
  * @param parcel where it is picked up
  * @returns null with nobody to take it; ties go to the lower id, so a replay chooses the same
- * @source reference/dispatch.md; the planner of a later issue replaces the choice, not its shape
+ * @source docs/domain/lifecycle.md#rider-choice
  */
 export function chooseRider(parcel: ParcelNeed, riders: readonly RiderOffer[]): RiderChoice | null {
   let best: { rider: RiderOffer; metres: number; cost: number } | null = null;

@@ -18,7 +18,7 @@ type CaseKind = {
  * What can be wrong: one table for rules, queues, wall and console. A code that is not here does not compile, nor does one
  * without a word.
  *
- * @source docs/glossary.md
+ * @source docs/domain/lifecycle.md#where-to-add-a-case
  */
 export const CASES = {
   OUT_OF_STOCK: { zh: "缺货", en: "Out of stock", by: "stock", minutes: 3, isShortage: true },

@@ -77,6 +77,7 @@ type Desk = Planning & ParcelPlan & { byDoor: Map<string, OpenParcel[]> };
  *
  * @param open candidates behind the doors of this batch; changed ones are returned with `joined` not empty
  * @returns every line of every placement in exactly one part
+ * @source docs/domain/lifecycle.md#parcels
  */
 export function planParcels(
   placements: readonly Placement[],

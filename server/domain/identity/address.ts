@@ -21,7 +21,7 @@ export type Address = {
  *
  * @param raw as a channel writes it, in any of its shapes
  * @returns parts in canonical form: 幢=栋=座=号楼=#, Chinese numerals as digits, no leading zeros, letters upper case
- * @source reference/domain.md §1.4, channels.md §13.1
+ * @source docs/domain/identity.md#address
  */
 export function parseAddress(raw: string): Address {
   const { text, afterRoom, isWhole } = addressText(raw);

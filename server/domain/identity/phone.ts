@@ -13,7 +13,7 @@ const LENGTH_MAX = 64;
 
 /**
  * @param text as the channel writes it: `13812345678`, `138****5678`, `13812345678_1234`, `…,1234`, `…转1234`, `+86 138…`
- * @source reference/channels.md §1.2, domain.md §1.1
+ * @source docs/domain/identity.md#phone
  */
 export function readPhone(text: string): Phone {
   const clean = text

@@ -1,4 +1,6 @@
-export { clockCase } from "./clock-cases";
+export { clockCase } from "./cases/clock-cases";
+export { findingsOf } from "./cases/findings";
+export { type Oddities, oddityCases } from "./cases/oddities";
 export { type ContactEvidence, type ContactRow, contactOf, wholeContact } from "./contact";
 export { contentOf, sourceKey } from "./content";
 export {
@@ -10,9 +12,7 @@ export {
   needsNoConfirm,
   type Origin,
 } from "./draft-order";
-export { findingsOf } from "./findings";
 export { caseCounter, firstEvent, orderCounter } from "./first-event";
-export { type Oddities, oddityCases } from "./oddities";
 export { repeatedMessages } from "./outcome";
 export { type Owners, ownSteps, stepKey } from "./own-steps";
 export { type Hashed, type Hashes, type KnownOrder, type Sorted, sortOrders } from "./sort-orders";

@@ -28,7 +28,7 @@ export function uniqueCells(
  * What may still be promised of a cell.
  *
  * @returns base units, never below zero; zero while sale is stopped
- * @source reference/domain.md §6.1, with the pieces a person keeps back taken off as well
+ * @source docs/domain/stock.md#free
  */
 export function freeOf(cell: Omit<StockCell, "storeId" | "skuId" | "dedicated" | "debt">): number {
   if (cell.stopped) return 0;

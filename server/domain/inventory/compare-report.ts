@@ -25,7 +25,7 @@ export const SUSPICIOUS = { pieces: 5, bps: 500, valueFen: 50_000 };
  *
  * @param isTrusted a person stood before the shelf: believed whatever the difference
  * @param portion base units of a piece, so that 5 pieces of weighed goods are 5 portions
- * @source reference/domain.md §6.3
+ * @source docs/domain/stock.md#reports
  */
 export function compareCount(counted: Counted, isTrusted: boolean, portion = 1): Variance | null {
   const diff = counted.reported - counted.booked;

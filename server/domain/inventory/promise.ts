@@ -56,7 +56,7 @@ export const RISKS: ReadonlyMap<number, number> = new Map([
  * @param perMinute sold a minute
  * @param lagMinutes until the channel shows a change
  * @returns whole base units, ⌈λL + z√(λL)⌉
- * @source reference/domain.md §6.1
+ * @source docs/domain/stock.md#allowance
  */
 export function channelBuffer(perMinute: number, lagMinutes: number, z: number): number {
   const mean = perMinute * lagMinutes;
@@ -67,7 +67,7 @@ export function channelBuffer(perMinute: number, lagMinutes: number, z: number):
  * What each channel may show of a cell, as a chain of steps.
  *
  * @param portion base units of one piece the channel sells: promises are whole pieces' worth
- * @source reference/domain.md §6.1: min(cap, dedicated + shared · share) − buffer, floor 0
+ * @source docs/domain/stock.md#allowance
  */
 export function promiseChains(
   cell: Omit<StockCell, "storeId" | "skuId" | "debt">,

@@ -19,7 +19,7 @@ const claim = (id: string, qty: number, more: Partial<Claim> = {}): Claim => ({
   ...more,
 });
 
-/** reference/domain.md §6.3: on hand 10, the warehouse says 6. */
+/** The example of docs/domain/stock.md: on hand 10, the warehouse says 6. */
 const GOLDEN = [
   claim("R1", 3, { promiseAt: at(18) }),
   claim("R2", 4, { promiseAt: at(18, 30) }),
@@ -103,7 +103,7 @@ test("planShortfall: frees what is missing, never a picked piece, and gives no o
   );
 });
 
-test("F08: 13 wanted, stores with 10 and 15: 10 and 3, and the next claim gets what is left", () => {
+test("13 wanted, stores with 10 and 15: 10 and 3, and the next claim gets what is left", () => {
   const claims = [claim("A", 13, { promiseAt: at(19) }), claim("B", 20, { promiseAt: at(18) })];
   const rows = claims.flatMap(({ id }) => [
     { claimId: id, storeId: 2, skuId: 7, qty: 10 },

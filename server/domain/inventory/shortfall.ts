@@ -45,7 +45,7 @@ export type ShortfallPlan = {
  * @param missing base units promised and not there, > 0
  * @param elsewhere what other stores have free, shared out once
  * @param instead what may stand in, shared out once
- * @source reference/domain.md §6.3
+ * @source docs/domain/stock.md#shortfall
  */
 export function planShortfall(
   missing: number,

@@ -7,7 +7,7 @@ export type TemperatureZone = (typeof TEMPERATURE_ZONES)[number];
  *
  * Chilled and ambient may share a bag with an ice pack; frozen and live need boxes of their own.
  *
- * @source reference/lifecycle.md d5 `temperatureCompatible`, domain.md §2.1
+ * @source docs/domain/lifecycle.md#temperature
  */
 export function zonesTravelTogether(a: TemperatureZone, b: TemperatureZone): boolean {
   return parcelClass(a) === parcelClass(b);

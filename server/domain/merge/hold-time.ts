@@ -6,6 +6,7 @@ import type { WaitRules } from "../rules";
  * first minute, and the chance falls fast.
  *
  * @returns the moment to let it go, or null when there is no slack worth waiting in
+ * @source docs/domain/lifecycle.md#merge-wait
  */
 export function holdUntil(promiseAt: Instant, now: Instant, rules: WaitRules): Instant | null {
   const slack = promiseAt - now - rules.neededMs;

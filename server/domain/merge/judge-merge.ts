@@ -46,6 +46,8 @@ const no = (code: MergeObstacle, reason: string): MergeVerdict => ({ merge: fals
  * found, in this order, is the one that is told.
  *
  * The same door alone is house-mates, the same phone alone is another address: both must agree, for every member.
+ *
+ * @source docs/domain/identity.md#same-customer
  */
 export function judgeMerge(
   incoming: Mergeable,

@@ -1,7 +1,8 @@
 /**
- * The state axes of an order and its goods. Each axis has one writer; what people see (阶段) is derived from them in `phase.ts`.
+ * The state axes of an order and its goods. What people see (阶段) is derived from them in `phase.ts`; the page below says
+ * who writes each axis.
  * Order inside an axis is progress: later means further along.
- * @source reference/lifecycle.md d2
+ * @source docs/domain/lifecycle.md#axes
  */
 export const TRADE = [
   "pending_payment",

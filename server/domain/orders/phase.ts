@@ -50,7 +50,7 @@ const PICKING: readonly (Fulfil | null)[] = ["picking", "short_picked", "picked"
 /**
  * The phase of an order: the first line that matches wins. `PHASE_SQL` says the same to the database.
  *
- * @source reference/lifecycle.md d2, derived display phase
+ * @source docs/domain/lifecycle.md#phase
  */
 export function derivePhase(o: PhaseFacts): Phase {
   const first = RULES.find(([, matches]) => matches(o));

@@ -30,7 +30,7 @@ import type { Deps } from "../deps";
 import { type Locked, type Placed, placeGoods } from "../place/place-goods";
 import { saveParcels } from "../place/save-parcels";
 
-/** How long goods are kept for an order that is not paid: platforms cancel after fifteen minutes. */
+/** How long goods are kept for an order that is not paid. @source docs/domain/stock.md#times */
 const PAY_MS = 15 * 60_000;
 
 /**

@@ -27,7 +27,7 @@ export const ROUND = "stock";
 const EVENTS = 4_000;
 /** Shelves that are planned in one transaction: readers of the logs wait for it. */
 const CELLS = 4_000;
-/** More than this no platform takes. @source reference/channels.md §1.5 */
+/** More than this no platform takes. @source docs/domain/channels.md#limits-of-stock-and-price-calls */
 const SHOWN_MAX = 99_999;
 /** An event about this store is about all of them: a rule changed. */
 const EVERYWHERE = 0;
@@ -224,7 +224,7 @@ function figuresOf(
 const byKey = (a: FigureRow, b: FigureRow): number =>
   a.accountId - b.accountId || a.storeId - b.storeId || a.skuId - b.skuId;
 
-/** To zero first, then what is below its buffer, then less, then more. @source reference/domain.md §6.4 */
+/** To zero first, then what is below its buffer, then less, then more. @source docs/domain/stock.md#telling-channels */
 function rankOf(found: { pieces: number; isTight: boolean }, before: number): number {
   if (found.pieces === 0) return 0;
   if (found.isTight) return 1;

@@ -16,6 +16,7 @@ const JOB = "shortages";
  * order with nothing at all is cancelled, by us, as sold out.
  *
  * @returns orders settled
+ * @source docs/domain/stock.md#shortages
  */
 export async function settleShortages(deps: Deps): Promise<number> {
   // A picker's shortage is settled already: the pieces are out, the money is owed. Its case only tells people.

@@ -15,7 +15,7 @@ const WARN_BPS = 6_000;
  * longer than it matters.
  *
  * @returns cases opened
- * @source reference/lifecycle.md d1, accept deadline of the channel
+ * @source docs/domain/lifecycle.md#accept-deadline
  */
 export async function watchAcceptance(deps: Deps): Promise<number> {
   await inTransaction(deps.db, async (tx) => recountCases(tx, await closeAnswered(tx)));

@@ -19,7 +19,7 @@ const HAN_DIGITS = "零一二三四五六七八九";
 /**
  * A door as somebody writes it. All styles of a door mean the same place; only `noted` and `full` draw from `rng`.
  *
- * @source reference/channels.md §13.1
+ * @source docs/domain/identity.md#address
  * @example writeAddress(door, "dashed", rng) → "星光花园3-2-1201"
  */
 export function writeAddress(door: DemoDoor, style: AddressStyle, rng: Rng): string {

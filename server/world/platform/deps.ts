@@ -12,5 +12,5 @@ export type PlatformDeps = {
   mayCall: (api: string) => boolean;
 };
 
-/** Requests older or younger than this are refused; channels.md marks the figure as general knowledge. */
+/** Requests older or younger than this are refused. No platform publishes the figure: it is assumed. */
 export const SKEW_SECONDS_MAX = 600;

@@ -13,7 +13,11 @@ export type FigureDesk = {
 
 export type FigureProtocol = "meituan" | "eleme" | "own";
 
-/** What each platform allows in a second per account and API, saved up for one second at most. @source reference/channels.md §1.5 */
+/**
+ * What each platform allows in a second per account and API, saved up for one second at most.
+ *
+ * @source docs/domain/channels.md#limits-of-stock-and-price-calls
+ */
 export const FIGURE_CALLS_PER_SECOND: Record<FigureProtocol, number> = {
   meituan: 10,
   eleme: 5,

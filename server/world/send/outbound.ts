@@ -123,7 +123,7 @@ export function createOutbound(deps: {
   };
 }
 
-/** Each protocol's own acknowledgement. @source reference/channels.md §1.3 */
+/** Each protocol's own acknowledgement. @source docs/domain/channels.md#answers */
 function isAck(channel: OrderChannel, answer: Answer, elemeSecret: string): boolean {
   if (answer.status !== 200) return false;
   if (channel === "eleme") return isElemeAck(answer.text, elemeSecret);

@@ -17,7 +17,11 @@ export type Reports = {
 /** Articles in one report of the contract at most. */
 const ITEMS_MAX = 2_000;
 
-/** @source reference/channels.md §11, in the form of `POST /api/open/v1/wms/snapshots|counts|moves` */
+/**
+ * Signed reports to `POST /api/open/v1/wms/snapshots|counts|moves`.
+ *
+ * @source docs/domain/channels.md#warehouse-reports
+ */
 export function createReports(options: {
   postman: Postman;
   shelves: Shelves;

@@ -12,7 +12,7 @@ import { elemeSign } from "./sign";
  *
  * @returns the answer's body: errno 0, data
  * @throws PortError limited by the words for too many, unavailable, unauthorised, rejected where the number is known to be final, else unclear
- * @source reference/channels.md §3.1
+ * @source docs/domain/channels.md#eleme-calls
  */
 export async function callEleme(
   account: Account,

@@ -7,7 +7,7 @@ import { callEleme } from "./call";
 const PAGE_SIZE = 100;
 const PAGES_MAX = 50;
 
-/** Calls to Ele.me retail. @source reference/channels.md §3.1 */
+/** Calls to Ele.me retail. @source docs/domain/channels.md#eleme-calls */
 export function elemeClient(account: Account, secret: string): ChannelClient {
   const call = (cmd: string, body: JsonObject) => callEleme(account, secret, cmd, body);
   return {

@@ -36,7 +36,7 @@ const TRADE: Record<string, ChannelOrder["trade"]> = {
  * The answer to order.get in our words. Amounts are fen already.
  *
  * @throws FieldError naming the platform's field
- * @source reference/channels.md §3.1
+ * @source docs/domain/channels.md#eleme-order
  */
 export function readElemeOrder(data: JsonObject, account: Account): ChannelOrder {
   const order = asObject(data.order);

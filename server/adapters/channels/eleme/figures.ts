@@ -13,7 +13,12 @@ import { STOCK_MAX, siftFigures } from "../figure-bounds";
 import { asArray, asObject, type Json, type JsonObject } from "../parse-json";
 import { callEleme } from "./call";
 
-/** A hundred pairs a call. How many calls is not documented: an account that is told "too often" gets its own setting. @source reference/channels.md §1.5 */
+/**
+ * A hundred pairs a call. How many calls is not documented: an account that is told "too often" gets its own
+ * setting.
+ *
+ * @source docs/domain/channels.md#limits-of-stock-and-price-calls
+ */
 export const ELEME_FIGURES: FigureLimits = { batch: 100, callsPerSecond: 5, settleMs: 1_000 };
 
 const PAGE_SIZE = 100;
@@ -22,7 +27,7 @@ const COMMANDS: Record<FigureKind, string> = {
   price: "sku.price.update.batch",
 };
 
-/** Stock and prices as 饿了么零售 shows them; prices are fen there too. @source reference/channels.md §3.1 */
+/** Stock and prices as 饿了么零售 shows them; prices are fen there too. @source docs/domain/channels.md#eleme-calls */
 export function elemeFigures(account: Account, secret: string): FigureClient {
   return {
     publish: async (kind, shop, figures) => {

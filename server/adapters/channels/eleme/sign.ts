@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
  *
  * @param params every envelope field but `sign`, raw; `encrypt` is there and empty; the body exactly as sent
  * @returns MD5 in upper hex over the sorted fields with the secret as one of them
- * @source reference/channels.md §3.1, vectors eleme_retail.*
+ * @source docs/domain/channels.md#eleme-signature
  */
 export function elemeSign(params: Readonly<Record<string, string>>, secret: string): string {
   const all: Record<string, string> = { ...params, secret };

@@ -14,7 +14,7 @@ import { elemeSign } from "./sign";
 /**
  * Let in a signed envelope, form or JSON.
  *
- * @source reference/channels.md §3.1
+ * @source docs/domain/channels.md#eleme-pushes
  */
 export function verifyEleme(
   request: RawRequest,

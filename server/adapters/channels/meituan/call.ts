@@ -10,7 +10,7 @@ import { meituanSign } from "./sign";
  * One signed call to Meituan, its answer as it came.
  *
  * @throws PortError where there is no answer in JSON
- * @source reference/channels.md §2.1
+ * @source docs/domain/channels.md#meituan-signature
  */
 export async function sendMeituan(
   account: Account,
@@ -54,7 +54,7 @@ export function callError(error: JsonObject): PortError {
   return new PortError(FINAL.has(code) ? "rejected" : "unclear", message);
 }
 
-/** Said of this very order or article, now and for ever. @source reference/channels.md §2.6 */
+/** Said of this very order or article, now and for ever. @source docs/domain/channels.md#meituan-codes */
 const FINAL: ReadonlySet<number> = new Set([
   701, 704, 705, 708, 803, 805, 806, 808, 1_005, 1_006, 1_013, 1_014, 1_015, 1_022, 1_032, 1_038,
 ]);

@@ -15,7 +15,7 @@ const NO_SUCH_ORDER = 806;
 const LIMITED_TRIES = 5;
 const LIMITED_PAUSE_MS = 1_000;
 
-/** Calls to Meituan. @source reference/channels.md §2.4, §2.5 */
+/** Calls to Meituan. @source docs/domain/channels.md#meituan-calls */
 export function meituanClient(account: Account, secret: string): ChannelClient {
   const call: Call = async (path, params, post) =>
     wholeAnswer(await sendMeituan(account, secret, path, params, post));

@@ -13,7 +13,11 @@ import { asArray, asObject, type JsonObject } from "../parse-json";
 import { callError, sendMeituan, wholeAnswer } from "./call";
 import { readListed } from "./listed";
 
-/** @source reference/channels.md §1.5; the settling time is how long a gateway may hold a call before it gives it up */
+/**
+ * The settling time is how long a gateway may hold a call before it gives it up.
+ *
+ * @source docs/domain/channels.md#limits-of-stock-and-price-calls
+ */
 export const MEITUAN_FIGURES: FigureLimits = { batch: 200, callsPerSecond: 10, settleMs: 1_000 };
 
 const PRICE_FEN_MAX = 3_000_000;
@@ -25,7 +29,7 @@ const PATHS: Record<FigureKind, string> = {
 /** Codes that say "not now" of the call, even where they stand beside one article. */
 const OF_THE_CALL: ReadonlySet<string> = new Set(["700", "702", "703", "711"]);
 
-/** Stock and prices as Meituan shows them. @source reference/channels.md §2.5 */
+/** Stock and prices as Meituan shows them. @source docs/domain/channels.md#meituan-calls */
 export function meituanFigures(account: Account, secret: string): FigureClient {
   return {
     publish: async (kind, shop, figures) => {

@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
  * @param url     the whole address as configured (scheme, host, path), without a query
  * @param params  every parameter but `sig`, raw UTF-8 (for a push: after both URL decodings), empty values included
  * @returns MD5 in lower hex
- * @source reference/channels.md §2.1, vectors meituan.*
+ * @source docs/domain/channels.md#meituan-signature
  */
 export function meituanSign(
   url: string,

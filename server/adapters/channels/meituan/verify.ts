@@ -19,7 +19,7 @@ const PREFIX = "/callback/meituan/";
 /**
  * Let in a push signed over the address that was configured, never over the one the request claims.
  *
- * @source reference/channels.md §2.2
+ * @source docs/domain/channels.md#meituan-pushes
  */
 export function verifyMeituan(
   request: RawRequest,

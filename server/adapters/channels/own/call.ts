@@ -13,7 +13,7 @@ import { ownSign } from "./sign";
  * @param path below the account's `apiBase`, with its query
  * @param body null makes it a GET
  * @throws PortError as `callPlatform`; rejected when the code is another
- * @source reference/channels.md §11
+ * @source docs/domain/channels.md#own-signature
  */
 export async function callOwn(
   account: Account,

@@ -63,7 +63,7 @@ function ownerOf(fields: Fields, account: Account): { owner: DeliveryOwner; isAs
  * An order.created body of our own contract in our words.
  *
  * @throws FieldError naming the field
- * @source reference/channels.md §11
+ * @source docs/domain/channels.md#own-orders
  */
 export function readOwnOrder(fields: Fields, occurredAt: Instant, account: Account): ChannelOrder {
   const { owner, isAssumed } = ownerOf(fields, account);

@@ -21,7 +21,7 @@ const EVENTS: Record<FigureKind, string> = { stock: "stock.changed", price: "pri
 /**
  * Stock and prices for a system on our own contract. A number that is older than the one it has is passed over there.
  *
- * @source reference/channels.md §11, out webhooks
+ * @source docs/domain/channels.md#own-figures
  */
 export function ownFigures(account: Account, secret: string): FigureClient {
   return {

@@ -15,7 +15,7 @@ export type OwnRequest = {
  * The signature of Huiliu's own contract.
  *
  * @returns HMAC-SHA256 in lower hex over method, path, timestamp, nonce and the SHA-256 of the body, one a line
- * @source reference/channels.md §11
+ * @source docs/domain/channels.md#own-signature
  */
 export function ownSign(request: OwnRequest, secret: string): string {
   const digest = createHash("sha256").update(request.body).digest("hex");

@@ -102,7 +102,7 @@ function senderOf(
 /**
  * Let in what is signed by a known account, fresh, and meant for that account's channel.
  *
- * @source reference/channels.md §11
+ * @source docs/domain/channels.md#own-signature
  */
 export function verifyOwn(
   request: RawRequest,

@@ -28,7 +28,7 @@ export type HoldAnswer = HoldVerdict & {
 
 const TRIES = 3;
 
-/** How long goods are kept for a checkout, and how much longer once. @source reference/domain.md §6.2 */
+/** How long goods are kept for a checkout, and how much longer once. @source docs/domain/stock.md#times */
 export const HOLD_MS = 15 * 60_000;
 export const EXTEND_MS = 5 * 60_000;
 

@@ -51,7 +51,7 @@ const HANDLERS: Record<string, (deps: PlatformDeps, body: Body) => Reply> = {
  * What 饿了么零售 answers about orders to a call that was let in.
  *
  * @returns null for a command that there is not
- * @source reference/channels.md §3.1
+ * @source docs/domain/channels.md#eleme-calls
  */
 export function answerEleme(deps: PlatformDeps, cmd: string, body: Body): Reply | null {
   const handler = Object.hasOwn(HANDLERS, cmd) ? HANDLERS[cmd] : undefined;

@@ -5,7 +5,11 @@ import { clamp, type ElemeBody, type ElemeReply, fine, wrong } from "./door";
 const PAIRS_MAX = 100;
 const PAGE_MAX = 100;
 
-/** 饿了么's commands about stock and prices. Codes of single rows are the simulator's own. @source reference/channels.md §3.1 */
+/**
+ * 饿了么's commands about stock and prices. Codes of single rows are the simulator's own.
+ *
+ * @source docs/domain/channels.md#eleme-calls
+ */
 export const ELEME_FIGURE_CMDS: Record<string, (desk: FigureDesk, body: ElemeBody) => ElemeReply> =
   {
     "sku.stock.update.batch": (desk, body) => tell("stock", desk, body),

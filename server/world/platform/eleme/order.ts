@@ -14,7 +14,7 @@ export type ElemeState = {
 const ASAP_MS = 30 * 60_000;
 const COMMISSION_BPS = 500;
 
-/** What cmd order.get answers in `data`. Money is fen. @source reference/channels.md §3.1 */
+/** What cmd order.get answers in `data`. Money is fen. @source docs/domain/channels.md#eleme-order */
 export function elemeOrderDetail(order: WorldOrder, state: ElemeState): Record<string, unknown> {
   return {
     order: orderPart(order, state),

@@ -11,7 +11,7 @@ export type ElemeEnvelope = {
   nowMs: number;
 };
 
-/** The signed envelope of 饿了么零售, as fields. @source reference/channels.md §3.1 */
+/** The signed envelope of 饿了么零售, as fields. @source docs/domain/channels.md#eleme-pushes */
 export function elemeFields(
   envelope: ElemeEnvelope,
   signer: ElemeSigner,

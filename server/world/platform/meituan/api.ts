@@ -64,7 +64,7 @@ const HANDLERS: Record<string, Handler> = {
  * What 美团 answers about orders to a call that was let in; always with HTTP 200.
  *
  * @returns null for an API that there is not
- * @source reference/channels.md §2.4
+ * @source docs/domain/channels.md#meituan-calls
  */
 export function answerMeituan(deps: PlatformDeps, call: MeituanCall): string | null {
   const handler = Object.hasOwn(HANDLERS, call.api) ? HANDLERS[call.api] : undefined;

@@ -7,7 +7,7 @@ const PRICE_FEN_MAX = 3_000_000;
 
 type Params = Record<string, string>;
 
-/** 美团's calls about stock and prices, by their path. @source reference/channels.md §1.5, §2.5 */
+/** 美团's calls about stock and prices, by their path. @source docs/domain/channels.md#limits-of-stock-and-price-calls */
 export const MEITUAN_FIGURE_APIS: Record<string, (desk: FigureDesk, params: Params) => string> = {
   "retail/sku/stock": (desk, params) => tell("stock", desk, params),
   "retail/sku/price": (desk, params) => tell("price", desk, params),

@@ -14,7 +14,7 @@ const ASAP_MS = 30 * 60_000;
 /** 平台服务费 on goods. */
 const COMMISSION_BPS = 600;
 
-/** An order as 美团 writes it, in a push and in order/getOrderDetail. @source reference/channels.md §2.3 */
+/** An order as 美团 writes it, in a push and in order/getOrderDetail. @source docs/domain/channels.md#meituan-order */
 export function encodeMeituanOrder(order: WorldOrder, state: MeituanState): Record<string, string> {
   const { amounts, expect, store } = order;
   const place = order.address ?? store;

@@ -23,7 +23,11 @@ export type MeituanSigner = {
   callbackBase: string;
 };
 
-/** A push on the wire: signed over the plain values, every value encoded twice. @source reference/channels.md §2.2 */
+/**
+ * A push on the wire: signed over the plain values, every value encoded twice.
+ *
+ * @source docs/domain/channels.md#meituan-pushes
+ */
 export function encodeMeituanPush(
   push: { kind: MeituanKind; params: Readonly<Record<string, string>>; nowMs: number },
   signer: MeituanSigner,

@@ -12,7 +12,7 @@ const KINDS: Record<string, FigureKind> = { "stock.changed": "stock", "price.cha
 /**
  * A partner that speaks our own contract and takes our numbers: it compares versions and passes over older ones.
  *
- * @source reference/channels.md §11, out webhooks
+ * @source docs/domain/channels.md#own-figures
  */
 export function ownFiguresDesk(path: string, signer: OwnSigner, desk: FigureDesk): Desk {
   return (arrival) => {

@@ -8,7 +8,7 @@ export type OwnEvent = { event: string; event_id: string; occurred_at: string } 
   unknown
 >;
 
-/** `order.created` of the own contract. @source reference/channels.md §11 */
+/** `order.created` of the own contract. @source docs/domain/channels.md#own-orders */
 export function encodeOwnOrder(order: WorldOrder, eventId: string): OwnEvent {
   const { amounts, expect, buyer, address } = order;
   return {

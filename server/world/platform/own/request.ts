@@ -17,7 +17,7 @@ export type OwnCall = {
 
 const EMPTY = Buffer.alloc(0);
 
-/** A request of Huiliu's own contract, signed. @source reference/channels.md §11 */
+/** A request of Huiliu's own contract, signed. @source docs/domain/channels.md#own-signature */
 export function ownRequest(call: OwnCall): WireRequest {
   const method = call.method ?? "POST";
   const body = call.body ?? EMPTY;

@@ -33,7 +33,7 @@ const SELF_CODES = new Set(["0000", "0002", "0016", "0033", "00009002", "0000900
  * A Meituan order in our words.
  *
  * @throws FieldError naming Meituan's field
- * @source reference/channels.md §2.3
+ * @source docs/domain/channels.md#meituan-order
  */
 export function readMeituanOrder(form: Form, account: Account): ChannelOrder {
   const status = readText(form.status, "status", 4);

@@ -84,7 +84,7 @@ function stepOf(form: Form): Step | null {
  * no goods gives back money, and the goods stay.
  *
  * @throws FieldError naming the field
- * @source docs of pushes 204 and 207: notify_type, res_type, status
+ * @source docs/domain/channels.md#meituan-refunds
  */
 export function readRefund(topic: string, form: Form, account: Account): Decoded {
   const externalNo = readText(form.order_id, "order_id", 32);

@@ -19,7 +19,7 @@ const SALES_MAX = 500;
  * sale and the receipt. Receipts begin anew when a till is set back, so that a number alone is of many sales. A sale that cannot be read is told to people; the rest of the batch goes on.
  *
  * @throws FieldError when there is no list of sales at all
- * @source reference/channels.md §11
+ * @source docs/domain/channels.md#till-sales
  */
 export function readPosSales(json: Json, account: Account): Decoded[] {
   const sales = asArray(asObject(json).sales);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { heardOrder } from "@/tests/samples/order";
+import { emptyUnderstood } from "../understood";
 import { oddityCases } from "./oddities";
-import { emptyUnderstood } from "./understood";
 
 const one = heardOrder();
 const from = { account: one.account, message: one.message };

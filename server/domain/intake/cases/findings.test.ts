@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Granted } from "../inventory";
+import type { Granted } from "@/server/domain/inventory";
 import { findingsOf } from "./findings";
 
 const MIN = 60_000;

@@ -1,6 +1,6 @@
-import { CASES, type CaseCode, type NewCase } from "../exceptions";
-import type { Granted } from "../inventory";
-import type { Draft } from "./draft-order";
+import { CASES, type CaseCode, type NewCase } from "@/server/domain/exceptions";
+import type { Granted } from "@/server/domain/inventory";
+import type { Draft } from "../draft-order";
 
 type About = Pick<NewCase, "code" | "subject" | "cause" | "data"> & { riskFen?: number };
 

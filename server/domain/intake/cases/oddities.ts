@@ -1,8 +1,8 @@
-import type { NewCase } from "../exceptions";
+import type { NewCase } from "@/server/domain/exceptions";
+import type { Owners } from "../own-steps";
+import type { FromMessage, NewOrder, Understood } from "../understood";
 import { assumedCases } from "./assumed-fields";
 import { clockCases } from "./clock-cases";
-import type { Owners } from "./own-steps";
-import type { FromMessage, NewOrder, Understood } from "./understood";
 
 /** What of a batch is odd, beside what it says itself. */
 export type Oddities = {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import type { DeviceStep } from "@/server/domain/channels";
 import { heardOrder, minutesLater } from "@/tests/samples/order";
 import { SAMPLE_AT } from "@/tests/samples/sample-model";
-import type { DeviceStep } from "../channels";
 import { clockCase, clockCases } from "./clock-cases";
 
 const stray = (id: number, device: string | null, step: DeviceStep | null = null) => ({

@@ -1,8 +1,8 @@
-import { shanghaiClock } from "../channels";
-import type { NewCase } from "../exceptions";
-import { businessDayOf, type Instant } from "../kernel/instant";
-import { type Owners, stepKey } from "./own-steps";
-import type { Understood } from "./understood";
+import { shanghaiClock } from "@/server/domain/channels";
+import type { NewCase } from "@/server/domain/exceptions";
+import { businessDayOf, type Instant } from "@/server/domain/kernel/instant";
+import { type Owners, stepKey } from "../own-steps";
+import type { Understood } from "../understood";
 
 /**
  * Clocks that told of moments that cannot be: one case per device and Shanghai day, so that a till with a dead battery is

@@ -1,7 +1,7 @@
-import { shanghaiClock } from "../channels";
-import type { NewCase } from "../exceptions";
-import { businessDayOf, type Instant } from "../kernel/instant";
-import type { NewOrder } from "./understood";
+import { shanghaiClock } from "@/server/domain/channels";
+import type { NewCase } from "@/server/domain/exceptions";
+import { businessDayOf, type Instant } from "@/server/domain/kernel/instant";
+import type { NewOrder } from "../understood";
 
 /**
  * What new orders did not say, and what was taken instead.
