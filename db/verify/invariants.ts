@@ -195,4 +195,19 @@ export const INVARIANTS: readonly Invariant[] = [
         or (a.open > 0 and not exists (
           select from exception_cases c where c.order_id = o.id and c.code = 'REFUND_IN_PROGRESS' and c.closed_at is null)))`,
   },
+  {
+    code: "I8c",
+    says: "what an order owes its buyer is the sum of its open debts, and no debt is paid twice",
+    sql: `select o.id, o.owed_fen, coalesce(w.fen, 0) as open from orders o
+      left join (select order_id, sum(amount_fen - back_fen) as fen from owed where closed_at is null group by 1) w on w.order_id = o.id
+      where o.owed_fen <> coalesce(w.fen, 0)
+      union all select order_id, amount_fen, back_fen from owed where back_fen = amount_fen and closed_at is null`,
+  },
+  {
+    code: "I9",
+    says: "a parcel that has not left goes where everybody in it lives",
+    sql: `select f.id, o.id as order_id from fulfilment_orders f
+      join fulfilment_lines l on l.fulfilment_id = f.id and l.cancelled < l.qty join orders o on o.id = l.order_id
+      where f.status in ('waiting_merge', 'open', 'released') and f.door_key is distinct from o.door_key`,
+  },
 ];

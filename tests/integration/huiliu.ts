@@ -11,6 +11,7 @@ import { prepareDemo } from "@/server/demo";
 import { readBodies } from "@/server/pipelines/bodies";
 import { consumeOnce } from "@/server/pipelines/consume";
 import { INTAKE_GROUP, intakeBatch } from "@/server/pipelines/intake/intake-batch";
+import { takeContacts } from "@/server/pipelines/track/take-contacts";
 import { takeLateFacts } from "@/server/pipelines/track/take-late-facts";
 import { takePayments } from "@/server/pipelines/track/take-payments";
 import { freshDatabase, type TestDatabase } from "./database";
@@ -73,7 +74,8 @@ async function drainAs(context: Context): Promise<void> {
   };
   for (let turn = 0; ; turn += 1) {
     const taken = await consumeOnce(context, consumer, turn);
-    const late = (await takeLateFacts(context)) + (await takePayments(context));
+    const late =
+      (await takeLateFacts(context)) + (await takePayments(context)) + (await takeContacts(context));
     if (taken + late === 0 && (await isDrained(context.db, INTAKE_GROUP))) return;
   }
 }
