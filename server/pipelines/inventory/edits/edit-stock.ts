@@ -1,4 +1,5 @@
 import { atOneMoment, inTransaction, type Tx } from "@/db/client";
+import { isKeyTaken } from "@/db/errors";
 import { closeCounts, type LedgerInsert, type ShelfChange } from "@/db/queries/stock/stock-edits";
 import {
   type CellPatch,
@@ -47,20 +48,20 @@ export async function editStock(deps: Deps, request: EditRequest): Promise<EditO
   try {
     return await inTransaction(deps.db, async (tx) => {
       const outcome = await editIn(deps, tx, request);
-      await tellRefused(deps, tx, request, outcome.answers);
+      // Nothing changed, and who tried can be seen.
+      const refused = outcome.answers.flatMap(({ edit, code }) =>
+        code === null ? [] : [{ code, storeId: edit.storeId, edit }],
+      );
+      await tellRefusals(deps, tx, { actor: request.actor, refused });
       return outcome;
     });
   } catch (error) {
-    if (isBooked(error)) throw new AppRefusal("DONE_ALREADY", "这次修改已经提交过了");
+    // The books have moves of this request: it was sent a second time.
+    if (isKeyTaken(error, { table: "stock_ledger" }))
+      throw new AppRefusal("DONE_ALREADY", "这次修改已经提交过了");
     throw error;
   }
 }
-
-/** The books have moves of this request: it was sent a second time. */
-const isBooked = (error: unknown): boolean =>
-  error instanceof Error &&
-  (error as Error & { code?: string; table_name?: string }).code === "23505" &&
-  (error as Error & { table_name?: string }).table_name === "stock_ledger";
 
 /** What would happen now. It only looks: whoever confirms is told what really did. */
 export async function previewEdits(deps: Deps, request: EditRequest): Promise<EditOutcome> {
@@ -133,17 +134,4 @@ function moveOf(edit: Edit, patch: CellPatch, request: EditRequest, n: number): 
       actor: request.actor,
     },
   ];
-}
-
-/** Nothing changed, and who tried can be seen. */
-async function tellRefused(
-  deps: Deps,
-  tx: Tx,
-  { actor }: EditRequest,
-  answers: readonly EditAnswer[],
-): Promise<void> {
-  const refused = answers.flatMap(({ edit, code }) =>
-    code === null ? [] : [{ code, storeId: edit.storeId, edit }],
-  );
-  await tellRefusals(deps, tx, actor, refused);
 }

@@ -29,9 +29,12 @@ export async function setQuota(
     const before = quotas.find((q) => q.accountId === quota.accountId)?.qty ?? 0;
     const all = quotas.reduce((sum, q) => sum + q.qty, 0) - before + quota.qty;
     if (all > freeOf({ ...cell, stopped: false })) {
-      await tellRefusals(deps, tx, actor, [
-        { code: "ABOVE_STOCK", storeId: quota.storeId, edit: { kind: "quota", ...quota } },
-      ]);
+      await tellRefusals(deps, tx, {
+        actor,
+        refused: [
+          { code: "ABOVE_STOCK", storeId: quota.storeId, edit: { kind: "quota", ...quota } },
+        ],
+      });
       return refuse("ABOVE_STOCK");
     }
     await writeQuotas(tx, [quota]);

@@ -56,9 +56,10 @@ export async function sendTransfer(
       { cause: "transfer", actor },
     );
     if (fault !== null) {
-      await tellRefusals(deps, tx, actor, [
-        { code: fault, storeId: fromStoreId, edit: { kind: "transfer", ...asked } },
-      ]);
+      await tellRefusals(deps, tx, {
+        actor,
+        refused: [{ code: fault, storeId: fromStoreId, edit: { kind: "transfer", ...asked } }],
+      });
       return refuse(fault as "UNKNOWN_CELL" | "ABOVE_STOCK");
     }
     await insertTransfer(tx, { ...row, note, by: actor });

@@ -1,5 +1,6 @@
 import { insertTables, type TableRows } from "@/db/bulk";
 import { inTwoTrips, type Tx } from "@/db/client";
+import { isKeyTaken } from "@/db/errors";
 import { isPassing } from "@/db/passing-errors";
 import { findHolds, type HoldRow, holdRows, holdWhole } from "@/db/queries/stock/holds";
 import { lockStock, readQuotas, reserveStock, sellFromQuotas } from "@/db/queries/stock/stock";
@@ -55,7 +56,7 @@ export async function holdGoods(
       return whole ?? (await holdOnce(deps, requests));
     } catch (error) {
       // Locks are taken in one order, so this is a key that was used before or a restart of the database: looked at again.
-      if (tries >= TRIES || !(isPassing(error) || isSameKey(error))) throw error;
+      if (tries >= TRIES || !(isPassing(error) || isKeyTaken(error))) throw error;
     }
   }
 }
@@ -102,9 +103,6 @@ function sumOf(rows: readonly NewHold[]) {
   }
   return [...sums.values()];
 }
-
-const isSameKey = (error: unknown): boolean =>
-  error instanceof Error && (error as Error & { code?: string }).code === "23505";
 
 type Found = { stock: StockCell[]; held: HoldRow[] };
 type Answered = { answers: HoldAnswer[]; rows: NewHold[]; reserve: ReadonlyMap<string, number> };
