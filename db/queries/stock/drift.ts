@@ -1,5 +1,6 @@
 import type { Queryable, Tx } from "@/db/client";
 import { present } from "@/server/domain/kernel/assert";
+import { type Becoming, freeIfSold, missing } from "./free";
 import type { Cellish } from "./stock";
 
 export type DriftField =
@@ -82,22 +83,27 @@ export async function cellsOfOrders(
     select distinct store_id as "storeId", sku_id as "skuId" from reservations where order_id = any(${[...orderIds]}::bigint[])`;
 }
 
+const TRUE = {
+  onHand: "coalesce(t.on_hand, s.on_hand)",
+  reserved: "coalesce(t.reserved, s.reserved)",
+  picked: "coalesce(t.picked, s.picked)",
+  quarantine: "coalesce(t.quarantine, s.quarantine)",
+} satisfies Becoming;
+
 /** Write what a locked cell is the sum of into its row. Nothing else is touched. */
 export async function writeTruth(tx: Tx, drift: Drift): Promise<void> {
   const to = Object.fromEntries(drift.fields.map((f) => [f.field, f.truth])) as Partial<
     Record<DriftField, number>
   >;
-  const next = (field: DriftField, column: string) =>
-    to[field] === undefined ? tx.unsafe(`s.${column}`) : tx`${to[field]}::int`;
+  const truth = (field: DriftField) => to[field] ?? null;
   await tx`
-    update stock s set reserved = ${next("reserved", "reserved")}, picked = ${next("picked", "picked")},
-      on_hand = ${next("onHand", "on_hand")}, quarantine = ${next("quarantine", "quarantine")},
-      in_transit = ${next("inTransit", "in_transit")},
-      debt = greatest(0, ${next("reserved", "reserved")} + ${next("picked", "picked")} + ${next("quarantine", "quarantine")}
-        - ${next("onHand", "on_hand")}),
-      dedicated = least(${next("dedicated", "dedicated")}, greatest(0, ${next("onHand", "on_hand")} - ${next("reserved", "reserved")}
-        - ${next("picked", "picked")} - s.safety - s.frozen - ${next("quarantine", "quarantine")})),
-      version = s.version + 1
+    update stock s set reserved = ${tx.unsafe(TRUE.reserved)}, picked = ${tx.unsafe(TRUE.picked)},
+      on_hand = ${tx.unsafe(TRUE.onHand)}, quarantine = ${tx.unsafe(TRUE.quarantine)},
+      in_transit = coalesce(t.in_transit, s.in_transit), debt = ${missing(tx, TRUE)},
+      dedicated = least(coalesce(t.dedicated, s.dedicated), ${freeIfSold(tx, TRUE)}), version = s.version + 1
+    from (select ${truth("reserved")}::int as reserved, ${truth("picked")}::int as picked, ${truth("onHand")}::int as on_hand,
+      ${truth("quarantine")}::int as quarantine, ${truth("inTransit")}::int as in_transit,
+      ${truth("dedicated")}::int as dedicated) t
     where s.store_id = ${drift.storeId} and s.sku_id = ${drift.skuId}`;
 }
 

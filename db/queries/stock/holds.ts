@@ -2,6 +2,7 @@ import { arrayLiteral, at, type Cell, type TableRows } from "@/db/bulk";
 import type { Db, Queryable, Tx } from "@/db/client";
 import type { Instant } from "@/server/domain/kernel/instant";
 import { isAwake } from "../orders/parked";
+import { unquestionedText } from "./free";
 
 export type HoldWanted = { accountId: number; holdKey: string; orderId: number };
 export type HoldTaken = { orderId: number; storeId: number; skuId: number; qty: number };
@@ -103,14 +104,11 @@ export async function holdWhole(
   return found?.yes === true;
 }
 
-const FREE =
-  "case when s.stopped or s.dedicated > 0 then 0 else s.on_hand - s.reserved - s.picked - s.safety - s.frozen - s.quarantine end";
-
 const HOLD_WHOLE = `
   with n as (
     select * from unnest($1::int[], $2::int[], $3::int[]) as n (store_id, sku_id, qty)
   ), c as materialized (
-    select n.qty, ${FREE} as free from stock s join n using (store_id, sku_id)
+    select n.qty, ${unquestionedText()} as free from stock s join n using (store_id, sku_id)
     order by s.store_id, s.sku_id for update of s
   ), y as materialized (
     select coalesce(bool_and(c.free >= c.qty), false) and count(*) = (select count(*) from n) as yes from c

@@ -2,6 +2,7 @@ import { json } from "@/db/bulk";
 import type { Queryable, Tx } from "@/db/client";
 import type { Supply } from "@/server/domain/inventory";
 import { isAwake } from "../orders/parked";
+import { freeIfSold } from "./free";
 import type { Cellish } from "./stock";
 
 /** What stores have of what sells there, and how fast it goes; without what rests. */
@@ -12,7 +13,7 @@ export async function readSupplies(
 ): Promise<(Cellish & Supply & { portion: number })[]> {
   return await db<(Cellish & Supply & { portion: number })[]>`
     select s.store_id as "storeId", s.sku_id as "skuId", k.portion, s.safety, s.in_transit as "inTransit",
-      greatest(0, s.on_hand - s.reserved - s.picked - s.safety - s.frozen - s.quarantine) as free,
+      ${freeIfSold(db)} as free,
       coalesce(q.qty, 0) as requested, r.rate::int as "milliPerMinute"
     from (select store_id, sku_id, sum(milli_per_minute) as rate from sale_rates group by 1, 2) r
     join stock s using (store_id, sku_id) join skus k on k.id = s.sku_id

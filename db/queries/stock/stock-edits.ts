@@ -3,6 +3,7 @@ import type { Queryable, Tx } from "@/db/client";
 import type { IdSource } from "@/db/ids";
 import { cellKey } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
+import { type Becoming, freeIfSold, missing } from "./free";
 import { type Cellish, fitQuotas } from "./stock";
 
 /** Open a count task for each shelf that has none. */
@@ -50,6 +51,13 @@ export type ShelfChange = Cellish & {
   stopped: boolean | null;
 };
 
+const CHANGED: Becoming = {
+  onHand: "s.on_hand + n.d_hand",
+  quarantine: "s.quarantine + n.d_quarantine",
+  safety: "coalesce(n.safety, s.safety)",
+  frozen: "coalesce(n.frozen, s.frozen)",
+};
+
 /** Write what happened to locked shelves. A fact: goods that are promised and not there become a debt. */
 export async function changeShelves(tx: Tx, changes: readonly ShelfChange[]): Promise<void> {
   const rows = sumChanges(changes);
@@ -65,9 +73,7 @@ export async function changeShelves(tx: Tx, changes: readonly ShelfChange[]): Pr
       update stock s set on_hand = s.on_hand + n.d_hand, quarantine = s.quarantine + n.d_quarantine,
         in_transit = s.in_transit + n.d_transit, safety = coalesce(n.safety, s.safety), frozen = coalesce(n.frozen, s.frozen),
         stopped = coalesce(n.stopped, s.stopped),
-        debt = greatest(0, s.reserved + s.picked + s.quarantine + n.d_quarantine - s.on_hand - n.d_hand),
-        dedicated = least(s.dedicated, greatest(0, s.on_hand + n.d_hand - s.reserved - s.picked - coalesce(n.safety, s.safety)
-          - coalesce(n.frozen, s.frozen) - s.quarantine - n.d_quarantine)),
+        debt = ${missing(tx, CHANGED)}, dedicated = least(s.dedicated, ${freeIfSold(tx, CHANGED)}),
         version = s.version + 1
       from n where s.store_id = n.store_id and s.sku_id = n.sku_id
       returning s.store_id, s.sku_id, s.dedicated

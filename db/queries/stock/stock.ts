@@ -2,6 +2,7 @@ import { at, type TableRows } from "@/db/bulk";
 import type { Queryable, Tx } from "@/db/client";
 import { type StockCell, trimQuotas, uniqueCells } from "@/server/domain/inventory";
 import type { StockChange } from "@/server/domain/lifecycle";
+import { type Becoming, freeIfSold, missing } from "./free";
 
 export type Cellish = { storeId: number; skuId: number };
 
@@ -43,6 +44,12 @@ export async function reserveStock(
   );
 }
 
+const MOVED: Becoming = {
+  onHand: "s.on_hand + c.on_hand",
+  reserved: "s.reserved + c.reserved",
+  picked: "s.picked + c.picked",
+};
+
 /**
  * Move promised and real goods of locked rows. A debt is paid off as promises are freed; only a fact about the shelf may
  * make one. Channels' own pieces shrink with what is left.
@@ -52,10 +59,8 @@ export async function changeStock(tx: Tx, changes: readonly StockChange[]): Prom
   const tight = await tx<Cellish[]>`
     with u as (
       update stock s set reserved = s.reserved + c.reserved, picked = s.picked + c.picked, on_hand = s.on_hand + c.on_hand,
-        debt = case when c.fact then greatest(0, s.reserved + c.reserved + s.picked + c.picked + s.quarantine - s.on_hand - c.on_hand)
-          else least(s.debt, greatest(0, s.reserved + c.reserved + s.picked + c.picked + s.quarantine - s.on_hand - c.on_hand)) end,
-        dedicated = least(s.dedicated, greatest(0, s.on_hand + c.on_hand - s.reserved - c.reserved - s.picked - c.picked
-          - s.safety - s.frozen - s.quarantine)),
+        debt = case when c.fact then ${missing(tx, MOVED)} else least(s.debt, ${missing(tx, MOVED)}) end,
+        dedicated = least(s.dedicated, ${freeIfSold(tx, MOVED)}),
         version = s.version + 1
       from unnest(
         ${changes.map((c) => c.storeId)}::int[], ${changes.map((c) => c.skuId)}::int[], ${changes.map((c) => c.reserved)}::int[],

@@ -1,4 +1,5 @@
 import type { Queryable } from "@/db/client";
+import { balance } from "../stock/free";
 
 /** Everything the wall shows, asked for in a few queries that read the last hour or the open orders, never the day. */
 
@@ -118,8 +119,7 @@ export async function countSkuOut(db: Queryable): Promise<{ out: number; pairs: 
     ), ranked as (
       select sku_id, sum(n) over (order by n desc, sku_id) - n as before, sum(n) over () as total from sold
     )
-    select count(*)::int as pairs, (count(*) filter (where s.stopped
-      or s.on_hand - s.reserved - s.picked - s.safety - s.frozen - s.quarantine <= 0))::int as out
+    select count(*)::int as pairs, (count(*) filter (where s.stopped or ${balance(db)} <= 0))::int as out
     from ranked r join stock s on s.sku_id = r.sku_id join stores o on o.id = s.store_id and o.is_open
     where r.before < r.total * 0.8`;
   return row ?? { out: 0, pairs: 0 };

@@ -24,23 +24,54 @@ export function uniqueCells(
   return [...known.values()];
 }
 
+type Goods = Pick<StockCell, "onHand" | "reserved" | "picked" | "quarantine">;
+type Kept = Goods & Pick<StockCell, "safety" | "frozen">;
+
+/**
+ * Goods that nobody is promised and that are fit for sale. db/queries/stock/free.ts says this and what follows in SQL.
+ *
+ * @returns base units, below zero where promises are without goods
+ */
+export const unpromisedOf = ({ onHand, reserved, picked, quarantine }: Goods): number =>
+  onHand - reserved - picked - quarantine;
+
+/**
+ * The same without what is kept back, by rule and by a person.
+ *
+ * @returns base units, below zero where more is kept back than is there
+ */
+export const balanceOf = (cell: Kept): number => unpromisedOf(cell) - cell.safety - cell.frozen;
+
+/**
+ * What could be promised of a cell if sale were not stopped. Channels' own pieces fit in it.
+ *
+ * @returns base units, never below zero
+ */
+export const freeIfSold = (cell: Kept): number => Math.max(0, balanceOf(cell));
+
 /**
  * What may still be promised of a cell.
  *
  * @returns base units, never below zero; zero while sale is stopped
  * @source reference/domain.md §6.1, with the pieces a person keeps back taken off as well
  */
-export function freeOf(cell: Omit<StockCell, "storeId" | "skuId" | "dedicated" | "debt">): number {
-  if (cell.stopped) return 0;
-  const { onHand, reserved, picked, safety, frozen, quarantine } = cell;
-  return Math.max(0, onHand - reserved - picked - safety - frozen - quarantine);
-}
+export const freeOf = (cell: Kept & Pick<StockCell, "stopped">): number =>
+  cell.stopped ? 0 : freeIfSold(cell);
+
+/**
+ * What may still be promised to whoever comes: free and no channel's own.
+ *
+ * @returns base units, never below zero
+ */
+export const sharedOf = (cell: Kept & Pick<StockCell, "stopped" | "dedicated">): number =>
+  Math.max(0, freeOf(cell) - cell.dedicated);
+
+/** Less than its safety stock is left. */
+export const isLow = (cell: Kept): boolean => cell.safety > 0 && balanceOf(cell) < 0;
 
 /**
  * Promised, but not there: what has to be freed.
  *
  * @returns base units, never below zero
  */
-export const missingOf = (
-  cell: Pick<StockCell, "onHand" | "reserved" | "picked" | "quarantine">,
-): number => Math.max(0, cell.reserved + cell.picked + cell.quarantine - cell.onHand);
+export const missingOf = (cell: Goods): number => Math.max(0, -unpromisedOf(cell));

@@ -1,4 +1,14 @@
-export { cellKey, freeOf, missingOf, type StockCell, uniqueCells } from "./cell";
+export {
+  balanceOf,
+  cellKey,
+  freeIfSold,
+  freeOf,
+  isLow,
+  missingOf,
+  type StockCell,
+  sharedOf,
+  uniqueCells,
+} from "./cell";
 export { type Counted, compareCount, SUSPICIOUS, type Variance } from "./compare-report";
 export {
   type CellPatch,

@@ -1,7 +1,7 @@
 import { insertTables } from "@/db/bulk";
 import { inTransaction } from "@/db/client";
 import { lockStock, readQuotas, setDedicated, writeQuotas } from "@/db/queries/stock/stock";
-import { freeOf } from "@/server/domain/inventory";
+import { freeIfSold } from "@/server/domain/inventory";
 import { ok, type Result, refuse } from "@/server/domain/kernel/result";
 import type { Deps } from "@/server/pipelines/deps";
 import { tellRefusals } from "../holds/tell-refusal";
@@ -28,7 +28,7 @@ export async function setQuota(
     const quotas = await readQuotas(tx, [quota]);
     const before = quotas.find((q) => q.accountId === quota.accountId)?.qty ?? 0;
     const all = quotas.reduce((sum, q) => sum + q.qty, 0) - before + quota.qty;
-    if (all > freeOf({ ...cell, stopped: false })) {
+    if (all > freeIfSold(cell)) {
       await tellRefusals(deps, tx, {
         actor,
         refused: [
