@@ -1,6 +1,6 @@
 import type { Queryable, Tx } from "@/db/client";
+import type { Cellish } from "@/server/domain/inventory";
 import { isAwake } from "../orders/parked";
-import type { Cellish } from "../stock/stock";
 
 /** Where a round goes on, and how far: past the last cell it begins again at the first, to its end. */
 export type PlanRound = { after: Cellish; end: Cellish; wrapped: boolean };

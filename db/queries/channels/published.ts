@@ -1,5 +1,5 @@
 import type { Queryable, Tx } from "@/db/client";
-import type { Cellish } from "../stock/stock";
+import type { Cellish } from "@/server/domain/inventory";
 
 export type FigureRow = Cellish & {
   accountId: number;

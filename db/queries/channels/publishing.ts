@@ -1,6 +1,5 @@
 import type { Queryable } from "@/db/client";
-import type { PromiseRule, Seller } from "@/server/domain/inventory";
-import type { Cellish } from "../stock/stock";
+import type { Cellish, PromiseRule, Seller } from "@/server/domain/inventory";
 
 export type SellerRow = Cellish & Seller;
 

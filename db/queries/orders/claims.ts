@@ -1,6 +1,6 @@
 import type { Queryable } from "@/db/client";
+import type { Cellish } from "@/server/domain/inventory";
 import { missing, shared } from "../stock/free";
-import type { Cellish } from "../stock/stock";
 import { isAwake } from "./parked";
 
 /** Orders that are promised goods of these cells. */

@@ -1,28 +1,9 @@
 import type { Queryable, Tx } from "@/db/client";
+import { type Cellish, DRIFT_FIELDS, type Drift, type DriftField } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
 import { type Becoming, freeIfSold, missing } from "./free";
-import type { Cellish } from "./stock";
-
-export type DriftField =
-  | "reserved"
-  | "picked"
-  | "onHand"
-  | "quarantine"
-  | "inTransit"
-  | "dedicated";
-/** A cell whose row says something else than what it is the sum of. */
-export type Drift = Cellish & { fields: { field: DriftField; books: number; truth: number }[] };
 
 type Raw = Cellish & Record<DriftField, number> & Record<`${DriftField}True`, number>;
-
-const FIELDS: readonly DriftField[] = [
-  "reserved",
-  "picked",
-  "onHand",
-  "quarantine",
-  "inTransit",
-  "dedicated",
-];
 
 /**
  * Compare cells with what they are the sum of: live promises, the ledger, the channels' own pieces. One statement, one
@@ -52,7 +33,7 @@ export async function findDrift(db: Queryable, cells: readonly Cellish[]): Promi
   return rows.map((row) => ({
     storeId: row.storeId,
     skuId: row.skuId,
-    fields: FIELDS.filter((f) => row[f] !== row[`${f}True`]).map((field) => ({
+    fields: DRIFT_FIELDS.filter((f) => row[f] !== row[`${f}True`]).map((field) => ({
       field,
       books: row[field],
       truth: row[`${field}True`],
@@ -113,9 +94,7 @@ export async function insertCheck(db: Queryable, id: number, by: string): Promis
 
 export async function endCheck(
   db: Queryable,
-  id: number,
-  cells: number,
-  broken: number,
+  { id, cells, broken }: { id: number; cells: number; broken: number },
 ): Promise<void> {
   await db`update stock_checks set ended_at = now(), cells = ${cells}, broken = ${broken} where id = ${id}`;
 }
@@ -138,13 +117,21 @@ export async function lockCase(
   return row ? { ...row, storeId: row.data.storeId, skuId: row.data.skuId } : null;
 }
 
-export async function endCase(tx: Tx, id: number, by: string, outcome: string): Promise<void> {
+export async function endCase(
+  tx: Tx,
+  id: number,
+  { by, outcome }: { by: string; outcome: string },
+): Promise<void> {
   await tx`
     update exception_cases set closed_at = now(), closed_by = ${by}, outcome = ${outcome}
     where id = ${id} and closed_at is null`;
 }
 
 /** A case that says something else by now. */
-export async function rewriteCase(tx: Tx, id: number, data: Drift, cause: string): Promise<void> {
+export async function rewriteCase(
+  tx: Tx,
+  id: number,
+  { data, cause }: { data: Drift; cause: string },
+): Promise<void> {
   await tx`update exception_cases set data = ${JSON.stringify(data)}::text::jsonb, cause = ${cause} where id = ${id}`;
 }

@@ -1,17 +1,16 @@
 import { json } from "@/db/bulk";
 import type { Queryable, Tx } from "@/db/client";
-import type { Supply } from "@/server/domain/inventory";
+import type { Cellish, CellSupply, Wanted } from "@/server/domain/inventory";
 import { isAwake } from "../orders/parked";
 import { freeIfSold } from "./free";
-import type { Cellish } from "./stock";
 
 /** What stores have of what sells there, and how fast it goes; without what rests. */
 export async function readSupplies(
   db: Queryable,
   job: string,
   limit: number,
-): Promise<(Cellish & Supply & { portion: number })[]> {
-  return await db<(Cellish & Supply & { portion: number })[]>`
+): Promise<CellSupply[]> {
+  return await db<CellSupply[]>`
     select s.store_id as "storeId", s.sku_id as "skuId", k.portion, s.safety, s.in_transit as "inTransit",
       ${freeIfSold(db)} as free,
       coalesce(q.qty, 0) as requested, r.rate::int as "milliPerMinute"
@@ -21,12 +20,7 @@ export async function readSupplies(
     where q.id is null and ${isAwake(db, job, "s.store_id || ':' || s.sku_id")} order by r.rate desc limit ${limit}`;
 }
 
-export type RestockInsert = Cellish & {
-  id: number;
-  qty: number;
-  inputs: Record<string, unknown>;
-  by: string;
-};
+export type RestockInsert = Wanted & { id: number; by: string };
 
 /** Keep requests to send. One open a cell. @returns how many are new */
 export async function insertRestocks(tx: Tx, rows: readonly RestockInsert[]): Promise<number[]> {

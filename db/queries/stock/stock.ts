@@ -1,10 +1,15 @@
 import { at, type TableRows } from "@/db/bulk";
 import type { Queryable, Tx } from "@/db/client";
-import { type StockCell, trimQuotas, uniqueCells } from "@/server/domain/inventory";
+import {
+  type Cellish,
+  type QuotaRow,
+  type ReservationInsert,
+  type StockCell,
+  trimQuotas,
+  uniqueCells,
+} from "@/server/domain/inventory";
 import type { StockChange } from "@/server/domain/lifecycle";
 import { type Becoming, freeIfSold, missing } from "./free";
-
-export type Cellish = { storeId: number; skuId: number };
 
 const CELL = (
   db: Queryable,
@@ -93,8 +98,6 @@ export async function fitQuotas(tx: Tx, cells: readonly Cellish[]): Promise<void
   await writeQuotas(tx, fitted);
 }
 
-export type QuotaRow = Cellish & { accountId: number; qty: number };
-
 /** Set quotas; the caller keeps `stock.dedicated` their sum. */
 export async function writeQuotas(tx: Tx, rows: readonly QuotaRow[]): Promise<void> {
   if (rows.length === 0) return;
@@ -123,21 +126,6 @@ export async function sellFromQuotas(tx: Tx, sold: readonly QuotaRow[]): Promise
     from (select store_id, sku_id, sum(take)::int as take from o group by 1, 2) t
     where s.store_id = t.store_id and s.sku_id = t.sku_id and (select count(*) from u) > 0`;
 }
-
-/** Goods promised to one line from one shelf, base units. */
-export type ReservationInsert = {
-  orderId: number;
-  lineNo: number;
-  part: number;
-  storeId: number;
-  skuId: number;
-  qty: number;
-  per: number;
-  /** Epoch ms while the order is not paid. */
-  expiresAt: number | null;
-  /** Off the shelf already. */
-  isPicked?: boolean;
-};
 
 export const reservationRows = (rows: readonly ReservationInsert[]): TableRows => ({
   table: "reservations",

@@ -7,3 +7,4 @@ export {
   OUTLIVING_CODES,
   SHORTAGE_CODES,
 } from "./cases";
+export { type CaseDraft, draftCase } from "./draft-case";

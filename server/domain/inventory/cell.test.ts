@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import {
   balanceOf,
   cellKey,
+  cellSubject,
   freeIfSold,
   freeOf,
   isLow,
@@ -60,7 +61,10 @@ test("isLow: the safety stock is begun with; a shelf without one is never low", 
 test("missingOf: promised or set aside and not there", () => {
   expect(missingOf(cell)).toBe(0);
   expect(missingOf({ ...cell, onHand: 10 })).toBe(2);
-  expect(cellKey(3, 7)).toBe("3:7");
+});
+
+test("cellKey, cellSubject: a cell by its store, then its article", () => {
+  expect([cellKey(3, 7), cellSubject(cell)]).toEqual(["3:7", "cell:3:7"]);
 });
 
 test("uniqueCells: each shelf once, in the order first named, and nothing but the shelf", () => {

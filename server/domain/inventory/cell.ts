@@ -13,13 +13,18 @@ export type StockCell = {
   stopped: boolean;
 };
 
+/** Names a cell. */
+export type Cellish = { storeId: number; skuId: number };
+
+/** How cells are told apart in memory. */
 export const cellKey = (storeId: number, skuId: number): string => `${storeId}:${skuId}`;
 
+/** What a case about a cell is about. */
+export const cellSubject = ({ storeId, skuId }: Cellish): string => `cell:${storeId}:${skuId}`;
+
 /** Each shelf once, in the order first named. */
-export function uniqueCells(
-  cells: readonly { storeId: number; skuId: number }[],
-): { storeId: number; skuId: number }[] {
-  const known = new Map<string, { storeId: number; skuId: number }>();
+export function uniqueCells(cells: readonly Cellish[]): Cellish[] {
+  const known = new Map<string, Cellish>();
   for (const { storeId, skuId } of cells) known.set(cellKey(storeId, skuId), { storeId, skuId });
   return [...known.values()];
 }

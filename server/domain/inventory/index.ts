@@ -1,6 +1,24 @@
 export {
+  DRIFT_FIELDS,
+  type Drift,
+  type DriftField,
+  driftCase,
+  driftCause,
+} from "./books/drift";
+export type { LedgerInsert } from "./books/ledger";
+export {
+  type ShelfChange,
+  type ShelfPlan,
+  type ShortCell,
+  shortAfter,
+  sumChanges,
+} from "./books/shelf-change";
+export type { HoldRow, QuotaRow, ReservationInsert, TransferRow } from "./books/types";
+export {
   balanceOf,
+  type Cellish,
   cellKey,
+  cellSubject,
   freeIfSold,
   freeOf,
   isLow,
@@ -9,16 +27,18 @@ export {
   sharedOf,
   uniqueCells,
 } from "./cell";
-export { type Counted, compareCount, SUSPICIOUS, type Variance } from "./compare-report";
+export { type Counted, compareCount, SUSPICIOUS, type Variance } from "./counts/compare-report";
+export { conflictCases } from "./counts/conflict-cases";
+export { findVariances, planCount } from "./counts/plan-count";
+export { moveKey, movesOf, planMoves } from "./counts/plan-moves";
+export { type CountedShelf, readCountRow } from "./counts/read-count-row";
 export {
-  type CellPatch,
-  decideEdit,
-  type Edit,
-  type EditKind,
-  type EditRefusal,
-  patched,
-} from "./decide-edits";
-export { decideHolds, type HoldVerdict, type HoldWish, type OwnPieces } from "./decide-holds";
+  isStale,
+  type KnownLine,
+  type ReadReport,
+  readReport,
+  refusedReport,
+} from "./counts/read-report";
 export {
   type CellChange,
   type Demand,
@@ -28,6 +48,48 @@ export {
   type Kept,
   keptKey,
 } from "./decide-reservations";
+export { bundlesBySku, drawsBySku } from "./draws";
+export {
+  type CellPatch,
+  decideEdit,
+  type Edit,
+  type EditKind,
+  type EditRefusal,
+  patched,
+} from "./edits/decide-edits";
+export { decideQuota } from "./edits/decide-quota";
+export { isRule } from "./edits/judge-rule";
+export {
+  countedShelves,
+  type EditAnswer,
+  type EditRequest,
+  isWritten,
+  planEdits,
+} from "./edits/plan-edits";
+export {
+  planArrival,
+  planReturn,
+  planSending,
+  type SendingRefusal,
+  transferCells,
+} from "./edits/plan-transfer";
+export {
+  type AnsweredHolds,
+  answerHolds,
+  cellsOfRequests,
+  grantAll,
+  type HoldAnswer,
+  type HoldRequest,
+  type NewHold,
+} from "./holds/answer-holds";
+export {
+  decideHolds,
+  type HoldVerdict,
+  type HoldWish,
+  type OwnPieces,
+  ownPieces,
+} from "./holds/decide-holds";
+export { giveBack, type Reserve } from "./holds/sum-holds";
 export {
   channelBuffer,
   LAST_FEW,
@@ -38,12 +100,28 @@ export {
   type Seller,
   trimQuotas,
 } from "./promise";
-export { COVER_MINUTES, type Replenishment, type Supply, suggestRestock } from "./replenish";
-export type { ReportedMoveKind, ReportLine, StockReport } from "./report";
+export {
+  type CellSupply,
+  COVER_MINUTES,
+  isAskable,
+  planRestocks,
+  type Replenishment,
+  type Supply,
+  suggestRestock,
+  type Wanted,
+} from "./replenish";
+export type {
+  ReportEnd,
+  ReportedMoveKind,
+  ReportLine,
+  StockReport,
+  WaitingReport,
+} from "./report";
 export {
   type Alternative,
   type Claim,
   type Freed,
   planShortfall,
+  type Shortfall,
   type ShortfallPlan,
 } from "./shortfall";

@@ -105,7 +105,7 @@ export async function acceptOrders(
     ),
   ]);
   await openFindings(deps, tx, findings);
-  await openCounts(tx, deps.ids, found.counts, "system");
+  await openCounts(tx, deps.ids, { rows: found.counts, by: "system" });
   return [
     ...drafts.map((d) => counterOf(d, deps.clock.now())),
     ...findings.map(caseCounter(drafts)),

@@ -1,7 +1,5 @@
 import type { Tx } from "@/db/client";
 import { type CandidateRow, findOpenParcels, lockDoors } from "@/db/queries/orders/parcels";
-import type { QuotaRow, ReservationInsert } from "@/db/queries/stock/stock";
-import type { LedgerInsert } from "@/db/queries/stock/stock-edits";
 import {
   type OpenParcel,
   type ParcelPlan,
@@ -16,6 +14,9 @@ import {
   decideReservations,
   type Granted,
   type Kept,
+  type LedgerInsert,
+  type QuotaRow,
+  type ReservationInsert,
   type StockCell,
 } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";

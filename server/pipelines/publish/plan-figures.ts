@@ -6,8 +6,9 @@ import { type FigureRow, shownFigures, wantFigures } from "@/db/queries/channels
 import { readSellers, type SellerRow } from "@/db/queries/channels/publishing";
 import { findResting } from "@/db/queries/orders/parked";
 import { cellsOfOrders } from "@/db/queries/stock/drift";
-import { type Cellish, peekStock } from "@/db/queries/stock/stock";
+import { peekStock } from "@/db/queries/stock/stock";
 import {
+  type Cellish,
   cellKey,
   type PromiseChain,
   promiseChains,

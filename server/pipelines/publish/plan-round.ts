@@ -8,7 +8,7 @@ import {
   lockRound,
   moveRound,
 } from "@/db/queries/channels/plan-rounds";
-import type { Cellish } from "@/db/queries/stock/stock";
+import type { Cellish } from "@/server/domain/inventory";
 import type { Deps } from "../deps";
 import { sweep } from "../sweep";
 import { PLANNED, planCells, ROUND, TAIL } from "./plan-figures";

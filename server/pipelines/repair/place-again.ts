@@ -10,17 +10,11 @@ import {
   type PlaceableRow,
 } from "@/db/queries/orders/placeable";
 import { saveModel } from "@/db/queries/orders/save-model";
-import {
-  lockStock,
-  type ReservationInsert,
-  reservationRows,
-  reserveStock,
-  sellFromQuotas,
-} from "@/db/queries/stock/stock";
+import { lockStock, reservationRows, reserveStock, sellFromQuotas } from "@/db/queries/stock/stock";
 import { moveRows, openCounts } from "@/db/queries/stock/stock-edits";
 import type { CounterDelta } from "@/db/queries/upkeep/counters";
 import { readName } from "@/server/domain/identity";
-import { type Granted, keptKey } from "@/server/domain/inventory";
+import { type Granted, keptKey, type ReservationInsert } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
 import type { Instant } from "@/server/domain/kernel/instant";
 import {
@@ -94,7 +88,7 @@ export async function placeAgain(
   await sellFromQuotas(tx, soldOwn(placed.grants, stock, accountOf));
   await reserveStock(tx, placed.changes);
   const found = foundGoods(placed.grants, placed.changes);
-  await openCounts(tx, deps.ids, found.counts, "system");
+  await openCounts(tx, deps.ids, { rows: found.counts, by: "system" });
   const promised = promisedRows(placed.grants, () => null, nextPart(model));
   const merged = await saveParcels(deps, tx, placed, placings);
   // Members of parcels that grew have told of it in an event of their own: what comes after counts from there.

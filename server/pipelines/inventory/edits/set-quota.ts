@@ -1,7 +1,7 @@
 import { insertTables } from "@/db/bulk";
 import { inTransaction } from "@/db/client";
 import { lockStock, readQuotas, setDedicated, writeQuotas } from "@/db/queries/stock/stock";
-import { freeIfSold } from "@/server/domain/inventory";
+import { decideQuota } from "@/server/domain/inventory";
 import { ok, type Result, refuse } from "@/server/domain/kernel/result";
 import type { Deps } from "@/server/pipelines/deps";
 import { tellRefusals } from "../holds/tell-refusal";
@@ -25,21 +25,17 @@ export async function setQuota(
   return await inTransaction(deps.db, async (tx) => {
     const [cell] = await lockStock(tx, [quota]);
     if (!cell) return refuse("UNKNOWN_CELL");
-    const quotas = await readQuotas(tx, [quota]);
-    const before = quotas.find((q) => q.accountId === quota.accountId)?.qty ?? 0;
-    const all = quotas.reduce((sum, q) => sum + q.qty, 0) - before + quota.qty;
-    if (all > freeIfSold(cell)) {
-      await tellRefusals(deps, tx, {
-        actor,
-        refused: [
-          { code: "ABOVE_STOCK", storeId: quota.storeId, edit: { kind: "quota", ...quota } },
-        ],
-      });
-      return refuse("ABOVE_STOCK");
+    const decided = decideQuota(cell, await readQuotas(tx, [quota]), quota);
+    if (!decided.ok) {
+      const edit = { kind: "quota", ...quota };
+      const refused = [{ code: decided.error, storeId: quota.storeId, edit }];
+      await tellRefusals(deps, tx, { actor, refused });
+      return decided;
     }
+    const { before, all } = decided.value;
     await writeQuotas(tx, [quota]);
     await setDedicated(tx, quota, all);
-    await insertTables(tx, [await stockEventRows(deps, [quota], "quota", actor)]);
+    await insertTables(tx, [await stockEventRows(deps, [quota], { cause: "quota", actor })]);
     return ok({ before });
   });
 }

@@ -1,6 +1,6 @@
-import type { Result } from "../kernel/result";
-import { ok, refuse } from "../kernel/result";
-import { type StockCell, unpromisedOf } from "./cell";
+import type { Result } from "../../kernel/result";
+import { ok, refuse } from "../../kernel/result";
+import { type StockCell, unpromisedOf } from "../cell";
 
 /** What a person, or a warehouse, does to one shelf. Base units. */
 export type Edit = { storeId: number; skuId: number; reason: string } & (
