@@ -28,9 +28,8 @@ export async function lockRound(tx: Tx, what: string): Promise<PlanRound | null>
 /** The next cells of a round that do not rest, in key order, up to its end where that is ahead. */
 export async function cellsOfRound(
   db: Queryable,
-  job: string,
   { after, end, wrapped }: PlanRound,
-  limit: number,
+  { job, limit }: { job: string; limit: number },
 ): Promise<Cellish[]> {
   return await db<Cellish[]>`
     select s.store_id as "storeId", s.sku_id as "skuId" from stock s
@@ -44,8 +43,7 @@ export async function cellsOfRound(
 export async function moveRound(
   tx: Tx,
   what: string,
-  after: Cellish,
-  wrapped: boolean,
+  { after, wrapped }: Omit<PlanRound, "end">,
 ): Promise<void> {
   await tx`
     update plan_rounds set after_store = ${after.storeId}, after_sku = ${after.skuId}, wrapped = ${wrapped} where what = ${what}`;

@@ -1,7 +1,6 @@
 import type { Queryable } from "@/db/client";
-import type { Cellish, PromiseRule, Seller } from "@/server/domain/inventory";
-
-export type SellerRow = Cellish & Seller;
+import type { SellerRow } from "@/server/domain/channels";
+import type { Cellish, PromiseRule } from "@/server/domain/inventory";
 
 const RULE = (
   sql: Queryable,

@@ -48,7 +48,7 @@ export {
   type Kept,
   keptKey,
 } from "./decide-reservations";
-export { bundlesBySku, drawsBySku } from "./draws";
+export { type BundlePart, bundlesBySku, drawsBySku } from "./draws";
 export {
   type CellPatch,
   decideEdit,

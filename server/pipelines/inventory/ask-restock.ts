@@ -8,10 +8,11 @@ import {
   settleRestock,
 } from "@/db/queries/stock/restock";
 import { peekStock } from "@/db/queries/stock/stock";
+import { canPass } from "@/server/domain/channels";
 import { type Cellish, cellKey, isAskable, planRestocks } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
 import { ok, type Result, refuse } from "@/server/domain/kernel/result";
-import { isTransient, PortError } from "@/server/ports/port-error";
+import { PortError } from "@/server/ports/port-error";
 import type { WmsClient } from "@/server/ports/wms";
 import { causeOf } from "../apart";
 import type { Deps } from "../deps";
@@ -108,7 +109,7 @@ async function tell(
   try {
     return await client.restock({ requestNo: `R${id}`, storeCode: shop, neededAt, lines });
   } catch (error) {
-    const isPassing = !(error instanceof PortError) || isTransient(error.kind);
+    const isPassing = !(error instanceof PortError) || canPass(error.kind);
     const fault = causeOf(error);
     return { fault, isFinal: !isPassing || tries >= TRIES_MAX };
   }

@@ -35,7 +35,7 @@ export async function mapStore(deps: Deps, input: MapStore): Promise<{ orders: n
       change,
     });
     await renewClocks(tx, orderIds);
-    await upsertStoreMapping(tx, accountId, externalCode, storeId);
+    await upsertStoreMapping(tx, { accountId, externalCode, target: storeId });
     return { orders };
   });
 }
