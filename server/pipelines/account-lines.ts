@@ -2,7 +2,7 @@ import { causeOf } from "./apart";
 import type { Deps } from "./deps";
 
 /** Work that waits for platforms: one line an account, so that a slow platform keeps nobody else waiting. */
-export type AccountLines = {
+type AccountLines = {
   /** Begin with every account that has something due and is not busy. @returns accounts begun with */
   tick: () => Promise<number>;
   /** All that is under way is done. */
@@ -10,7 +10,7 @@ export type AccountLines = {
 };
 
 /** One kind of work that waits for platforms. */
-export type LineWork = {
+type LineWork = {
   name: string;
   /** Accounts with something due, without those that are busy. */
   findDue: (busy: readonly number[]) => Promise<number[]>;

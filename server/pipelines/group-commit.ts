@@ -11,7 +11,7 @@ export type GroupCommit<T> = {
   oldestMs: () => number;
 };
 
-export type GroupCommitOptions = {
+type GroupCommitOptions = {
   /** Entries in one commit at most. */
   size: number;
   /** How long the first entry may wait for company; where commits are slow, twice as long as one takes, up to `waitMsMax`. */

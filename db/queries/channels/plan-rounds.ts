@@ -3,7 +3,7 @@ import type { Cellish } from "@/server/domain/inventory";
 import { isAwake } from "../orders/parked";
 
 /** Where a round goes on, and how far: past the last cell it begins again at the first, to its end. */
-export type PlanRound = { after: Cellish; end: Cellish; wrapped: boolean };
+type PlanRound = { after: Cellish; end: Cellish; wrapped: boolean };
 
 /** Every cell is to be planned anew, from where a round stands now: asked for again on the way, it is one round. */
 export async function askRound(db: Queryable, what: string): Promise<void> {

@@ -154,7 +154,7 @@ export async function ackFigures(
 }
 
 /** Why numbers are told again, and when: `afterMs` from now, and never before the channel can have no call of them under way. */
-export type FigureReturn = {
+type FigureReturn = {
   fault: string;
   afterMs: number;
   /** Not again by themselves. */

@@ -8,7 +8,7 @@ const RULE = (
   p.rank, p.lag_ms as "lagMs"`;
 
 /** Every channel account that sells, with its rule. */
-export async function listRules(db: Queryable): Promise<PromiseRule[]> {
+async function listRules(db: Queryable): Promise<PromiseRule[]> {
   return await db<PromiseRule[]>`
     select ${RULE(db)} from promise_rules p join channel_accounts a on a.id = p.account_id where a.enabled order by p.account_id`;
 }

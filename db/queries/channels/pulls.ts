@@ -4,7 +4,7 @@ import type { Pull } from "@/server/domain/channels";
 /** A thin push is fetched at once; degraded data after 5 s, 30 s, 2 min. */
 const DEGRADED_SECONDS = [5, 30, 120];
 
-export type PullRequest = {
+type PullRequest = {
   accountId: number;
   externalNo: string;
   lane: number;

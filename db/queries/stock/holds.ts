@@ -5,7 +5,7 @@ import { isAwake } from "../orders/parked";
 import { unquestionedText } from "./free";
 
 /** What a checkout calls its hold. */
-export type HoldKey = { accountId: number; holdKey: string };
+type HoldKey = { accountId: number; holdKey: string };
 export type HoldWanted = { accountId: number; holdKey: string; orderId: number };
 export type HoldTaken = { orderId: number; storeId: number; skuId: number; qty: number };
 
@@ -65,7 +65,7 @@ export const holdRows = (rows: readonly NewHold[]): TableRows => ({
 });
 
 /** What checkouts are promised, what that takes of each shelf, and the event that tells of it. */
-export type WholeHold = { rows: readonly NewHold[]; reserve: readonly Reserve[]; event: TableRows };
+type WholeHold = { rows: readonly NewHold[]; reserve: readonly Reserve[]; event: TableRows };
 
 /**
  * Promise all of these in one statement, which is one transaction: only if every shelf has enough for all of them, and no

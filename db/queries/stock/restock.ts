@@ -20,7 +20,7 @@ export async function readSupplies(
     where q.id is null and ${isAwake(db, job, "s.store_id || ':' || s.sku_id")} order by r.rate desc limit ${limit}`;
 }
 
-export type RestockInsert = Wanted & { id: number; by: string };
+type RestockInsert = Wanted & { id: number; by: string };
 
 /** Keep requests to send. One open a cell. @returns how many are new */
 export async function insertRestocks(tx: Tx, rows: readonly RestockInsert[]): Promise<number[]> {

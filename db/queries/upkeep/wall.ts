@@ -26,7 +26,7 @@ export async function sumMinutes(
     group by 1, 2 order by 1, 2`;
 }
 
-export type StoreMinutes = { storeId: number; channel: string; orders: number };
+type StoreMinutes = { storeId: number; channel: string; orders: number };
 
 /** Orders per shop and channel of a stretch, to find where an alarm comes from. */
 export async function sumStores(
@@ -139,7 +139,7 @@ export async function measureSync(db: Queryable): Promise<number | null> {
   return Math.max(row.p99 ?? 0, row.oldest ?? 0);
 }
 
-export type LagRow = { channel: string; p99: number };
+type LagRow = { channel: string; p99: number };
 
 /** How long channels' orders took to become visible here, of the last five minutes' orders; of those paid while we listened. */
 export async function measureLag(db: Queryable, now: number, since: number): Promise<LagRow[]> {
@@ -163,7 +163,7 @@ export async function oldestWaiting(db: Queryable): Promise<number> {
   return row?.age ?? 0;
 }
 
-export type WallRiderRow = {
+type WallRiderRow = {
   id: number;
   lngE6: number;
   latE6: number;

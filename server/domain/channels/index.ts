@@ -1,19 +1,8 @@
-export {
-  type Account,
-  type AccountConfig,
-  actsFor,
-  SKEW_SECONDS_MAX,
-  settingsOf,
-} from "./account";
+export { type Account, type AccountConfig, actsFor, SKEW_SECONDS_MAX, settingsOf } from "./account";
 export { heldPing, holdMoments, type Stray, shanghaiClock } from "./clock";
 export { csvText } from "./csv-text";
-export { canPass, type FailureKind } from "./failure";
-export {
-  type Difference,
-  findDifferences,
-  isSafeToTell,
-  type ShownFigure,
-} from "./figures/compare-figures";
+export { canPass } from "./failure";
+export { type Difference, findDifferences, isSafeToTell } from "./figures/compare-figures";
 export { judgeFailure, REFUSED_MS } from "./figures/judge-failure";
 export { type Pacer, pacer } from "./figures/pacer";
 export {
@@ -29,10 +18,7 @@ export { countDelays, type NamedFigure, sortAnswer } from "./figures/sort-answer
 export { stuckCase } from "./figures/stuck-case";
 export type { ClaimedFigure, FigureRow, PublishedRow, Settled } from "./figures/types";
 export type {
-  Assumed,
-  ChannelAmounts,
   ChannelFact,
-  ChannelLine,
   ChannelOrder,
   Decoded,
   DecodeRefusal,

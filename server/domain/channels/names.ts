@@ -1,7 +1,7 @@
 /** What an account calls one of ours. */
 export type Mapping = { accountId: number; externalCode: string; target: number };
-export type ArticleName = { id: number; code: string; barcode: string };
-export type NameSources = {
+type ArticleName = { id: number; code: string; barcode: string };
+type NameSources = {
   storeMaps: readonly Mapping[];
   skuMaps: readonly Mapping[];
   skus: readonly ArticleName[];

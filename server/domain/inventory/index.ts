@@ -1,10 +1,4 @@
-export {
-  DRIFT_FIELDS,
-  type Drift,
-  type DriftField,
-  driftCase,
-  driftCause,
-} from "./books/drift";
+export { DRIFT_FIELDS, type Drift, type DriftField, driftCase, driftCause } from "./books/drift";
 export type { LedgerInsert } from "./books/ledger";
 export {
   type ShelfChange,
@@ -27,20 +21,12 @@ export {
   sharedOf,
   uniqueCells,
 } from "./cell";
-export { type Counted, compareCount, SUSPICIOUS, type Variance } from "./counts/compare-report";
 export { conflictCases } from "./counts/conflict-cases";
 export { findVariances, planCount } from "./counts/plan-count";
 export { moveKey, movesOf, planMoves } from "./counts/plan-moves";
 export { type CountedShelf, readCountRow } from "./counts/read-count-row";
+export { isStale, type KnownLine, readReport, refusedReport } from "./counts/read-report";
 export {
-  isStale,
-  type KnownLine,
-  type ReadReport,
-  readReport,
-  refusedReport,
-} from "./counts/read-report";
-export {
-  type CellChange,
   type Demand,
   type Draw,
   decideReservations,
@@ -49,14 +35,7 @@ export {
   keptKey,
 } from "./decide-reservations";
 export { type BundlePart, bundlesBySku, drawsBySku } from "./draws";
-export {
-  type CellPatch,
-  decideEdit,
-  type Edit,
-  type EditKind,
-  type EditRefusal,
-  patched,
-} from "./edits/decide-edits";
+export type { Edit, EditKind, EditRefusal } from "./edits/decide-edits";
 export { decideQuota } from "./edits/decide-quota";
 export { isRule } from "./edits/judge-rule";
 export {
@@ -82,17 +61,9 @@ export {
   type HoldRequest,
   type NewHold,
 } from "./holds/answer-holds";
-export {
-  decideHolds,
-  type HoldVerdict,
-  type HoldWish,
-  type OwnPieces,
-  ownPieces,
-} from "./holds/decide-holds";
+export { ownPieces } from "./holds/decide-holds";
 export { giveBack, type Reserve } from "./holds/sum-holds";
 export {
-  channelBuffer,
-  LAST_FEW,
   type PromiseChain,
   type PromiseRule,
   promiseChains,
@@ -102,21 +73,13 @@ export {
 } from "./promise";
 export {
   type CellSupply,
-  COVER_MINUTES,
   isAskable,
   planRestocks,
   type Replenishment,
-  type Supply,
   suggestRestock,
   type Wanted,
 } from "./replenish";
-export type {
-  ReportEnd,
-  ReportedMoveKind,
-  ReportLine,
-  StockReport,
-  WaitingReport,
-} from "./report";
+export type { ReportEnd, ReportedMoveKind, ReportLine, StockReport, WaitingReport } from "./report";
 export {
   type Alternative,
   type Claim,

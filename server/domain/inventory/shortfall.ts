@@ -24,7 +24,7 @@ export type Claim = {
 export type Alternative = { claimId: string; storeId: number; skuId: number; qty: number };
 
 /** What other stores have free, and what may stand in; each is shared out once. */
-export type StandIns = {
+type StandIns = {
   elsewhere: readonly Alternative[];
   instead: readonly Alternative[];
   now: Instant;

@@ -16,7 +16,7 @@ import { type Claims, type NamedClaim, nameClaims } from "./claims";
 
 /** Base units that are free somewhere: in another store, or of an article that may stand in. */
 export type Elsewhere = Cellish & { free: number; fromStoreId: number };
-export type Instead = Cellish & { free: number; forSkuId: number };
+type Instead = Cellish & { free: number; forSkuId: number };
 
 export type Shortage = {
   short: readonly ShortCell[];

@@ -15,7 +15,7 @@ const JOB = "dispatch";
 /** Parcels looked at in one round: of all stores together, and of one of them. */
 const BATCH = 100;
 const PER_STORE = 20;
-export const DISPATCH_RULE = "nearest-1";
+const DISPATCH_RULE = "nearest-1";
 
 type Pick = RiderPick<UnassignedParcel>;
 

@@ -78,7 +78,7 @@ export async function askRestock(
 }
 
 /** Send requests to the warehouse. Told again after a lost answer, it is the same request there. @returns requests tried */
-export async function sendRestocks(deps: Deps): Promise<number> {
+async function sendRestocks(deps: Deps): Promise<number> {
   const catalog = await deps.catalog.get();
   const account = [...catalog.accounts.values()].find((a) => a.channel === "wms" && a.enabled);
   const client = account && deps.wmsOf(account);

@@ -8,7 +8,7 @@ import { PortError } from "@/server/ports/port-error";
 import type { Deps } from "../deps";
 import { toldAccounts } from "./plan-figures";
 
-export type CompareRequest = {
+type CompareRequest = {
   accountId: number;
   storeId: number;
   /** Only look. */

@@ -10,7 +10,7 @@ export type ShownFigure = { stock: number | null; priceFen: number | null };
 export type Difference = Pick<PublishedRow, "skuId" | "kind" | "wanted"> & {
   shown: number | null;
 };
-export type FoundDifference = Difference & Pick<PublishedRow, "isSettled">;
+type FoundDifference = Difference & Pick<PublishedRow, "isSettled">;
 
 /**
  * Where a channel shows something else than it should. What is under way to it is no difference, nor is a number nobody can

@@ -13,7 +13,7 @@ const WORDS: Record<FailureKind, string> = {
 /** How long what a channel refused is left alone, ms. */
 export const REFUSED_MS = 60_000;
 
-export type Judged = {
+type Judged = {
   /** One sentence for people. */
   fault: string;
   /** It asked us to go slower: the whole account waits, longer each time. */

@@ -17,7 +17,7 @@ const SHOWN_MAX = 99_999;
 export type SellerRow = Cellish & Seller;
 /** Promise chains of a shelf, one an account, by `cellKey`. */
 export type Chains = ReadonlyMap<string, readonly PromiseChain[]>;
-export type DrawsOf = (skuId: number) => readonly Draw[];
+type DrawsOf = (skuId: number) => readonly Draw[];
 
 /** The articles whose numbers change with shelves: those that lie there, and bundles that draw on them. */
 export const articlesOf = (

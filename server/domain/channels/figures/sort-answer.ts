@@ -9,7 +9,7 @@ const FAILED = 0;
 /** A number as it was told, under the channel's name of the article. */
 export type NamedFigure = { row: ClaimedFigure; name: string };
 /** What a channel did not take, in its own words. */
-export type FigureFault = { externalSku: string; code: string; text: string };
+type FigureFault = { externalSku: string; code: string; text: string };
 
 /**
  * How long changes took to reach a channel, counted by bounds.

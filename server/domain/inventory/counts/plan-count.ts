@@ -5,10 +5,10 @@ import { compareCount, type Variance } from "./compare-report";
 import type { KnownLine } from "./read-report";
 
 /** A snapshot or a count of one shop whose lines are known. */
-export type CountReport = Pick<WaitingReport, "id" | "kind" | "sentBy"> & { storeId: number };
+type CountReport = Pick<WaitingReport, "id" | "kind" | "sentBy"> & { storeId: number };
 /** What an article costs: `costFen` for `portion` base units, a sold piece. */
 export type Costs = { costFen: number; portion: number };
-export type CostsOf = (skuId: number) => Costs | undefined;
+type CostsOf = (skuId: number) => Costs | undefined;
 
 /**
  * Where a report differs from the books.

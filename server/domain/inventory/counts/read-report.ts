@@ -5,7 +5,7 @@ import type { ReportEnd, ReportLine, WaitingReport } from "../report";
 export type KnownLine = Pick<ReportLine, "qty" | "move"> & { skuId: number };
 export type ReadReport = { storeId: number; known: KnownLine[]; unknown: string[] };
 /** Why a report changes nothing: a code to search for, and one sentence. */
-export type ReportRefusal = { code: string; cause: string };
+type ReportRefusal = { code: string; cause: string };
 
 /** How an account's own names are understood; null where they are not. */
 export type Names = {

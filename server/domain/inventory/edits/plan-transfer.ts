@@ -4,7 +4,7 @@ import type { TransferRow } from "../books/types";
 import { type Cellish, freeOf, type StockCell } from "../cell";
 
 /** Who moves the goods, and why in words for the books. */
-export type TransferWhy = { actor: string; reason: string };
+type TransferWhy = { actor: string; reason: string };
 export type SendingRefusal = "UNKNOWN_CELL" | "ABOVE_STOCK";
 
 const from = ({ fromStoreId, skuId }: TransferRow): Cellish => ({ storeId: fromStoreId, skuId });

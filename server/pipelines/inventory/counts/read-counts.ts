@@ -10,7 +10,7 @@ export type CountFile = {
   sees: (storeId: number) => boolean;
 };
 
-export type ReadCounts = { shelves: CountedShelf[]; bad: { row: number; reason: string }[] };
+type ReadCounts = { shelves: CountedShelf[]; bad: { row: number; reason: string }[] };
 
 /** As many as can be previewed and committed together. */
 const SHELVES_MAX = 1_000;

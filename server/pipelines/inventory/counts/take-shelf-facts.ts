@@ -22,7 +22,7 @@ import { freeShort } from "../free-short";
 import { type StockWhy, stockEventRows } from "../stock-event";
 
 /** Something true about shelves: which, and what it does to them as they are. */
-export type ShelfFacts<T> = {
+type ShelfFacts<T> = {
   cells: readonly Cellish[];
   decide: (stock: readonly StockCell[]) => ShelfPlan<T>;
 };

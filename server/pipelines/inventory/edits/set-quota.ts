@@ -7,7 +7,7 @@ import type { Deps } from "@/server/pipelines/deps";
 import { tellRefusals } from "../holds/tell-refusal";
 import { stockEventRows } from "../stock-event";
 
-export type QuotaRequest = {
+type QuotaRequest = {
   storeId: number;
   skuId: number;
   accountId: number;

@@ -15,7 +15,7 @@ import type { Deps } from "@/server/pipelines/deps";
 import { takeShelfFacts } from "../counts/take-shelf-facts";
 import { tellRefusals } from "../holds/tell-refusal";
 
-export type SendRequest = {
+type SendRequest = {
   fromStoreId: number;
   toStoreId: number;
   skuId: number;
