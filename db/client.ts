@@ -9,7 +9,7 @@ type Types = { bigint: number; instant: number; day: string };
 
 const RETRY_SECONDS_MAX = 0.5;
 
-export type DbOptions = {
+type DbOptions = {
   max: number;
   name: string;
   /** A statement may take so long; 0 for ever. A page's reader is gone long before; a sweep comes again. */

@@ -1,3 +1,5 @@
+import { codeOf, isKeyTaken } from "./errors";
+
 /**
  * SQLSTATE classes that say nothing about what a statement carries: connection, resources, operator, lock, rollback; a
  * schema that does not fit (42, 3D, 3F, 0A), as for a moment during an upgrade of several machines; who may do what (28);
@@ -23,11 +25,7 @@ const RACES = new Set([
 
 /** Whether the same work can succeed when it is tried again as it is. */
 export function isPassing(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code, constraint_name: constraint } = error as Error & {
-    code?: string;
-    constraint_name?: string;
-  };
-  if (code === "23505") return RACES.has(constraint ?? "");
-  return code !== undefined && (NETWORK.has(code) || PASSING.test(code));
+  const code = codeOf(error);
+  if (code === null) return false;
+  return isKeyTaken(error, { constraints: RACES }) || NETWORK.has(code) || PASSING.test(code);
 }

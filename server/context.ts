@@ -10,10 +10,10 @@ import type { Config } from "./config";
 import type { Account } from "./domain/channels";
 import { DEMO_ACCOUNTS } from "./domain/demo/accounts";
 import type { Instant } from "./domain/kernel/instant";
+import { type LoopBoard, loopBoard } from "./domain/live/loop-board";
 import { logBodies } from "./pipelines/bodies";
 import { catalogCache } from "./pipelines/catalog";
 import type { Deps } from "./pipelines/deps";
-import { type LoopBoard, loopBoard } from "./pipelines/loop-board";
 import type { ChannelAdapter, ChannelClient } from "./ports/channel";
 import type { WmsClient } from "./ports/wms";
 
@@ -81,7 +81,7 @@ export function createContext(
     adapters: CHANNEL_ADAPTERS,
     adapterOf: (protocol) => byProtocol.get(protocol) ?? null,
     secretOf,
-    loops: loopBoard(),
+    loops: loopBoard(Date.now),
     clientOf: (account) => of(account).orders,
     figuresOf: (account) => of(account).figures,
     wmsOf: (account) => of(account).wms,

@@ -1,5 +1,5 @@
 import { type Cluster, type ClusterOptions, startCluster } from "@/db/embedded/cluster";
-import { loopBoard } from "./pipelines/loop-board";
+import { loopBoard } from "./domain/live/loop-board";
 import { startLoop } from "./roles/loop";
 
 export type KeptDatabase = {
@@ -24,7 +24,7 @@ export async function keepDatabase(
   // Every process started from here connects through the server's file.
   process.env.HUILIU_PG_SOCKET = cluster.socket ?? "";
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const watch = startLoop("database", { log, loops: loopBoard() }, LOOK_MS, async () => {
+  const watch = startLoop("database", { log, loops: loopBoard(Date.now) }, LOOK_MS, async () => {
     if (cluster.isAlive()) return 0;
     options.progress("PostgreSQL is gone: starting it again");
     const { url, port } = cluster;

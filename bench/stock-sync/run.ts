@@ -1,6 +1,6 @@
-import type { FigureRow } from "@/db/queries/channels/published";
 import { wantFigures } from "@/db/queries/channels/published";
 import { createContext } from "@/server/context";
+import type { FigureRow } from "@/server/domain/channels";
 import type { Deps } from "@/server/pipelines/deps";
 import { createSender } from "@/server/pipelines/publish/send-figures";
 import {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { freeIfSold } from "@/server/domain/inventory";
 import { MARKS } from "@/server/views/inventory/matrix";
-import { freeIfSold, heatOf, toShelf } from "./heat";
+import { heatOf, toShelf } from "./heat";
 
 test("steps go by sold pieces, so that weighed goods are not always plenty", () => {
   expect([0, 1, 3, 4, 10, 30, 31, 101].map((n) => heatOf(n, 1))).toEqual([0, 1, 1, 2, 2, 3, 4, 5]);

@@ -31,10 +31,6 @@ export function toShelf(tuple: ShelfTuple): Shelf {
   };
 }
 
-/** What could be sold if sale were not stopped. */
-export const freeIfSold = (s: Shelf): number =>
-  Math.max(0, s.onHand - s.reserved - s.picked - s.safety - s.frozen - s.quarantine);
-
 /** Pieces up to which a step goes; the last step has no end. */
 export const HEAT_STEPS = [0, 3, 10, 30, 100] as const;
 

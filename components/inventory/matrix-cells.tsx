@@ -4,9 +4,10 @@ import { memo } from "react";
 import { useTranslations } from "use-intl";
 import { useWord } from "@/components/console/use-word";
 import { cx } from "@/components/ui/classes";
+import { freeIfSold } from "@/server/domain/inventory";
 import type { MatrixRow } from "@/server/views/inventory/matrix";
 import { amountText } from "./amount";
-import { freeIfSold, HEAT_CLASSES, heatOf, type Shelf, toShelf } from "./heat";
+import { HEAT_CLASSES, heatOf, type Shelf, toShelf } from "./heat";
 
 /** One column of the matrix: a store, or a part of the sum where only one store is looked at. */
 export type Column = { key: string; label: string; storeId: number; part: Part | null };

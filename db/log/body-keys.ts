@@ -4,7 +4,7 @@ import { forgetKeeps, hasWaited } from "./tend";
 /** Yesterday's and today's: somebody may still seal with them. */
 const NEWEST_KEPT = 1;
 
-export type BodyKeyRow = { id: number; sealed: Uint8Array | null };
+type BodyKeyRow = { id: number; sealed: Uint8Array | null };
 
 /**
  * The day's key, made now if nobody has made it yet.

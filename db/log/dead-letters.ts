@@ -42,9 +42,7 @@ export type DeadLetter = {
 /** Newest first, keyset-paged by id. */
 export async function listDeadLetters(
   db: Queryable,
-  state: string,
-  before: number | null,
-  limit: number,
+  { state, before, limit }: { state: string; before: number | null; limit: number },
 ): Promise<DeadLetter[]> {
   return await db<DeadLetter[]>`
     select d.id, d.account_id as "accountId", a.name as "accountName", a.protocol, d.topic, d.code, d.cause, d.state,
@@ -83,8 +81,7 @@ export async function getDeadLetter(
 export async function settleDeadLetters(
   tx: Tx,
   ids: readonly number[],
-  state: "rerun" | "discarded",
-  by: string,
+  { state, by }: { state: "rerun" | "discarded"; by: string },
 ): Promise<void> {
   await tx`update dead_letters set state = ${state}, resolved_at = now(), resolved_by = ${by}
     where id = any(${ids as number[]}::bigint[]) and state = 'open'`;

@@ -62,22 +62,27 @@ export async function appendMessages(
 export type Position = { lane: number; xid: string; id: number };
 export type Batch = { messages: LogMessage[]; from: Position[] };
 
+/** How many lanes are owned, and messages read, at most. */
+export type LaneTurn = {
+  lanes: number;
+  /** The lane to begin at. */
+  first: number;
+  limit: number;
+  /** Lanes that wait for something else. */
+  except?: readonly number[];
+};
+
 /**
  * Own some lanes for this transaction, those nobody else owns, beginning somewhere else each time, and read the next
  * messages of them, oldest first, in one statement. Stops below the oldest open transaction that could still append, so
  * that a slow commit with a lower id is never skipped. Looks at those days of storage where something unread may lie.
  *
- * @param first the lane to begin at
- * @param except lanes that wait for something else
  * @returns the messages, and where each of their lanes stood
  */
 export async function takeNext(
   tx: Tx,
   group: string,
-  lanes: number,
-  first: number,
-  limit: number,
-  except: readonly number[] = [],
+  { lanes, first, limit, except = [] }: LaneTurn,
 ): Promise<Batch> {
   const rows = await tx<(LogMessage & { fromXid: string; fromId: number })[]>`
     with own as materialized (
@@ -119,8 +124,7 @@ export type Outcome = { buried: ReadonlySet<number>; repeated: ReadonlySet<numbe
 export async function movePositions(
   tx: Tx,
   group: string,
-  { messages, from }: Batch,
-  { buried, repeated }: Outcome,
+  { messages, from, buried, repeated }: Batch & Outcome,
 ): Promise<void> {
   const rows = from.map((start) => {
     const mine = messages.filter((m) => m.lane === start.lane);

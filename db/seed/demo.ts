@@ -71,10 +71,9 @@ async function seedCatalog(tx: Tx, city: DemoCity): Promise<void> {
 }
 
 async function seedStores(tx: Tx, city: DemoCity): Promise<void> {
-  await insertRows(
-    tx,
-    "stores",
-    [
+  await insertRows(tx, {
+    table: "stores",
+    columns: [
       "id int",
       "code text",
       "name text",
@@ -83,7 +82,7 @@ async function seedStores(tx: Tx, city: DemoCity): Promise<void> {
       "lat_e6 int",
       "radius_metres int",
     ],
-    city.stores.map((s, i) => [
+    rows: city.stores.map((s, i) => [
       i + 1,
       s.code,
       s.name,
@@ -92,14 +91,13 @@ async function seedStores(tx: Tx, city: DemoCity): Promise<void> {
       s.latE6,
       s.radiusMetres,
     ]),
-  );
+  });
 }
 
 async function seedSkus(tx: Tx, city: DemoCity): Promise<void> {
-  await insertRows(
-    tx,
-    "skus",
-    [
+  await insertRows(tx, {
+    table: "skus",
+    columns: [
       "id int",
       "code text",
       "barcode text",
@@ -111,7 +109,7 @@ async function seedSkus(tx: Tx, city: DemoCity): Promise<void> {
       "volume_ml int",
       "zone zone",
     ],
-    city.skus.map((k, i) => [
+    rows: city.skus.map((k, i) => [
       i + 1,
       k.code,
       k.barcode,
@@ -123,30 +121,35 @@ async function seedSkus(tx: Tx, city: DemoCity): Promise<void> {
       k.volumeMl,
       k.zone,
     ]),
-  );
+  });
 }
 
 async function seedStock(tx: Tx, city: DemoCity): Promise<void> {
-  await insertRows(
-    tx,
-    "stock",
-    ["store_id int", "sku_id int", "opening_pieces int", "on_hand int", "safety int"],
-    city.stores.flatMap((store, s) =>
+  await insertRows(tx, {
+    table: "stock",
+    columns: ["store_id int", "sku_id int", "opening_pieces int", "on_hand int", "safety int"],
+    rows: city.stores.flatMap((store, s) =>
       city.skus.map((sku, k) => {
         const pieces = city.openingStock(store.code, sku);
         return [s + 1, k + 1, pieces, pieces, pieces >= SAFETY_FROM ? SAFETY : 0];
       }),
     ),
-  );
+  });
 }
 
 async function seedRiders(tx: Tx, city: DemoCity): Promise<void> {
   const storeIds = new Map(city.stores.map((s, i) => [s.code, i + 1]));
-  await insertRows(
-    tx,
-    "riders",
-    ["id int", "code text", "name text", "store_id int", "capacity smallint", "cold_box bool"],
-    city.riders.map((r, i) => [
+  await insertRows(tx, {
+    table: "riders",
+    columns: [
+      "id int",
+      "code text",
+      "name text",
+      "store_id int",
+      "capacity smallint",
+      "cold_box bool",
+    ],
+    rows: city.riders.map((r, i) => [
       i + 1,
       r.code,
       r.name,
@@ -154,7 +157,7 @@ async function seedRiders(tx: Tx, city: DemoCity): Promise<void> {
       r.capacity,
       r.coldBox,
     ]),
-  );
+  });
 }
 
 async function seedAccounts(tx: Tx, accounts: readonly DemoAccountSeed[]): Promise<void> {
@@ -164,12 +167,11 @@ async function seedAccounts(tx: Tx, accounts: readonly DemoAccountSeed[]): Promi
       values (${a.code}, ${a.channel}, ${a.name}, ${a.protocol}, ${a.appId}, ${`file:${a.code}`}, ${json(a.config)}::text::jsonb)
       returning id`;
     const id = row?.id ?? 0;
-    await insertRows(
-      tx,
-      "store_mappings",
-      ["account_id int", "external_code text", "store_id int"],
-      Object.values(a.shops).map((code, i) => [id, code, i + 1]),
-    );
+    await insertRows(tx, {
+      table: "store_mappings",
+      columns: ["account_id int", "external_code text", "store_id int"],
+      rows: Object.values(a.shops).map((code, i) => [id, code, i + 1]),
+    });
     if (a.sells) {
       const { shareBps, rank } = a.sells;
       await tx`insert into promise_rules (account_id, share_bps, rank) values (${id}, ${shareBps}, ${rank})`;

@@ -33,12 +33,17 @@ export async function seedHistory(db: Db, plan: HistoryPlan): Promise<number> {
         if (orders > 0) rows.push([text, channel, NOWHERE, orders, orders * plan.basketFen]);
       }
     }
-    await insertRows(
-      tx,
-      "counters_minute",
-      ["minute timestamptz", "channel text", "store_id int", "orders int", "paid_fen bigint"],
-      rows,
-    );
+    await insertRows(tx, {
+      table: "counters_minute",
+      columns: [
+        "minute timestamptz",
+        "channel text",
+        "store_id int",
+        "orders int",
+        "paid_fen bigint",
+      ],
+      rows: rows,
+    });
     return rows.length;
   });
 }

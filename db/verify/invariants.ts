@@ -1,3 +1,5 @@
+import { freeIfSoldText } from "../queries/stock/free";
+
 /**
  * The invariants of docs/domain/lifecycle.md as queries that must return nothing. Each row they do return names what is wrong.
  * `npm run verify` runs them against any database; tests run them after everything they do.
@@ -33,7 +35,7 @@ export const INVARIANTS: readonly Invariant[] = [
     sql: `select s.store_id, s.sku_id, s.dedicated, coalesce(q.own, 0) as own
       from stock s left join (select store_id, sku_id, sum(qty) as own from stock_quotas group by 1, 2) q using (store_id, sku_id)
       where s.dedicated <> coalesce(q.own, 0)
-        or s.dedicated > greatest(0, s.on_hand - s.reserved - s.picked - s.safety - s.frozen - s.quarantine)`,
+        or s.dedicated > ${freeIfSoldText()}`,
   },
   {
     code: "I1d",

@@ -3,9 +3,10 @@ import { appendMessages, laneOfStore, type NewMessage } from "@/db/log/inbox";
 import { packAside } from "@/db/log/packed-body";
 import type { Context } from "../context";
 import { gcraLimiter } from "../domain/access";
+import { SKEW_SECONDS_MAX } from "../domain/channels";
 import { ok, type Result, refuse } from "../domain/kernel/result";
 import { causeOf } from "../pipelines/apart";
-import { type Catalog, SKEW_SECONDS_MAX } from "../pipelines/catalog";
+import type { Catalog } from "../pipelines/catalog";
 import { type GroupCommit, groupCommit } from "../pipelines/group-commit";
 import { contentHash } from "../pipelines/intake/draft-orders";
 import type {

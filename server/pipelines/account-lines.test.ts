@@ -11,15 +11,14 @@ test("accountLines: an account that hangs keeps nobody else waiting, and is not 
   const hangs = new Promise<void>((done) => {
     answer = done;
   });
-  const lines = accountLines(
-    deps,
-    "test",
-    async (busy) => [1, 2].filter((id) => !busy.includes(id)),
-    (id) => {
+  const lines = accountLines(deps, {
+    name: "test",
+    findDue: async (busy) => [1, 2].filter((id) => !busy.includes(id)),
+    work: (id) => {
       begun.push(id);
       return id === 1 ? hangs : Promise.resolve();
     },
-  );
+  });
   expect(await lines.tick()).toBe(2);
   await new Promise((done) => setImmediate(done)); // The second has its answer by now.
   expect(await lines.tick()).toBe(1);
@@ -31,15 +30,14 @@ test("accountLines: an account that hangs keeps nobody else waiting, and is not 
 
 test("accountLines: an account that fails is begun with again", async () => {
   let tries = 0;
-  const lines = accountLines(
-    deps,
-    "test",
-    async (busy) => (busy.length > 0 ? [] : [7]),
-    () => {
+  const lines = accountLines(deps, {
+    name: "test",
+    findDue: async (busy) => (busy.length > 0 ? [] : [7]),
+    work: () => {
       tries += 1;
       return Promise.reject(new Error("away"));
     },
-  );
+  });
   await lines.tick();
   await lines.idle();
   await lines.tick();

@@ -2,22 +2,26 @@ import { causeOf } from "./apart";
 import type { Deps } from "./deps";
 
 /** Work that waits for platforms: one line an account, so that a slow platform keeps nobody else waiting. */
-export type AccountLines = {
+type AccountLines = {
   /** Begin with every account that has something due and is not busy. @returns accounts begun with */
   tick: () => Promise<number>;
   /** All that is under way is done. */
   idle: () => Promise<void>;
 };
 
-/**
- * @param findDue accounts with something due, without those that are busy
- * @param work what is due of one account
- */
+/** One kind of work that waits for platforms. */
+type LineWork = {
+  name: string;
+  /** Accounts with something due, without those that are busy. */
+  findDue: (busy: readonly number[]) => Promise<number[]>;
+  /** Does what is due of one account. */
+  work: (accountId: number) => Promise<unknown>;
+};
+
+/** Lines that begin when they are told to, and go on beside each other. */
 export function accountLines(
-  deps: Pick<Deps, "db" | "log">,
-  name: string,
-  findDue: (busy: readonly number[]) => Promise<number[]>,
-  work: (accountId: number) => Promise<unknown>,
+  deps: Pick<Deps, "log">,
+  { name, findDue, work }: LineWork,
 ): AccountLines {
   const busy = new Map<number, Promise<void>>();
   const begin = (accountId: number): void => {

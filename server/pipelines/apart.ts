@@ -2,7 +2,7 @@ import type { Tx } from "@/db/client";
 import { isPassing } from "@/db/passing-errors";
 
 /** What becomes of items that cannot all be done together. */
-export type Apart<T, R> = {
+type Apart<T, R> = {
   handle: (tx: Tx, items: T[]) => Promise<R>;
   /** What becomes of an item that fails by itself. */
   setAside: (tx: Tx, item: T, error: unknown) => Promise<void>;

@@ -3,6 +3,7 @@ import { buryMessages } from "@/db/log/dead-letters";
 import {
   type Batch,
   LANES,
+  type LaneTurn,
   type LogMessage,
   movePositions,
   type Outcome,
@@ -40,11 +41,11 @@ export async function consumeOnce(deps: Deps, consumer: Consumer, turn: number):
   let size = 0;
   try {
     return await inTransaction(deps.db, async (tx) => {
-      const batch = await takeReady(tx, consumer, first, consumer.batch);
+      const batch = await takeReady(tx, consumer, { first, limit: consumer.batch });
       size = batch.messages.length;
       if (size === 0) return 0;
       const outcome = await consumer.handle(tx, await deps.bodies.open(batch.messages));
-      await movePositions(tx, consumer.group, batch, outcome);
+      await movePositions(tx, consumer.group, { ...batch, ...outcome });
       return size;
     });
   } catch (error) {
@@ -57,12 +58,11 @@ export async function consumeOnce(deps: Deps, consumer: Consumer, turn: number):
 /** What is next and may be taken: of each lane what comes before the first message that may not. */
 async function takeReady(
   tx: Tx,
-  consumer: Consumer & { except?: readonly number[] },
-  first: number,
-  limit: number,
+  consumer: Consumer,
+  turn: Omit<LaneTurn, "lanes">,
 ): Promise<Batch> {
-  const { group, lanes, isReady, except } = consumer;
-  const batch = await takeNext(tx, group, lanes, first, limit, except);
+  const { group, lanes, isReady } = consumer;
+  const batch = await takeNext(tx, group, { ...turn, lanes });
   if (!isReady) return batch;
   const stopped = new Set<number>();
   const messages = batch.messages.filter((message) => {
@@ -71,8 +71,8 @@ async function takeReady(
   });
   // Those that wait must not take the place of all others.
   if (messages.length === 0 && stopped.size > 0) {
-    const without = { ...consumer, except: [...(consumer.except ?? []), ...stopped] };
-    return await takeReady(tx, without, first, limit);
+    const except = [...(turn.except ?? []), ...stopped];
+    return await takeReady(tx, consumer, { ...turn, except });
   }
   const taken = new Set(messages.map((m) => m.lane));
   return { messages, from: batch.from.filter((position) => taken.has(position.lane)) };
@@ -82,7 +82,7 @@ async function takeReady(
 async function consumeApart(deps: Deps, consumer: Consumer, first: number): Promise<number> {
   const limit = Math.min(consumer.batch, APART_MAX);
   return await inTransaction(deps.db, async (tx) => {
-    const batch = await takeReady(tx, consumer, first, limit);
+    const batch = await takeReady(tx, consumer, { first, limit });
     if (batch.messages.length === 0) return 0;
     const aside = new Set<number>();
     const outcomes = await handleApart(tx, await deps.bodies.open(batch.messages), {
@@ -96,7 +96,7 @@ async function consumeApart(deps: Deps, consumer: Consumer, first: number): Prom
     });
     const buried = new Set([...aside, ...outcomes.flatMap((o) => [...o.buried])]);
     const repeated = new Set(outcomes.flatMap((o) => [...o.repeated]));
-    await movePositions(tx, consumer.group, batch, { buried, repeated });
+    await movePositions(tx, consumer.group, { ...batch, buried, repeated });
     return batch.messages.length;
   });
 }

@@ -11,7 +11,7 @@ export type GroupCommit<T> = {
   oldestMs: () => number;
 };
 
-export type GroupCommitOptions = {
+type GroupCommitOptions = {
   /** Entries in one commit at most. */
   size: number;
   /** How long the first entry may wait for company; where commits are slow, twice as long as one takes, up to `waitMsMax`. */
@@ -45,21 +45,20 @@ export function groupCommit<T>(
 
   /** While commits hang, those who wait behind them are refused in time as well. */
   const refuseLate = (): void => {
-    const now = Date.now();
-    const late = queue.filter((one) => now - one.since >= options.deadlineMs);
-    if (late.length > 0) queue = queue.filter((one) => now - one.since < options.deadlineMs);
-    for (const one of late) one.fail(new Error("not stored in time"));
-    const next = queue[0];
-    watch = next ? setTimeout(refuseLate, next.since + options.deadlineMs - now) : null;
+    const latest = Date.now() - options.deadlineMs;
+    refuse(queue.filter((one) => one.since <= latest));
+    queue = queue.filter((one) => one.since > latest);
+    watch = queue[0] ? setTimeout(refuseLate, queue[0].since - latest) : null;
   };
 
   const flush = (): void => {
     timer = null;
     while (queue.length > 0 && running < options.parallel) {
-      const batch = queue.slice(0, options.size);
-      queue = queue.slice(options.size);
       running += 1;
-      void commit(batch).finally(() => {
+      const batch = queue.splice(0, options.size);
+      void storeInTime(store, batch, options.deadlineMs).then((took) => {
+        // What costs is the commit: on a busy machine more requests share each.
+        waitMs = clamp(2 * took, options.waitMs, options.waitMsMax);
         running -= 1;
         goOn();
       });
@@ -71,18 +70,6 @@ export function groupCommit<T>(
     if (queue.length >= options.size) flush();
     else if (queue.length > 0) timer ??= later(flush, draining ? 0 : restOf(queue[0], waitMs));
     else if (running === 0) for (const wake of idle.splice(0)) wake();
-  };
-
-  const commit = async (batch: Waiting<T>[]): Promise<void> => {
-    const waited = Date.now() - Math.min(...batch.map((one) => one.since));
-    const late = setTimeout(() => {
-      for (const one of batch) one.fail(new Error("not stored in time"));
-    }, options.deadlineMs - waited);
-    const since = performance.now();
-    await storeApart(store, batch);
-    // What costs is the commit: on a busy machine more requests share each.
-    waitMs = clamp(2 * (performance.now() - since), options.waitMs, options.waitMsMax);
-    clearTimeout(late);
   };
 
   return {
@@ -98,12 +85,29 @@ export function groupCommit<T>(
       timer?.cancel();
       timer = null;
       flush();
-      if (running === 0) return Promise.resolve();
-      return new Promise((resolve) => idle.push(resolve));
+      return running === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve));
     },
     waiting: () => queue.length,
     oldestMs: () => (queue[0] ? Date.now() - queue[0].since : 0),
   };
+}
+
+function refuse(late: readonly Waiting<unknown>[]): void {
+  for (const one of late) one.fail(new Error("not stored in time"));
+}
+
+/** Those whose commit hangs are refused in time. @returns how long it took, ms */
+async function storeInTime<T>(
+  store: (entries: T[]) => Promise<void>,
+  batch: readonly Waiting<T>[],
+  deadlineMs: number,
+): Promise<number> {
+  const waited = Date.now() - Math.min(...batch.map((one) => one.since));
+  const late = setTimeout(() => refuse(batch), deadlineMs - waited);
+  const since = performance.now();
+  await storeApart(store, batch);
+  clearTimeout(late);
+  return performance.now() - since;
 }
 
 async function storeApart<T>(

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { loopBoard } from "../pipelines/loop-board";
+import { loopBoard } from "../domain/live/loop-board";
 import { startLoop } from "./loop";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 const silent = {
   log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-  loops: loopBoard(),
+  loops: loopBoard(Date.now),
 };
 
 /** A loop whose rounds do what the list says, then nothing; `rounds()` tells how many there were. */

@@ -1,6 +1,6 @@
+import type { LoopBoard } from "../domain/live/loop-board";
 import { causeOf } from "../pipelines/apart";
 import type { Log } from "../pipelines/deps";
-import type { LoopBoard } from "../pipelines/loop-board";
 
 /** Whose loop it is: where faults are told. */
 export type LoopHost = { log: Log; loops: LoopBoard };

@@ -82,20 +82,18 @@ export async function startWorker(context: Context, options: WorkerOptions): Pro
   const poke = () => {
     for (const loop of consumers) loop.poke();
   };
-  const fetches = accountLines(
-    context,
-    "fetch",
-    (busy) => findDuePulls(context.db, busy),
-    async (accountId) => {
+  const fetches = accountLines(context, {
+    name: "fetch",
+    findDue: (busy) => findDuePulls(context.db, busy),
+    work: async (accountId) => {
       if ((await fetchDetailsOf(context, accountId)) > 0) poke();
     },
-  );
-  const calls = accountLines(
-    context,
-    "write-back",
-    (busy) => findDueWritebacks(context.db, busy),
-    (accountId) => writeBackTo(context, accountId),
-  );
+  });
+  const calls = accountLines(context, {
+    name: "write-back",
+    findDue: (busy) => findDueWritebacks(context.db, busy),
+    work: (accountId) => writeBackTo(context, accountId),
+  });
   const fetch = startLoop("fetch", context, FETCH_REST_MS, fetches.tick, () => FETCH_PACE_MS);
   const consumers: Loop[] = Array.from({ length: options.consumers }, (_, i) =>
     startLoop(

@@ -54,7 +54,7 @@ export const system = router({
     .query(async ({ ctx, input }) => {
       const before = input.cursor ? parseId("deadLetter", input.cursor) : null;
       const [rows, open] = await Promise.all([
-        listDeadLetters(ctx.deps.db, input.state, before, PAGE + 1),
+        listDeadLetters(ctx.deps.db, { state: input.state, before, limit: PAGE + 1 }),
         countDeadLetters(ctx.deps.db),
       ]);
       return { ...toDeadLetterPage(rows, PAGE), open };

@@ -146,10 +146,10 @@ test("a fetch that is asked for again while it is under way is not over with the
       queuePulls(tx, [{ accountId: 4, externalNo: NO, lane: 1, degraded: false, refundId }]),
     );
   await ask(null);
-  const [taken] = await claimPulls(db, 4, 10, 30);
+  const [taken] = await claimPulls(db, 4, { limit: 10, forSeconds: 30 });
   await ask("88");
   await inTransaction(db, (tx) => finishPulls(tx, [taken!]));
-  const [again] = await claimPulls(db, 4, 10, 30);
+  const [again] = await claimPulls(db, 4, { limit: 10, forSeconds: 30 });
   expect(again).toMatchObject({ externalNo: NO, refunds: ["88"], attempts: 1 });
   await inTransaction(db, (tx) => finishPulls(tx, [again!]));
   expect(await sql("select from pulls")).toHaveLength(0);

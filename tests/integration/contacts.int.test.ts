@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { showId } from "@/server/domain/kernel/ids";
 import { releaseParcels } from "@/server/pipelines/release/release-parcels";
 import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
 
@@ -27,7 +28,12 @@ const parcels = () =>
 async function step(to: string): Promise<void> {
   const rows = await sql("select id from fulfilment_orders where status <> 'cancelled'");
   const at = new Date().toISOString();
-  const events = rows.map(({ id }) => ({ event: `parcel.${to}`, fulfilment_id: showId("parcel", Number(id)), at }));
+  const events = rows.map(({ id }) => ({
+    event: `fulfilment.${to}`,
+    event_id: `${id}-${to}`,
+    occurred_at: at,
+    fulfilment_id: showId("fulfilment", Number(id)),
+  }));
   await huiliu.tell("store-app", "store-events", JSON.stringify({ events }));
   await huiliu.drain();
 }
@@ -79,7 +85,9 @@ test("an older telling, one that is starred out, and the same again change nothi
 test("told twice at once, and the older word last: the newer one stands", async () => {
   await tell("1");
   const body = (seconds: number, text: string) => {
-    const one = JSON.parse(ownOrder({ channel_order_id: "1", day_seq: 1, address: { ...OTHER, text } }));
+    const one = JSON.parse(
+      ownOrder({ channel_order_id: "1", day_seq: 1, address: { ...OTHER, text } }),
+    );
     one.occurred_at = new Date(Date.now() + seconds * 1_000).toISOString();
     return JSON.stringify(one);
   };
@@ -96,7 +104,7 @@ test("once the store picks a shared parcel people take it out; the rider's word 
   await tell("2");
   await sql("update fulfilment_orders set hold_until = now() - interval '1 second'");
   await releaseParcels(huiliu.context);
-  await step("picking");
+  await step("pick_started");
   await tell("2", { address: OTHER }, 5);
   expect(await parcels()).toMatchObject([{ orders: ["1", "2"], status: "picking" }]);
   expect(await cases()).toEqual([{ code: "CONTACT_CHANGED", parcel: true }]);

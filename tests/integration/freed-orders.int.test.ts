@@ -120,7 +120,7 @@ test("a refund announced while a slow fetch is over its claim is fetched all the
       queuePulls(tx, [{ accountId: 1, externalNo: "X", lane: 0, degraded: false, refundId }]),
     );
   await ask(null);
-  const pulls = await claimPulls(db, 1, 10, 30);
+  const pulls = await claimPulls(db, 1, { limit: 10, forSeconds: 30 });
   // The batch takes 31 seconds: its claim is over, and its account is still busy.
   await sql("update pulls set due_at = due_at - interval '31 seconds'");
   const [row] = await sql("select due_at::text as claim from pulls");

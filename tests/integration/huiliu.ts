@@ -75,7 +75,9 @@ async function drainAs(context: Context): Promise<void> {
   for (let turn = 0; ; turn += 1) {
     const taken = await consumeOnce(context, consumer, turn);
     const late =
-      (await takeLateFacts(context)) + (await takePayments(context)) + (await takeContacts(context));
+      (await takeLateFacts(context)) +
+      (await takePayments(context)) +
+      (await takeContacts(context));
     if (taken + late === 0 && (await isDrained(context.db, INTAKE_GROUP))) return;
   }
 }

@@ -298,7 +298,7 @@ test("published numbers are locked by article, whoever tells them again or stops
     });
   await interleave({
     first: held,
-    verb: inTx((tx) => tellAgain(tx, 1, 1, [row(2), row(1)])),
+    verb: inTx((tx) => tellAgain(tx, { accountId: 1, storeId: 1 }, [row(2), row(1)])),
     needs: next,
   });
   await sql("update published set fault = 'x', tries = 9, due_at = now(), sent_version = null");

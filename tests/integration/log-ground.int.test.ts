@@ -46,8 +46,8 @@ const append = (text: string, lane = 0) => appendMessages(database.db, [message(
 const textOf = (m: LogMessage) => Buffer.from(m.body).toString();
 const readNow = () =>
   inTransaction(database.db, async (tx) => {
-    const batch = await takeNext(tx, GROUP, LANES, 0, 1_000);
-    await movePositions(tx, GROUP, batch, NOTHING);
+    const batch = await takeNext(tx, GROUP, { lanes: LANES, first: 0, limit: 1_000 });
+    await movePositions(tx, GROUP, { ...batch, ...NOTHING });
     return batch.messages.map(textOf);
   });
 
@@ -102,15 +102,19 @@ test("a position that moves past messages nobody took is a breach, and is refuse
   for (let i = 0; i < 6; i += 1) await append(`${i}`);
   await settled(database.db);
   await inTransaction(database.db, async (tx) => {
-    const batch = await takeNext(tx, GROUP, LANES, 0, 100);
-    await movePositions(tx, GROUP, { ...batch, messages: batch.messages.slice(3) }, NOTHING);
+    const batch = await takeNext(tx, GROUP, { lanes: LANES, first: 0, limit: 100 });
+    await movePositions(tx, GROUP, {
+      ...batch,
+      messages: batch.messages.slice(3),
+      ...NOTHING,
+    });
   });
   expect(await breached("I7b")).toBe(1);
   const late = inTransaction(database.db, async (tx) => {
     await append("6");
-    const batch = await takeNext(tx, GROUP, LANES, 0, 100);
-    await movePositions(tx, GROUP, batch, NOTHING);
-    await movePositions(tx, GROUP, batch, NOTHING);
+    const batch = await takeNext(tx, GROUP, { lanes: LANES, first: 0, limit: 100 });
+    await movePositions(tx, GROUP, { ...batch, ...NOTHING });
+    await movePositions(tx, GROUP, { ...batch, ...NOTHING });
   });
   await expect(late).rejects.toThrow("a lane moved");
 });

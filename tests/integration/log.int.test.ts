@@ -46,8 +46,8 @@ const textOf = (m: LogMessage) => Buffer.from(m.body).toString();
 /** One round of a reader that moves on. */
 const readOn = () =>
   inTransaction(database.db, async (tx) => {
-    const batch = await takeNext(tx, GROUP, LANES, 0, 1_000);
-    await movePositions(tx, GROUP, batch, NOTHING);
+    const batch = await takeNext(tx, GROUP, { lanes: LANES, first: 0, limit: 1_000 });
+    await movePositions(tx, GROUP, { ...batch, ...NOTHING });
     return batch.messages.map(textOf);
   });
 

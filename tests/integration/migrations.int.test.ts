@@ -186,7 +186,9 @@ test("migrations: a server in another time zone looks at the first day all the s
     );
     await migrateDb(url);
     await settled(db);
-    const taken = await inTransaction(db, (tx) => takeNext(tx, "intake", 16, 0, 10));
+    const taken = await inTransaction(db, (tx) =>
+      takeNext(tx, "intake", { lanes: 16, first: 0, limit: 10 }),
+    );
     expect(taken.messages).toHaveLength(1);
   } finally {
     await db.end();

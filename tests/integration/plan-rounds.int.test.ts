@@ -209,7 +209,7 @@ test("a number that was read before a sale never overwrites what was planned aft
   const other = db.begin(async (tx) => {
     await tx`select 1 from log_tails where name = 'publish' for update`;
     await tx`update stock set on_hand = 17, opening_pieces = 17, safety = 0 where store_id = 1 and sku_id = 7`;
-    await planCells(huiliu.context, tx, catalog, [{ storeId: 1, skuId: 7 }]);
+    await planCells({ deps: huiliu.context, catalog }, tx, [{ storeId: 1, skuId: 7 }]);
     hasPlanned();
     await held;
   });

@@ -74,8 +74,8 @@ const append = (text: string) => {
 };
 const readNow = () =>
   inTransaction(db, async (tx) => {
-    const batch = await takeNext(tx, GROUP, LANES, 0, 1_000);
-    await movePositions(tx, GROUP, batch, { buried: new Set<number>(), repeated: new Set() });
+    const batch = await takeNext(tx, GROUP, { lanes: LANES, first: 0, limit: 1_000 });
+    await movePositions(tx, GROUP, { ...batch, buried: new Set(), repeated: new Set() });
     return batch.messages.map((m) => Buffer.from(m.body).toString());
   });
 

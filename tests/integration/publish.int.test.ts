@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { FigureRow } from "@/db/queries/channels/published";
 import { wantFigures } from "@/db/queries/channels/published";
 import type { Context } from "@/server/context";
+import type { FigureRow } from "@/server/domain/channels";
 import { DEMO_ACCOUNTS } from "@/server/domain/demo/accounts";
 import { seededRng } from "@/server/domain/kernel/rng";
 import { editStock } from "@/server/pipelines/inventory/edits/edit-stock";

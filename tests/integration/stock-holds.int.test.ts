@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { HoldRequest } from "@/server/domain/inventory";
 import { holdDesk } from "@/server/gateway/own/hold-desk";
 import { expireHolds, releaseHold } from "@/server/pipelines/inventory/holds/end-holds";
-import { type HoldRequest, holdGoods } from "@/server/pipelines/inventory/holds/hold-goods";
+import { holdGoods } from "@/server/pipelines/inventory/holds/hold-goods";
 import { takePayments } from "@/server/pipelines/track/take-payments";
 import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
 import { interruptedAt, one, setShelf, shelfOf } from "./stock-world";

@@ -126,12 +126,11 @@ test("a platform that never answers delays no other's calls, and its own claim o
   await owe("eleme-1", "confirm", "E1");
   answers.set("meituan-1", () => undefined);
   says("eleme-1", { body: { errno: 0, data: {} } });
-  const lines = accountLines(
-    huiliu.context,
-    "write-back",
-    (busy) => findDueWritebacks(huiliu.context.db, busy),
-    (accountId) => writeBackTo(deps(), accountId),
-  );
+  const lines = accountLines(huiliu.context, {
+    name: "write-back",
+    findDue: (busy) => findDueWritebacks(huiliu.context.db, busy),
+    work: (accountId) => writeBackTo(deps(), accountId),
+  });
   const states = async (no: string) =>
     (
       await sql(

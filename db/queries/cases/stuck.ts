@@ -1,5 +1,5 @@
 import type { Queryable, Tx } from "@/db/client";
-import type { Settled } from "../channels/published";
+import type { Settled } from "@/server/domain/channels";
 
 /** What a channel refused too often is not sent again by itself. @returns how many, and one of its reasons */
 export async function blockStubborn(

@@ -1,4 +1,6 @@
 import type { Queryable } from "@/db/client";
+import type { Mapping } from "@/server/domain/channels";
+import type { BundlePart } from "@/server/domain/inventory";
 
 export type AccountRow = {
   id: number;
@@ -35,8 +37,6 @@ export type SkuRow = {
   /** Cost of one sold piece. */
   costFen: number;
 };
-export type BundleRow = { bundleSkuId: number; baseSkuId: number; qty: number };
-export type Mapping = { accountId: number; externalCode: string; target: number };
 
 export async function listAccounts(db: Queryable): Promise<AccountRow[]> {
   return await db<AccountRow[]>`
@@ -57,8 +57,8 @@ export async function listSkus(db: Queryable): Promise<SkuRow[]> {
     from skus order by id`;
 }
 
-export async function listBundles(db: Queryable): Promise<BundleRow[]> {
-  return await db<BundleRow[]>`
+export async function listBundles(db: Queryable): Promise<BundlePart[]> {
+  return await db<BundlePart[]>`
     select bundle_sku_id as "bundleSkuId", base_sku_id as "baseSkuId", qty from bundles order by 1, 2`;
 }
 
@@ -74,24 +74,21 @@ export async function listSkuMappings(db: Queryable): Promise<Mapping[]> {
   >`select account_id as "accountId", external_code as "externalCode", sku_id as target from sku_mappings`;
 }
 
+/** What an account calls one of ours, from now on. */
 export async function upsertSkuMapping(
   db: Queryable,
-  accountId: number,
-  externalCode: string,
-  skuId: number,
+  { accountId, externalCode, target }: Mapping,
   by: string,
 ): Promise<void> {
   await db`insert into sku_mappings (account_id, external_code, sku_id, created_by)
-    values (${accountId}, ${externalCode}, ${skuId}, ${by})
+    values (${accountId}, ${externalCode}, ${target}, ${by})
     on conflict (account_id, external_code) do update set sku_id = excluded.sku_id, created_by = excluded.created_by`;
 }
 
 export async function upsertStoreMapping(
   db: Queryable,
-  accountId: number,
-  externalCode: string,
-  storeId: number,
+  { accountId, externalCode, target }: Mapping,
 ): Promise<void> {
-  await db`insert into store_mappings (account_id, external_code, store_id) values (${accountId}, ${externalCode}, ${storeId})
+  await db`insert into store_mappings (account_id, external_code, store_id) values (${accountId}, ${externalCode}, ${target})
     on conflict (account_id, external_code) do update set store_id = excluded.store_id`;
 }

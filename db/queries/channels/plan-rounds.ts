@@ -1,9 +1,9 @@
 import type { Queryable, Tx } from "@/db/client";
+import type { Cellish } from "@/server/domain/inventory";
 import { isAwake } from "../orders/parked";
-import type { Cellish } from "../stock/stock";
 
 /** Where a round goes on, and how far: past the last cell it begins again at the first, to its end. */
-export type PlanRound = { after: Cellish; end: Cellish; wrapped: boolean };
+type PlanRound = { after: Cellish; end: Cellish; wrapped: boolean };
 
 /** Every cell is to be planned anew, from where a round stands now: asked for again on the way, it is one round. */
 export async function askRound(db: Queryable, what: string): Promise<void> {
@@ -28,9 +28,8 @@ export async function lockRound(tx: Tx, what: string): Promise<PlanRound | null>
 /** The next cells of a round that do not rest, in key order, up to its end where that is ahead. */
 export async function cellsOfRound(
   db: Queryable,
-  job: string,
   { after, end, wrapped }: PlanRound,
-  limit: number,
+  { job, limit }: { job: string; limit: number },
 ): Promise<Cellish[]> {
   return await db<Cellish[]>`
     select s.store_id as "storeId", s.sku_id as "skuId" from stock s
@@ -44,8 +43,7 @@ export async function cellsOfRound(
 export async function moveRound(
   tx: Tx,
   what: string,
-  after: Cellish,
-  wrapped: boolean,
+  { after, wrapped }: Omit<PlanRound, "end">,
 ): Promise<void> {
   await tx`
     update plan_rounds set after_store = ${after.storeId}, after_sku = ${after.skuId}, wrapped = ${wrapped} where what = ${what}`;

@@ -1,13 +1,6 @@
 import type { Queryable, Tx } from "@/db/client";
-import type { Cellish } from "../stock/stock";
-
-export type FigureRow = Cellish & {
-  accountId: number;
-  kind: "stock" | "price";
-  value: number;
-  /** 0 to zero, 1 below its buffer, 2 less than shown, 3 more. */
-  rank: number;
-};
+import type { ClaimedFigure, FigureRow, PublishedRow, Settled } from "@/server/domain/channels";
+import type { Cellish } from "@/server/domain/inventory";
 
 /** A change waits so long for others of the same article; one to zero does not. */
 const COALESCE_MS = 2_000;
@@ -94,26 +87,16 @@ export async function findDueAccounts(
   return rows.map((r) => r.id);
 }
 
-export type ClaimedFigure = {
-  kind: "stock" | "price";
-  storeId: number;
-  skuId: number;
-  value: number;
-  version: number;
-};
-
 /**
  * Keys of one shop to tell in one call, the most urgent shop first, locked by their lease: nobody sends them again until it
  * is over. What changed a moment ago rides along when there is room.
  *
- * @param settleMs a key that was sent less than this ago is left out, whatever became of that call
+ * @param limits so many keys; one that was sent less than `settleMs` ago is left out, whatever became of that call
  */
 export async function claimFigures(
   db: Queryable,
   accountId: number,
-  batch: number,
-  settleMs: number,
-  leaseMs: number,
+  { batch, settleMs, leaseMs }: { batch: number; settleMs: number; leaseMs: number },
 ): Promise<ClaimedFigure[]> {
   return await db<ClaimedFigure[]>`
     with head as (
@@ -133,13 +116,6 @@ export async function claimFigures(
     where p.account_id = m.account_id and p.kind = m.kind and p.store_id = m.store_id and p.sku_id = m.sku_id
     returning p.kind, p.store_id as "storeId", p.sku_id as "skuId", p.wanted as value, p.version`;
 }
-
-export type Settled = {
-  accountId: number;
-  kind: "stock" | "price";
-  storeId: number;
-  settleMs: number;
-};
 
 /**
  * The channel took these. From the answer on, not from the claim, counts how long a repeat of the call may still come: when
@@ -177,17 +153,20 @@ export async function ackFigures(
   return done.flatMap((d) => (d.ms === null ? [] : [d.ms]));
 }
 
-/**
- * The call failed, or the channel did not take these: they are due again, with what is wanted then.
- *
- * @param afterMs from now, and never before the channel can have no call of them under way
- * @param isFinal not again by themselves
- */
+/** Why numbers are told again, and when: `afterMs` from now, and never before the channel can have no call of them under way. */
+type FigureReturn = {
+  fault: string;
+  afterMs: number;
+  /** Not again by themselves. */
+  isFinal: boolean;
+  wasSent: boolean;
+};
+
+/** The call failed, or the channel did not take these: they are due again, with what is wanted then. */
 export async function returnFigures(
   db: Queryable,
-  of: Settled,
-  rows: readonly ClaimedFigure[],
-  answer: { fault: string; afterMs: number; isFinal: boolean; wasSent: boolean },
+  { of, rows }: { of: Settled; rows: readonly ClaimedFigure[] },
+  answer: FigureReturn,
 ): Promise<void> {
   if (rows.length === 0) return;
   await db`
@@ -223,20 +202,10 @@ export async function countSync(
     on conflict (minute, account_id, bucket_ms) do update set count = m.count + excluded.count`;
 }
 
-export type PublishedRow = {
-  kind: "stock" | "price";
-  skuId: number;
-  wanted: number;
-  isClean: boolean;
-  /** Not touched for a while: what the channel shows should be what we said. */
-  isSettled: boolean;
-};
-
 /** What a shop should show. */
 export async function readPublished(
   db: Queryable,
-  accountId: number,
-  storeId: number,
+  { accountId, storeId }: { accountId: number; storeId: number },
 ): Promise<PublishedRow[]> {
   return await db<PublishedRow[]>`
     select kind, sku_id as "skuId", wanted, due_at is null as "isClean",
@@ -247,8 +216,7 @@ export async function readPublished(
 /** The channel shows something else: tell it again, blocked ones too. A rising version, so that it is believed. */
 export async function tellAgain(
   tx: Tx,
-  accountId: number,
-  storeId: number,
+  { accountId, storeId }: { accountId: number; storeId: number },
   rows: readonly { kind: "stock" | "price"; skuId: number; shown: number | null }[],
 ): Promise<void> {
   if (rows.length === 0) return;

@@ -1,8 +1,6 @@
 import type { Queryable } from "@/db/client";
-import type { PromiseRule, Seller } from "@/server/domain/inventory";
-import type { Cellish } from "../stock/stock";
-
-export type SellerRow = Cellish & Seller;
+import type { SellerRow } from "@/server/domain/channels";
+import type { Cellish, PromiseRule } from "@/server/domain/inventory";
 
 const RULE = (
   sql: Queryable,
@@ -10,7 +8,7 @@ const RULE = (
   p.rank, p.lag_ms as "lagMs"`;
 
 /** Every channel account that sells, with its rule. */
-export async function listRules(db: Queryable): Promise<PromiseRule[]> {
+async function listRules(db: Queryable): Promise<PromiseRule[]> {
   return await db<PromiseRule[]>`
     select ${RULE(db)} from promise_rules p join channel_accounts a on a.id = p.account_id where a.enabled order by p.account_id`;
 }

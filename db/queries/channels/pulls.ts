@@ -1,9 +1,10 @@
 import type { Queryable, Tx } from "@/db/client";
+import type { Pull } from "@/server/domain/channels";
 
 /** A thin push is fetched at once; degraded data after 5 s, 30 s, 2 min. */
 const DEGRADED_SECONDS = [5, 30, 120];
 
-export type PullRequest = {
+type PullRequest = {
   accountId: number;
   externalNo: string;
   lane: number;
@@ -27,16 +28,6 @@ export async function queuePulls(tx: Tx, rows: readonly PullRequest[]): Promise<
       refunds = array(select distinct unnest(p.refunds || excluded.refunds) order by 1)`;
 }
 
-export type Pull = {
-  accountId: number;
-  externalNo: string;
-  lane: number;
-  attempts: number;
-  refunds: string[];
-  /** Names this taking of it: whoever asks for the same meanwhile makes it another. */
-  claim: string;
-};
-
 /** Accounts with fetches that are due, without these. */
 export async function findDuePulls(db: Queryable, busy: readonly number[]): Promise<number[]> {
   const rows = await db<{ id: number }[]>`
@@ -48,8 +39,7 @@ export async function findDuePulls(db: Queryable, busy: readonly number[]): Prom
 export async function claimPulls(
   db: Queryable,
   accountId: number,
-  limit: number,
-  forSeconds: number,
+  { limit, forSeconds }: { limit: number; forSeconds: number },
 ): Promise<Pull[]> {
   return await db<Pull[]>`
     with due as (

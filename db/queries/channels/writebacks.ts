@@ -1,17 +1,6 @@
 import type { TableRows } from "@/db/bulk";
 import type { Queryable } from "@/db/client";
-
-export type Writeback = {
-  id: number;
-  accountId: number;
-  orderId: number;
-  externalNo: string;
-  trade: string;
-  kind: string;
-  attempts: number;
-  /** What was answered the last time. */
-  answer: string | null;
-};
+import type { Writeback, WritebackAnswer } from "@/server/domain/channels";
 
 /** Note calls that must be made, with the change they tell of. */
 export const writebackRows = (
@@ -34,8 +23,7 @@ export async function findDueWritebacks(db: Queryable, busy: readonly number[]):
 export async function claimWritebacks(
   db: Queryable,
   accountId: number,
-  limit: number,
-  forSeconds: number,
+  { limit, forSeconds }: { limit: number; forSeconds: number },
 ): Promise<Writeback[]> {
   return await db<Writeback[]>`
     with due as (
@@ -45,15 +33,6 @@ export async function claimWritebacks(
     from due, orders o where w.id = due.id and o.id = w.order_id
     returning w.id, w.account_id as "accountId", w.order_id as "orderId", o.external_no as "externalNo", o.trade, w.kind, w.attempts, w.answer`;
 }
-
-export type WritebackAnswer = {
-  id: number;
-  state: "ok" | "failed" | "waiting" | "superseded";
-  answer: string;
-  retryMs: number;
-  /** What the platform has of the order may be something else than what we think. */
-  isInDoubt: boolean;
-};
 
 export async function settleWritebacks(
   db: Queryable,

@@ -1,4 +1,5 @@
 import type { Queryable } from "../../client";
+import { balance, freeIfSold } from "../stock/free";
 
 /** What is looked for in the matrix. `none`: every state. */
 export const SHELF_STATES = ["out", "debt", "stopped", "low", "differs"] as const;
@@ -48,19 +49,16 @@ export const isWrong = (db: Queryable) => db`((p.due_at is not null or p.blocked
 const differing = (db: Queryable) => db`(s.store_id, s.sku_id) in (
   select p.store_id, p.sku_id from published p where p.kind = 'stock' and ${isWrong(db)})`;
 
-const free = (db: Queryable) =>
-  db`(s.on_hand - s.reserved - s.picked - s.safety - s.frozen - s.quarantine)`;
-
 function inState(db: Queryable, state: ShelfState) {
   switch (state) {
     case "out":
-      return db`not s.stopped and ${free(db)} <= 0`;
+      return db`not s.stopped and ${balance(db)} <= 0`;
     case "debt":
       return db`s.debt > 0`;
     case "stopped":
       return db`s.stopped`;
     case "low":
-      return db`s.safety > 0 and s.on_hand - s.reserved - s.picked - s.frozen - s.quarantine < s.safety`;
+      return db`s.safety > 0 and ${balance(db)} < 0`;
     default:
       return differing(db);
   }
@@ -130,8 +128,8 @@ export async function sumShelves(db: Queryable, filter: ShelfFilter): Promise<St
     and ${scope} and ${inState(db, filter.state)})`;
   return await db<StoreTotalRow[]>`
     select s.store_id as "storeId", count(*)::int as cells,
-      coalesce(sum(greatest(0, ${free(db)}) / k.portion) filter (where not s.stopped), 0)::int as pieces,
-      count(*) filter (where not s.stopped and ${free(db)} <= 0)::int as out,
+      coalesce(sum(${freeIfSold(db)} / k.portion) filter (where not s.stopped), 0)::int as pieces,
+      count(*) filter (where not s.stopped and ${balance(db)} <= 0)::int as out,
       count(*) filter (where s.stopped)::int as stopped, count(*) filter (where s.debt > 0)::int as debt
     from skus k join stock s on s.sku_id = k.id
     where ${skuWhere(db, filter)} and ${any} and ${scope} group by s.store_id order by s.store_id`;

@@ -1,5 +1,6 @@
 import type { Queryable } from "@/db/client";
-import type { Cellish } from "../stock/stock";
+import type { Cellish } from "@/server/domain/inventory";
+import { missing, shared } from "../stock/free";
 import { isAwake } from "./parked";
 
 /** Orders that are promised goods of these cells. */
@@ -23,11 +24,11 @@ export async function findElsewhere(
   if (cells.length === 0) return [];
   return await db<(Elsewhere & { fromStoreId: number })[]>`
     select k.store_id as "fromStoreId", s.store_id as "storeId", s.sku_id as "skuId",
-      s.on_hand - s.reserved - s.picked - s.safety - s.frozen - s.quarantine - s.dedicated as free
+      ${shared(db)} as free
     from stock s join stores o on o.id = s.store_id and o.is_open
     join unnest(${cells.map((c) => c.storeId)}::int[], ${cells.map((c) => c.skuId)}::int[]) as k (store_id, sku_id)
       on s.sku_id = k.sku_id and s.store_id <> k.store_id
-    where not s.stopped and s.on_hand - s.reserved - s.picked - s.safety - s.frozen - s.quarantine - s.dedicated > 0
+    where ${shared(db)} > 0
     order by free desc, s.store_id`;
 }
 
@@ -39,13 +40,13 @@ export async function findInstead(
   if (cells.length === 0) return [];
   return await db<(Elsewhere & { forSkuId: number })[]>`
     select k.sku_id as "forSkuId", s.store_id as "storeId", s.sku_id as "skuId",
-      s.on_hand - s.reserved - s.picked - s.safety - s.frozen - s.quarantine - s.dedicated as free
+      ${shared(db)} as free
     from unnest(${cells.map((c) => c.storeId)}::int[], ${cells.map((c) => c.skuId)}::int[]) as k (store_id, sku_id)
     join skus a on a.id = k.sku_id
     join skus b on b.category = a.category and b.id <> a.id and b.zone = a.zone and b.unit = a.unit and b.portion = a.portion
       and b.price_fen <= a.price_fen * 13 / 10 and b.price_fen <= a.price_fen + 1000 and b.price_fen >= a.price_fen / 2
     join stock s on s.store_id = k.store_id and s.sku_id = b.id
-    where not s.stopped and s.on_hand - s.reserved - s.picked - s.safety - s.frozen - s.quarantine - s.dedicated > 0
+    where ${shared(db)} > 0
     order by abs(b.price_fen - a.price_fen), s.sku_id limit 200`;
 }
 
@@ -53,7 +54,7 @@ export async function findInstead(
 export async function findDebts(db: Queryable, job: string, limit: number): Promise<Cellish[]> {
   return await db<Cellish[]>`
     select s.store_id as "storeId", s.sku_id as "skuId" from stock s
-    where s.debt > 0 and s.reserved > 0 and s.reserved + s.picked + s.quarantine > s.on_hand
+    where s.debt > 0 and s.reserved > 0 and ${missing(db)} > 0
       and ${isAwake(db, job, "s.store_id || ':' || s.sku_id")}
     order by s.debt desc limit ${limit}`;
 }

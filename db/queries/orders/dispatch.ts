@@ -1,5 +1,5 @@
 import type { Queryable, Tx } from "@/db/client";
-import type { NoRiderLimits } from "@/server/domain/dispatch";
+import type { NoRiderLimits, UnriddenParcel } from "@/server/domain/dispatch";
 import { isAwake } from "./parked";
 
 export type UnassignedParcel = {
@@ -69,18 +69,6 @@ export async function lockRiders(tx: Tx, storeIds: readonly number[]): Promise<R
       r.lat_e6 as "latE6"
     from riders r where r.store_id = any(${[...storeIds]}::int[]) and ${isFree(tx)} order by r.id for update`;
 }
-
-export type UnriddenParcel = {
-  id: number;
-  storeId: number;
-  /** The first of the orders in it. */
-  orderId: number;
-  accountId: number;
-  paidFen: number;
-  promiseAt: number;
-  /** Since when it could have been ridden: all is picked, and no rider has it. Null while it is being picked. */
-  waitingSince: number | null;
-};
 
 /**
  * Parcels that have been without a rider for too long, the most urgent first, without those that have an open case of it, or

@@ -62,7 +62,7 @@ export async function saveModel(
   await saveCases(tx, ids, effects);
   await rememberPaid(tx, effects.paidUnsaid);
   await waitAgain(tx, effects.waiting);
-  await openCounts(tx, ids, effects.counts, "system");
+  await openCounts(tx, ids, { rows: effects.counts, by: "system" });
   await saveRiders(tx, effects);
   await addCounters(tx, [...more, ...effects.counters]);
 }

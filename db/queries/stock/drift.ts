@@ -1,27 +1,9 @@
 import type { Queryable, Tx } from "@/db/client";
+import { type Cellish, DRIFT_FIELDS, type Drift, type DriftField } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
-import type { Cellish } from "./stock";
-
-export type DriftField =
-  | "reserved"
-  | "picked"
-  | "onHand"
-  | "quarantine"
-  | "inTransit"
-  | "dedicated";
-/** A cell whose row says something else than what it is the sum of. */
-export type Drift = Cellish & { fields: { field: DriftField; books: number; truth: number }[] };
+import { type Becoming, freeIfSold, missing } from "./free";
 
 type Raw = Cellish & Record<DriftField, number> & Record<`${DriftField}True`, number>;
-
-const FIELDS: readonly DriftField[] = [
-  "reserved",
-  "picked",
-  "onHand",
-  "quarantine",
-  "inTransit",
-  "dedicated",
-];
 
 /**
  * Compare cells with what they are the sum of: live promises, the ledger, the channels' own pieces. One statement, one
@@ -51,7 +33,7 @@ export async function findDrift(db: Queryable, cells: readonly Cellish[]): Promi
   return rows.map((row) => ({
     storeId: row.storeId,
     skuId: row.skuId,
-    fields: FIELDS.filter((f) => row[f] !== row[`${f}True`]).map((field) => ({
+    fields: DRIFT_FIELDS.filter((f) => row[f] !== row[`${f}True`]).map((field) => ({
       field,
       books: row[field],
       truth: row[`${field}True`],
@@ -82,22 +64,27 @@ export async function cellsOfOrders(
     select distinct store_id as "storeId", sku_id as "skuId" from reservations where order_id = any(${[...orderIds]}::bigint[])`;
 }
 
+const TRUE = {
+  onHand: "coalesce(t.on_hand, s.on_hand)",
+  reserved: "coalesce(t.reserved, s.reserved)",
+  picked: "coalesce(t.picked, s.picked)",
+  quarantine: "coalesce(t.quarantine, s.quarantine)",
+} satisfies Becoming;
+
 /** Write what a locked cell is the sum of into its row. Nothing else is touched. */
 export async function writeTruth(tx: Tx, drift: Drift): Promise<void> {
   const to = Object.fromEntries(drift.fields.map((f) => [f.field, f.truth])) as Partial<
     Record<DriftField, number>
   >;
-  const next = (field: DriftField, column: string) =>
-    to[field] === undefined ? tx.unsafe(`s.${column}`) : tx`${to[field]}::int`;
+  const truth = (field: DriftField) => to[field] ?? null;
   await tx`
-    update stock s set reserved = ${next("reserved", "reserved")}, picked = ${next("picked", "picked")},
-      on_hand = ${next("onHand", "on_hand")}, quarantine = ${next("quarantine", "quarantine")},
-      in_transit = ${next("inTransit", "in_transit")},
-      debt = greatest(0, ${next("reserved", "reserved")} + ${next("picked", "picked")} + ${next("quarantine", "quarantine")}
-        - ${next("onHand", "on_hand")}),
-      dedicated = least(${next("dedicated", "dedicated")}, greatest(0, ${next("onHand", "on_hand")} - ${next("reserved", "reserved")}
-        - ${next("picked", "picked")} - s.safety - s.frozen - ${next("quarantine", "quarantine")})),
-      version = s.version + 1
+    update stock s set reserved = ${tx.unsafe(TRUE.reserved)}, picked = ${tx.unsafe(TRUE.picked)},
+      on_hand = ${tx.unsafe(TRUE.onHand)}, quarantine = ${tx.unsafe(TRUE.quarantine)},
+      in_transit = coalesce(t.in_transit, s.in_transit), debt = ${missing(tx, TRUE)},
+      dedicated = least(coalesce(t.dedicated, s.dedicated), ${freeIfSold(tx, TRUE)}), version = s.version + 1
+    from (select ${truth("reserved")}::int as reserved, ${truth("picked")}::int as picked, ${truth("onHand")}::int as on_hand,
+      ${truth("quarantine")}::int as quarantine, ${truth("inTransit")}::int as in_transit,
+      ${truth("dedicated")}::int as dedicated) t
     where s.store_id = ${drift.storeId} and s.sku_id = ${drift.skuId}`;
 }
 
@@ -107,9 +94,7 @@ export async function insertCheck(db: Queryable, id: number, by: string): Promis
 
 export async function endCheck(
   db: Queryable,
-  id: number,
-  cells: number,
-  broken: number,
+  { id, cells, broken }: { id: number; cells: number; broken: number },
 ): Promise<void> {
   await db`update stock_checks set ended_at = now(), cells = ${cells}, broken = ${broken} where id = ${id}`;
 }
@@ -132,13 +117,21 @@ export async function lockCase(
   return row ? { ...row, storeId: row.data.storeId, skuId: row.data.skuId } : null;
 }
 
-export async function endCase(tx: Tx, id: number, by: string, outcome: string): Promise<void> {
+export async function endCase(
+  tx: Tx,
+  id: number,
+  { by, outcome }: { by: string; outcome: string },
+): Promise<void> {
   await tx`
     update exception_cases set closed_at = now(), closed_by = ${by}, outcome = ${outcome}
     where id = ${id} and closed_at is null`;
 }
 
 /** A case that says something else by now. */
-export async function rewriteCase(tx: Tx, id: number, data: Drift, cause: string): Promise<void> {
+export async function rewriteCase(
+  tx: Tx,
+  id: number,
+  { data, cause }: { data: Drift; cause: string },
+): Promise<void> {
   await tx`update exception_cases set data = ${JSON.stringify(data)}::text::jsonb, cause = ${cause} where id = ${id}`;
 }

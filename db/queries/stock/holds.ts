@@ -1,8 +1,11 @@
 import { arrayLiteral, at, type Cell, type TableRows } from "@/db/bulk";
 import type { Db, Queryable, Tx } from "@/db/client";
-import type { Instant } from "@/server/domain/kernel/instant";
+import type { Cellish, HoldRow, NewHold, Reserve } from "@/server/domain/inventory";
 import { isAwake } from "../orders/parked";
+import { unquestionedText } from "./free";
 
+/** What a checkout calls its hold. */
+type HoldKey = { accountId: number; holdKey: string };
 export type HoldWanted = { accountId: number; holdKey: string; orderId: number };
 export type HoldTaken = { orderId: number; storeId: number; skuId: number; qty: number };
 
@@ -25,29 +28,13 @@ export async function takeHolds(tx: Tx, wanted: readonly HoldWanted[]): Promise<
     returning h.order_id as "orderId", h.store_id as "storeId", h.sku_id as "skuId", h.qty`;
 }
 
-/** One article a checkout asked for. Base units; state as in the table. */
-export type HoldRow = {
-  accountId: number;
-  holdKey: string;
-  storeId: number;
-  skuId: number;
-  qty: number;
-  asked: number;
-  state: "held" | "released" | "consumed";
-  expiresAt: Instant;
-  extended: boolean;
-};
-
 const COLUMNS = (
   sql: Queryable,
 ) => sql`account_id as "accountId", hold_key as "holdKey", store_id as "storeId",
   sku_id as "skuId", qty, asked, state, expires_at as "expiresAt", extended`;
 
 /** What these keys hold already. */
-export async function findHolds(
-  db: Queryable,
-  keys: readonly { accountId: number; holdKey: string }[],
-): Promise<HoldRow[]> {
+export async function findHolds(db: Queryable, keys: readonly HoldKey[]): Promise<HoldRow[]> {
   if (keys.length === 0) return [];
   return await db<HoldRow[]>`
     select ${COLUMNS(db)} from stock_holds
@@ -55,7 +42,7 @@ export async function findHolds(
     order by account_id, hold_key, store_id, sku_id`;
 }
 
-export const holdRows = (rows: readonly Omit<HoldRow, "state" | "extended">[]): TableRows => ({
+export const holdRows = (rows: readonly NewHold[]): TableRows => ({
   table: "stock_holds",
   columns: [
     "account_id int",
@@ -77,6 +64,9 @@ export const holdRows = (rows: readonly Omit<HoldRow, "state" | "extended">[]): 
   ]),
 });
 
+/** What checkouts are promised, what that takes of each shelf, and the event that tells of it. */
+type WholeHold = { rows: readonly NewHold[]; reserve: readonly Reserve[]; event: TableRows };
+
 /**
  * Promise all of these in one statement, which is one transaction: only if every shelf has enough for all of them, and no
  * channel has pieces of its own there. Shelves are locked in key order.
@@ -85,9 +75,7 @@ export const holdRows = (rows: readonly Omit<HoldRow, "state" | "extended">[]): 
  */
 export async function holdWhole(
   db: Db,
-  holds: readonly Omit<HoldRow, "state" | "extended">[],
-  reserve: readonly { storeId: number; skuId: number; reserve: number }[],
-  event: TableRows,
+  { rows: holds, reserve, event }: WholeHold,
 ): Promise<boolean> {
   const { rows } = holdRows(holds);
   const cells = reserve.map((r): Cell[] => [r.storeId, r.skuId, r.reserve]);
@@ -103,14 +91,11 @@ export async function holdWhole(
   return found?.yes === true;
 }
 
-const FREE =
-  "case when s.stopped or s.dedicated > 0 then 0 else s.on_hand - s.reserved - s.picked - s.safety - s.frozen - s.quarantine end";
-
 const HOLD_WHOLE = `
   with n as (
     select * from unnest($1::int[], $2::int[], $3::int[]) as n (store_id, sku_id, qty)
   ), c as materialized (
-    select n.qty, ${FREE} as free from stock s join n using (store_id, sku_id)
+    select n.qty, ${unquestionedText()} as free from stock s join n using (store_id, sku_id)
     order by s.store_id, s.sku_id for update of s
   ), y as materialized (
     select coalesce(bool_and(c.free >= c.qty), false) and count(*) = (select count(*) from n) as yes from c
@@ -129,10 +114,7 @@ const HOLD_WHOLE = `
   select yes from y`;
 
 /** Lock what a checkout still holds. */
-export async function lockHolds(
-  tx: Tx,
-  keys: readonly { accountId: number; holdKey: string }[],
-): Promise<HoldRow[]> {
+export async function lockHolds(tx: Tx, keys: readonly HoldKey[]): Promise<HoldRow[]> {
   return await tx<HoldRow[]>`
     select ${COLUMNS(tx)} from stock_holds
     where state = 'held'
@@ -141,20 +123,18 @@ export async function lockHolds(
 }
 
 /** Lock what checkouts hold of these cells. */
-export async function lockHoldsOf(tx: Tx, cells: readonly Shelf[]): Promise<HoldRow[]> {
+export async function lockHoldsOf(tx: Tx, cells: readonly Cellish[]): Promise<HoldRow[]> {
   return await holdsOf(tx, cells, tx`for update`);
 }
 
 /** The same, unlocked: for looking ahead, never for deciding. */
-export async function peekHoldsOf(db: Queryable, cells: readonly Shelf[]): Promise<HoldRow[]> {
+export async function peekHoldsOf(db: Queryable, cells: readonly Cellish[]): Promise<HoldRow[]> {
   return await holdsOf(db, cells, db``);
 }
 
-type Shelf = { storeId: number; skuId: number };
-
 async function holdsOf(
   db: Queryable,
-  cells: readonly Shelf[],
+  cells: readonly Cellish[],
   lock: ReturnType<typeof COLUMNS>,
 ): Promise<HoldRow[]> {
   if (cells.length === 0) return [];
@@ -177,10 +157,10 @@ export async function lockOverdueHolds(tx: Tx, job: string, limit: number): Prom
     order by store_id, sku_id`;
 }
 
-type Key = Pick<HoldRow, "accountId" | "holdKey" | "storeId" | "skuId">;
+type HeldRow = Pick<HoldRow, "accountId" | "holdKey" | "storeId" | "skuId">;
 
 /** End holds that are locked. Their goods are the caller's to give back. */
-export async function endHolds(tx: Tx, rows: readonly Key[]): Promise<void> {
+export async function endHolds(tx: Tx, rows: readonly HeldRow[]): Promise<void> {
   if (rows.length === 0) return;
   await tx`
     update stock_holds h set state = 'released'
@@ -193,8 +173,7 @@ export async function endHolds(tx: Tx, rows: readonly Key[]): Promise<void> {
 /** Once, and only while it holds: more time to pay. @returns the new end, null when there is nothing to extend */
 export async function extendHold(
   db: Queryable,
-  accountId: number,
-  holdKey: string,
+  { accountId, holdKey }: HoldKey,
   seconds: number,
 ): Promise<number | null> {
   const [row] = await db<{ until: number }[]>`
@@ -219,8 +198,7 @@ export async function findOverdueOrders(
 /** Once: more time for an order that waits for its money. @returns the new end, null when there is nothing to extend */
 export async function extendOrderHold(
   db: Queryable,
-  accountId: number,
-  externalNo: string,
+  { accountId, externalNo }: { accountId: number; externalNo: string },
   seconds: number,
 ): Promise<number | null> {
   const [row] = await db<{ until: number }[]>`

@@ -1,6 +1,6 @@
 import type { Queryable } from "@/db/client";
 
-export type FeedRow = {
+type FeedRow = {
   xid: string;
   seq: number;
   storeId: number;

@@ -1,17 +1,10 @@
 import { at, json } from "@/db/bulk";
 import type { Queryable, Tx } from "@/db/client";
-import type { StockReport } from "@/server/domain/inventory";
+import type { ReportEnd, WaitingReport } from "@/server/domain/inventory";
 import { isAwake } from "../orders/parked";
 
-export type ReportInsert = StockReport & {
-  id: number;
-  accountId: number;
-  storeId: number | null;
-  sentBy: string;
-};
-
 /** Keep what was said about shelves until it takes effect. Told twice, it is one report. */
-export async function insertReports(tx: Tx, rows: readonly ReportInsert[]): Promise<void> {
+export async function insertReports(tx: Tx, rows: readonly WaitingReport[]): Promise<void> {
   if (rows.length === 0) return;
   await tx`
     insert into stock_reports (id, account_id, kind, report_id, store_id, store_key, as_of, last_move, lines, sent_by)
@@ -26,8 +19,6 @@ export async function insertReports(tx: Tx, rows: readonly ReportInsert[]): Prom
 /** Names reports where they rest. */
 export const REPORTS_JOB = "stock-reports";
 
-export type WaitingReport = ReportInsert;
-
 /** The oldest report that waits, locked; null when there is none. */
 export async function takeReport(tx: Tx): Promise<WaitingReport | null> {
   const [row] = await tx<WaitingReport[]>`
@@ -41,9 +32,7 @@ export async function takeReport(tx: Tx): Promise<WaitingReport | null> {
 /** When the newest snapshot or count of a shop that was taken was made. */
 export async function newestReport(
   db: Queryable,
-  accountId: number,
-  storeId: number,
-  kind: string,
+  { accountId, storeId, kind }: { accountId: number; storeId: number; kind: string },
 ): Promise<number | null> {
   const [row] = await db<{ at: number | null }[]>`
     select max(as_of) as at from stock_reports
@@ -51,17 +40,9 @@ export async function newestReport(
   return row?.at ?? null;
 }
 
-export type ReportEnd = {
-  id: number;
-  state: "applied" | "refused";
-  code: string | null;
-  cause: string | null;
-  outcome: Record<string, number> | null;
-};
-
-export async function endReport(tx: Tx, end: ReportEnd): Promise<void> {
+export async function endReport(tx: Tx, id: number, end: ReportEnd): Promise<void> {
   await tx`
     update stock_reports set state = ${end.state}, code = ${end.code}, cause = ${end.cause}, ended_at = now(),
       outcome = ${end.outcome === null ? null : json(end.outcome)}::text::jsonb
-    where id = ${end.id}`;
+    where id = ${id}`;
 }

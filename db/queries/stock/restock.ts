@@ -1,18 +1,18 @@
 import { json } from "@/db/bulk";
 import type { Queryable, Tx } from "@/db/client";
-import type { Supply } from "@/server/domain/inventory";
+import type { Cellish, CellSupply, Wanted } from "@/server/domain/inventory";
 import { isAwake } from "../orders/parked";
-import type { Cellish } from "./stock";
+import { freeIfSold } from "./free";
 
 /** What stores have of what sells there, and how fast it goes; without what rests. */
 export async function readSupplies(
   db: Queryable,
   job: string,
   limit: number,
-): Promise<(Cellish & Supply & { portion: number })[]> {
-  return await db<(Cellish & Supply & { portion: number })[]>`
+): Promise<CellSupply[]> {
+  return await db<CellSupply[]>`
     select s.store_id as "storeId", s.sku_id as "skuId", k.portion, s.safety, s.in_transit as "inTransit",
-      greatest(0, s.on_hand - s.reserved - s.picked - s.safety - s.frozen - s.quarantine) as free,
+      ${freeIfSold(db)} as free,
       coalesce(q.qty, 0) as requested, r.rate::int as "milliPerMinute"
     from (select store_id, sku_id, sum(milli_per_minute) as rate from sale_rates group by 1, 2) r
     join stock s using (store_id, sku_id) join skus k on k.id = s.sku_id
@@ -20,12 +20,7 @@ export async function readSupplies(
     where q.id is null and ${isAwake(db, job, "s.store_id || ':' || s.sku_id")} order by r.rate desc limit ${limit}`;
 }
 
-export type RestockInsert = Cellish & {
-  id: number;
-  qty: number;
-  inputs: Record<string, unknown>;
-  by: string;
-};
+type RestockInsert = Wanted & { id: number; by: string };
 
 /** Keep requests to send. One open a cell. @returns how many are new */
 export async function insertRestocks(tx: Tx, rows: readonly RestockInsert[]): Promise<number[]> {

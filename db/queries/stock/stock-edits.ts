@@ -1,16 +1,22 @@
 import type { TableRows } from "@/db/bulk";
 import type { Queryable, Tx } from "@/db/client";
 import type { IdSource } from "@/db/ids";
-import { cellKey } from "@/server/domain/inventory";
+import {
+  type Cellish,
+  cellSubject,
+  type LedgerInsert,
+  type ShelfChange,
+  sumChanges,
+} from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
-import { type Cellish, fitQuotas } from "./stock";
+import { type Becoming, freeIfSold, missing } from "./free";
+import { fitQuotas } from "./stock";
 
 /** Open a count task for each shelf that has none. */
 export async function openCounts(
   tx: Tx,
   ids: IdSource,
-  rows: readonly (Cellish & { reason: string })[],
-  by: string,
+  { rows, by }: { rows: readonly (Cellish & { reason: string })[]; by: string },
 ): Promise<void> {
   if (rows.length === 0) return;
   const fresh = await ids.take(rows.length);
@@ -35,19 +41,16 @@ export async function closeCounts(
     where t.store_id = n.store_id and t.sku_id = n.sku_id and t.closed_at is null`;
   await tx`
     update exception_cases e set closed_at = now(), closed_by = ${by}, outcome = '已盘点 ' || n.counted
-    from unnest(${rows.map((r) => `cell:${cellKey(r.storeId, r.skuId)}`)}::text[], ${rows.map((r) => r.counted)}::int[])
+    from unnest(${rows.map(cellSubject)}::text[], ${rows.map((r) => r.counted)}::int[])
       as n (subject, counted)
     where e.code = 'STOCK_CONFLICT' and e.subject = n.subject and e.closed_at is null`;
 }
 
-/** What happened to a shelf: amounts are added, the others replace what was there (null leaves it). */
-export type ShelfChange = Cellish & {
-  onHand: number;
-  quarantine: number;
-  inTransit: number;
-  safety: number | null;
-  frozen: number | null;
-  stopped: boolean | null;
+const CHANGED: Becoming = {
+  onHand: "s.on_hand + n.d_hand",
+  quarantine: "s.quarantine + n.d_quarantine",
+  safety: "coalesce(n.safety, s.safety)",
+  frozen: "coalesce(n.frozen, s.frozen)",
 };
 
 /** Write what happened to locked shelves. A fact: goods that are promised and not there become a debt. */
@@ -65,9 +68,7 @@ export async function changeShelves(tx: Tx, changes: readonly ShelfChange[]): Pr
       update stock s set on_hand = s.on_hand + n.d_hand, quarantine = s.quarantine + n.d_quarantine,
         in_transit = s.in_transit + n.d_transit, safety = coalesce(n.safety, s.safety), frozen = coalesce(n.frozen, s.frozen),
         stopped = coalesce(n.stopped, s.stopped),
-        debt = greatest(0, s.reserved + s.picked + s.quarantine + n.d_quarantine - s.on_hand - n.d_hand),
-        dedicated = least(s.dedicated, greatest(0, s.on_hand + n.d_hand - s.reserved - s.picked - coalesce(n.safety, s.safety)
-          - coalesce(n.frozen, s.frozen) - s.quarantine - n.d_quarantine)),
+        debt = ${missing(tx, CHANGED)}, dedicated = least(s.dedicated, ${freeIfSold(tx, CHANGED)}),
         version = s.version + 1
       from n where s.store_id = n.store_id and s.sku_id = n.sku_id
       returning s.store_id, s.sku_id, s.dedicated
@@ -76,43 +77,6 @@ export async function changeShelves(tx: Tx, changes: readonly ShelfChange[]): Pr
     where u.dedicated < (select sum(q.qty) from stock_quotas q where q.store_id = u.store_id and q.sku_id = u.sku_id)`;
   if (tight.length > 0) await fitQuotas(tx, tight);
 }
-
-/** One row a shelf: amounts add up, of settings the last one stands. */
-function sumChanges(changes: readonly ShelfChange[]): ShelfChange[] {
-  const sums = new Map<string, ShelfChange>();
-  for (const change of changes) {
-    const key = cellKey(change.storeId, change.skuId);
-    const known = sums.get(key);
-    sums.set(key, {
-      ...change,
-      onHand: (known?.onHand ?? 0) + change.onHand,
-      quarantine: (known?.quarantine ?? 0) + change.quarantine,
-      inTransit: (known?.inTransit ?? 0) + change.inTransit,
-      safety: change.safety ?? known?.safety ?? null,
-      frozen: change.frozen ?? known?.frozen ?? null,
-      stopped: change.stopped ?? known?.stopped ?? null,
-    });
-  }
-  return [...sums.values()];
-}
-
-export type LedgerInsert = Cellish & {
-  kind:
-    | "receipt"
-    | "sale"
-    | "return"
-    | "adjust"
-    | "count"
-    | "transfer_out"
-    | "transfer_in"
-    | "quarantine";
-  delta: number;
-  quarantineDelta: number;
-  transitDelta: number;
-  ref: string;
-  reason: string;
-  actor: string;
-};
 
 export const moveRows = (rows: readonly LedgerInsert[]): TableRows => ({
   table: "stock_ledger",
@@ -159,14 +123,12 @@ export async function findMoves(
  * moved since. What an earlier look at the shelf found belongs to when it was looked at, however late it was written down:
  * reports that waited would each take the same difference off again.
  *
- * @param position `xid:seq` that the sender had applied; null goes by the moment
+ * @param at `position` is `xid:seq` that the sender had applied; null goes by the moment, epoch milliseconds
  */
 export async function bookedAt(
   db: Queryable,
-  storeId: number,
-  skuIds: readonly number[],
-  position: string | null,
-  asOf: number,
+  { storeId, skuIds }: { storeId: number; skuIds: readonly number[] },
+  { position, asOf }: { position: string | null; asOf: number },
 ): Promise<Map<number, number>> {
   const [xid, seq] = position === null ? [null, null] : position.split(":");
   const since =

@@ -1,9 +1,15 @@
 import { at, type TableRows } from "@/db/bulk";
 import type { Queryable, Tx } from "@/db/client";
-import { type StockCell, trimQuotas, uniqueCells } from "@/server/domain/inventory";
+import {
+  type Cellish,
+  type QuotaRow,
+  type ReservationInsert,
+  type StockCell,
+  trimQuotas,
+  uniqueCells,
+} from "@/server/domain/inventory";
 import type { StockChange } from "@/server/domain/lifecycle";
-
-export type Cellish = { storeId: number; skuId: number };
+import { type Becoming, freeIfSold, missing } from "./free";
 
 const CELL = (
   db: Queryable,
@@ -43,6 +49,12 @@ export async function reserveStock(
   );
 }
 
+const MOVED: Becoming = {
+  onHand: "s.on_hand + c.on_hand",
+  reserved: "s.reserved + c.reserved",
+  picked: "s.picked + c.picked",
+};
+
 /**
  * Move promised and real goods of locked rows. A debt is paid off as promises are freed; only a fact about the shelf may
  * make one. Channels' own pieces shrink with what is left.
@@ -52,10 +64,8 @@ export async function changeStock(tx: Tx, changes: readonly StockChange[]): Prom
   const tight = await tx<Cellish[]>`
     with u as (
       update stock s set reserved = s.reserved + c.reserved, picked = s.picked + c.picked, on_hand = s.on_hand + c.on_hand,
-        debt = case when c.fact then greatest(0, s.reserved + c.reserved + s.picked + c.picked + s.quarantine - s.on_hand - c.on_hand)
-          else least(s.debt, greatest(0, s.reserved + c.reserved + s.picked + c.picked + s.quarantine - s.on_hand - c.on_hand)) end,
-        dedicated = least(s.dedicated, greatest(0, s.on_hand + c.on_hand - s.reserved - c.reserved - s.picked - c.picked
-          - s.safety - s.frozen - s.quarantine)),
+        debt = case when c.fact then ${missing(tx, MOVED)} else least(s.debt, ${missing(tx, MOVED)}) end,
+        dedicated = least(s.dedicated, ${freeIfSold(tx, MOVED)}),
         version = s.version + 1
       from unnest(
         ${changes.map((c) => c.storeId)}::int[], ${changes.map((c) => c.skuId)}::int[], ${changes.map((c) => c.reserved)}::int[],
@@ -88,8 +98,6 @@ export async function fitQuotas(tx: Tx, cells: readonly Cellish[]): Promise<void
   await writeQuotas(tx, fitted);
 }
 
-export type QuotaRow = Cellish & { accountId: number; qty: number };
-
 /** Set quotas; the caller keeps `stock.dedicated` their sum. */
 export async function writeQuotas(tx: Tx, rows: readonly QuotaRow[]): Promise<void> {
   if (rows.length === 0) return;
@@ -118,21 +126,6 @@ export async function sellFromQuotas(tx: Tx, sold: readonly QuotaRow[]): Promise
     from (select store_id, sku_id, sum(take)::int as take from o group by 1, 2) t
     where s.store_id = t.store_id and s.sku_id = t.sku_id and (select count(*) from u) > 0`;
 }
-
-/** Goods promised to one line from one shelf, base units. */
-export type ReservationInsert = {
-  orderId: number;
-  lineNo: number;
-  part: number;
-  storeId: number;
-  skuId: number;
-  qty: number;
-  per: number;
-  /** Epoch ms while the order is not paid. */
-  expiresAt: number | null;
-  /** Off the shelf already. */
-  isPicked?: boolean;
-};
 
 export const reservationRows = (rows: readonly ReservationInsert[]): TableRows => ({
   table: "reservations",

@@ -1,12 +1,5 @@
 import type { Tx } from "@/db/client";
-
-export type TransferRow = {
-  id: number;
-  fromStoreId: number;
-  toStoreId: number;
-  skuId: number;
-  qty: number;
-};
+import type { TransferRow } from "@/server/domain/inventory";
 
 export async function insertTransfer(
   tx: Tx,
@@ -28,9 +21,7 @@ export async function lockTransfer(tx: Tx, id: number): Promise<TransferRow | nu
 export async function endTransferRow(
   tx: Tx,
   id: number,
-  state: "received" | "returned",
-  received: number,
-  by: string,
+  { state, received, by }: { state: "received" | "returned"; received: number; by: string },
 ): Promise<void> {
   await tx`
     update transfers set state = ${state}, received = ${received}, ended_by = ${by}, ended_at = now() where id = ${id}`;

@@ -22,7 +22,7 @@ type Sums = Record<(typeof FIELDS)[number] | "lagMsMax", number> & {
 };
 
 /** Fold changes into one row per (minute, channel, store), in key order so that writers never wait in a circle. */
-export function foldCounters(deltas: readonly CounterDelta[]): Sums[] {
+function foldCounters(deltas: readonly CounterDelta[]): Sums[] {
   const rows = new Map<string, Sums>();
   for (const delta of deltas) {
     const minute = Math.floor(delta.at / 60_000) * 60_000;

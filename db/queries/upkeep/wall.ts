@@ -1,5 +1,6 @@
 import type { Queryable } from "@/db/client";
 import { kindList, TICKER_KINDS } from "@/server/domain/events";
+import { balance } from "../stock/free";
 
 /** Everything the wall shows, asked for in a few queries that read the last hour or the open orders, never the day. */
 
@@ -26,7 +27,7 @@ export async function sumMinutes(
     group by 1, 2 order by 1, 2`;
 }
 
-export type StoreMinutes = { storeId: number; channel: string; orders: number };
+type StoreMinutes = { storeId: number; channel: string; orders: number };
 
 /** Orders per shop and channel of a stretch, to find where an alarm comes from. */
 export async function sumStores(
@@ -119,8 +120,7 @@ export async function countSkuOut(db: Queryable): Promise<{ out: number; pairs: 
     ), ranked as (
       select sku_id, sum(n) over (order by n desc, sku_id) - n as before, sum(n) over () as total from sold
     )
-    select count(*)::int as pairs, (count(*) filter (where s.stopped
-      or s.on_hand - s.reserved - s.picked - s.safety - s.frozen - s.quarantine <= 0))::int as out
+    select count(*)::int as pairs, (count(*) filter (where s.stopped or ${balance(db)} <= 0))::int as out
     from ranked r join stock s on s.sku_id = r.sku_id join stores o on o.id = s.store_id and o.is_open
     where r.before < r.total * 0.8`;
   return row ?? { out: 0, pairs: 0 };
@@ -140,7 +140,7 @@ export async function measureSync(db: Queryable): Promise<number | null> {
   return Math.max(row.p99 ?? 0, row.oldest ?? 0);
 }
 
-export type LagRow = { channel: string; p99: number };
+type LagRow = { channel: string; p99: number };
 
 /** How long channels' orders took to become visible here, of the last five minutes' orders; of those paid while we listened. */
 export async function measureLag(db: Queryable, now: number, since: number): Promise<LagRow[]> {
@@ -164,7 +164,7 @@ export async function oldestWaiting(db: Queryable): Promise<number> {
   return row?.age ?? 0;
 }
 
-export type WallRiderRow = {
+type WallRiderRow = {
   id: number;
   lngE6: number;
   latE6: number;

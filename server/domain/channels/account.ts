@@ -77,3 +77,25 @@ export const actsFor = ({ config }: Account, code: string): boolean =>
 export function settledOwner({ config }: Account): DeliveryOwner | null {
   return DELIVERY_OWNERS.find((owner) => owner === config.deliveryOwner) ?? null;
 }
+
+/** Messages older than this are refused whatever the account says: used nonces are remembered for twice as long. */
+export const SKEW_SECONDS_MAX = 900;
+
+const DEFAULTS: AccountConfig = {
+  callbackBase: "",
+  apiBase: null,
+  skewSeconds: 300,
+  amountCeilingFen: 5_000_000,
+  ratePerSecond: 500,
+  burst: 2_000,
+  acceptDeadlineSeconds: 300,
+  autoAccept: true,
+  promiseMinutes: 40,
+  fieldOverrides: {},
+};
+
+/** An account's settings: what it does not say is as usual. */
+export function settingsOf(given: Partial<AccountConfig>): AccountConfig {
+  const config = { ...DEFAULTS, ...given };
+  return { ...config, skewSeconds: Math.min(config.skewSeconds, SKEW_SECONDS_MAX) };
+}

@@ -32,7 +32,7 @@ test("readFen and readInt: beyond 2^53, fractions and NaN are refused", () => {
     expect(() => readFen(value, "paid")).toThrow(FieldError);
   }
   expect(readFen("120", "paid")).toBe(120);
-  expect(() => readInt("0", "qty", 1, 9)).toThrow("qty");
+  expect(() => readInt("0", "qty", [1, 9])).toThrow("qty");
 });
 
 test("readIso and readShanghai: agree with Date for any moment", () => {

@@ -57,7 +57,11 @@ function safeFen(n: number, field: string): Fen {
  *
  * @throws FieldError outside [min, max] or not whole
  */
-export function readInt(value: unknown, field: string, min: number, max: number): number {
+export function readInt(
+  value: unknown,
+  field: string,
+  [min, max]: readonly [min: number, max: number],
+): number {
   const n = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   if (typeof n !== "number" || !Number.isInteger(n) || n < min || n > max) {
     throw new FieldError("BAD_FIELD", field, `应为 ${min} 到 ${max} 的整数`);
@@ -127,7 +131,7 @@ const INSTANT_MAX = 4_100_000_000_000;
  * @throws FieldError before 2017 or after 2099
  */
 export function readSeconds(value: unknown, field: string): Instant {
-  return boundedInstant(readInt(value, field, 0, 4_100_000_000) * 1000, field);
+  return boundedInstant(readInt(value, field, [0, 4_100_000_000]) * 1000, field);
 }
 
 /**
@@ -136,7 +140,7 @@ export function readSeconds(value: unknown, field: string): Instant {
  * @throws FieldError when it is no whole number of seconds
  */
 export function clockSeconds(value: unknown, field: string): Instant {
-  return (readInt(value, field, 0, 100_000_000_000) * 1000) as Instant;
+  return (readInt(value, field, [0, 100_000_000_000]) * 1000) as Instant;
 }
 
 /**

@@ -45,7 +45,7 @@ const WISH_SECONDS_MIN = 1_500_000_000;
  */
 export function wishedAt(value: unknown, field: string): Instant | null {
   if (isUnset(value)) return null;
-  const seconds = readInt(value, field, -1, 4_100_000_000);
+  const seconds = readInt(value, field, [-1, 4_100_000_000]);
   return seconds < WISH_SECONDS_MIN ? null : ((seconds * 1000) as Instant);
 }
 
@@ -55,7 +55,7 @@ export function wishedAt(value: unknown, field: string): Instant | null {
  * @throws FieldError when it is no such number
  */
 export const daySeqOf = (value: unknown, field: string): number | null =>
-  isUnset(value) ? null : readInt(value, field, 0, 1e7);
+  isUnset(value) ? null : readInt(value, field, [0, 1e7]);
 
 /** What an order did not say, as it goes with the order; null where it said all. */
 export const assumedOf = (fields: readonly string[], doubt: string | null): Assumed | null =>

@@ -1,14 +1,8 @@
-export {
-  chooseRider,
-  distanceMetres,
-  type ParcelNeed,
-  type RiderChoice,
-  type RiderOffer,
-} from "./choose-rider";
+export { giveRiders, type RiderPick } from "./give-riders";
 export {
   AHEAD_MINUTES,
   NO_RIDER_LIMITS,
   type NoRiderLimits,
-  noRiderCause,
-  type Unridden,
+  noRiderCase,
+  type UnriddenParcel,
 } from "./no-rider";

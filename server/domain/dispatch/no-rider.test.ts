@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { NO_RIDER_LIMITS, noRiderCause } from "./no-rider";
+import { NO_RIDER_LIMITS, noRiderCase, noRiderCause } from "./no-rider";
 
 const NOW = Date.UTC(2025, 0, 6, 4);
 const minutes = (n: number) => n * 60_000;
@@ -17,4 +17,21 @@ test("noRiderCause: near its promise it waits no longer, picked or not", () => {
   expect(noRiderCause(unpicked, NOW - 1)).toBeNull();
   expect(noRiderCause(unpicked, NOW)).toBe("距承诺送达只剩 10 分钟，仍无骑手接单");
   expect(noRiderCause(unpicked, NOW + minutes(13))).toBe("已过承诺送达时间 3 分钟，仍无骑手接单");
+});
+
+test("noRiderCase: one a parcel, with its money and why; found late it still says something", () => {
+  const unridden = { id: 9, storeId: 3, orderId: 41, accountId: 4, paidFen: 990, ...parcel };
+  expect(noRiderCase(unridden, NOW + minutes(1))).toMatchObject({
+    code: "NO_RIDER",
+    subject: "parcel:9",
+    orderId: 41,
+    fulfilmentId: 9,
+    accountId: 4,
+    storeId: 3,
+    cause: "已等骑手 5 分钟，仍无骑手接单",
+    data: parcel,
+    riskFen: 990,
+    dueAt: NOW + minutes(6),
+  });
+  expect(noRiderCase(unridden, NOW).cause).toBe("仍无骑手接单");
 });

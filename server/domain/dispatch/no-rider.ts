@@ -1,3 +1,5 @@
+import { draftCase, type NewCase } from "../exceptions";
+
 /**
  * When a parcel that nobody rides is for people to see. Minutes: how long it may have been ready for a rider without one,
  * and how long before its promise it must have one, however short it has waited.
@@ -42,4 +44,35 @@ export function noRiderCause(
   return promiseAt - now <= promiseMinutes * 60_000
     ? `距承诺送达只剩 ${left} 分钟，仍无骑手接单`
     : null;
+}
+
+/** A parcel without a rider, and whose it is. `orderId` is the first of the orders in it. */
+export type UnriddenParcel = Unridden & {
+  id: number;
+  storeId: number;
+  orderId: number;
+  accountId: number;
+  paidFen: number;
+};
+
+const DUE_MINUTES = 5;
+
+/** The case of a parcel that no rider has taken for too long, `now` in epoch milliseconds. */
+export function noRiderCase(
+  parcel: UnriddenParcel,
+  now: number,
+  limits: NoRiderLimits = NO_RIDER_LIMITS,
+): NewCase {
+  return draftCase({
+    code: "NO_RIDER",
+    subject: `parcel:${parcel.id}`,
+    orderId: parcel.orderId,
+    fulfilmentId: parcel.id,
+    accountId: parcel.accountId,
+    storeId: parcel.storeId,
+    cause: noRiderCause(parcel, now, limits) ?? "仍无骑手接单",
+    data: { promiseAt: parcel.promiseAt, waitingSince: parcel.waitingSince },
+    riskFen: parcel.paidFen,
+    dueAt: now + DUE_MINUTES * 60_000,
+  });
 }

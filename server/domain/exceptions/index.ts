@@ -7,4 +7,5 @@ export {
   OUTLIVING_CODES,
   SHORTAGE_CODES,
 } from "./cases";
+export { draftCase } from "./draft-case";
 export type { NewCase } from "./new-case";

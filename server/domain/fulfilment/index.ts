@@ -24,11 +24,4 @@ export {
   type Placement,
   planParcels,
 } from "./plan-parcels";
-export {
-  type FoundGoods,
-  foundGoods,
-  type NewReservation,
-  promisedRows,
-  type SoldOwn,
-  soldOwn,
-} from "./promised-goods";
+export { foundGoods, promisedRows, soldOwn } from "./promised-goods";

@@ -1,18 +1,12 @@
-import { type CellChange, cellKey, type Granted, type StockCell } from "../inventory";
-
-/** Goods promised to a line on one shelf, as a row. Base units; `expiresAt` in epoch ms while the order is not paid. */
-export type NewReservation = {
-  orderId: number;
-  lineNo: number;
-  part: number;
-  storeId: number;
-  skuId: number;
-  qty: number;
-  per: number;
-  expiresAt: number | null;
-  /** Off the shelf already. */
-  isPicked?: boolean;
-};
+import {
+  type CellChange,
+  cellKey,
+  type Granted,
+  type LedgerInsert,
+  type QuotaRow,
+  type ReservationInsert,
+  type StockCell,
+} from "../inventory";
 
 /**
  * Granted goods as rows, one for each shelf.
@@ -25,7 +19,7 @@ export function promisedRows(
     expiresAt: (orderId: number) => number | null;
     partOf?: (orderId: number, lineNo: number) => number;
   },
-): NewReservation[] {
+): ReservationInsert[] {
   return grants
     .filter((g) => g.granted > 0)
     .flatMap(({ orderId, lineNo, storeId, granted, draws, isGone }) => {
@@ -45,28 +39,15 @@ export function promisedRows(
     });
 }
 
-/** Goods the books did not know of, as a move of the ledger. */
-export type FoundGoods = {
-  storeId: number;
-  skuId: number;
-  kind: "adjust";
-  delta: number;
-  quarantineDelta: 0;
-  transitDelta: 0;
-  ref: string;
-  reason: string;
-  actor: "system";
-};
-
 const FOUND = "收银售出，账面不足";
 
 /** Goods a till sold of which the books knew nothing: they were there, so the books follow, and somebody counts. */
 export function foundGoods(
   grants: readonly Granted[],
   changes: readonly CellChange[],
-): { ledger: FoundGoods[]; counts: { storeId: number; skuId: number; reason: string }[] } {
+): { ledger: LedgerInsert[]; counts: { storeId: number; skuId: number; reason: string }[] } {
   const found = changes.filter((c) => c.found > 0);
-  const ledger = found.map(({ storeId, skuId, found: delta }): FoundGoods => {
+  const ledger = found.map(({ storeId, skuId, found: delta }): LedgerInsert => {
     const first = grants.find((g) => g.isGone && g.draws.some((d) => d.skuId === skuId));
     const ref = `till:${first?.orderId ?? 0}:${first?.lineNo ?? 0}`;
     const move = { kind: "adjust", delta, ref, reason: FOUND, actor: "system" } as const;
@@ -78,18 +59,15 @@ export function foundGoods(
   };
 }
 
-/** Base units an account sold of a shelf where single channels have pieces of their own. */
-export type SoldOwn = { storeId: number; skuId: number; accountId: number; qty: number };
-
 /** What was sold of shelves where single channels have pieces of their own, by account. */
 export function soldOwn(
   grants: readonly Granted[],
   stock: readonly StockCell[],
   accountOf: (orderId: number) => number,
-): SoldOwn[] {
+): QuotaRow[] {
   const own = new Set(stock.filter((c) => c.dedicated > 0).map((c) => cellKey(c.storeId, c.skuId)));
   if (own.size === 0) return [];
-  const sold = new Map<string, SoldOwn>();
+  const sold = new Map<string, QuotaRow>();
   for (const { orderId, storeId, granted, draws } of grants) {
     for (const { skuId, per } of draws) {
       if (!own.has(cellKey(storeId, skuId))) continue;

@@ -1,4 +1,4 @@
-import { freeOf, type StockCell } from "./cell";
+import { freeOf, type StockCell, sharedOf } from "./cell";
 
 /** How much of what there is one channel may show. */
 export type PromiseRule = {
@@ -75,7 +75,7 @@ export function promiseChains(
   portion = 1,
 ): PromiseChain[] {
   const free = freeOf(cell);
-  const shared = Math.max(0, free - cell.dedicated);
+  const shared = sharedOf(cell);
   const isLastFew = free <= LAST_FEW * portion;
   const first = firstSeller(sellers);
   return sellers.map(({ rule, dedicated: own, milliPerMinute }) => {

@@ -1,3 +1,5 @@
+import type { Cellish } from "./cell";
+
 /** What a store has, sells and waits for of one article. Base units. */
 export type Supply = {
   free: number;
@@ -14,6 +16,11 @@ export type Replenishment = {
   target: number;
   qty: number;
 };
+
+/** A store's supply of an article, and how much of it one piece is. */
+export type CellSupply = Cellish & Supply & { portion: number };
+/** Goods to ask the warehouse for, and what that was worked out from. Base units. */
+export type Wanted = Cellish & { qty: number; inputs: Record<string, unknown> };
 
 /** Ordered up to so many minutes of sale beyond the lead time. */
 export const COVER_MINUTES = 240;
@@ -41,3 +48,19 @@ export function suggestRestock(
   const qty = Math.ceil((target - there) / portion) * portion;
   return qty > 0 ? { orderPoint, target, qty } : null;
 }
+
+/** What to ask the warehouse for, of what will run out before it could come. */
+export const planRestocks = (supplies: readonly CellSupply[], leadMinutes: number): Wanted[] =>
+  supplies.flatMap(({ storeId, skuId, portion, ...supply }) => {
+    const found = suggestRestock(supply, leadMinutes, portion);
+    if (!found) return [];
+    const inputs = { ...supply, ...found, leadMinutes, coverMinutes: COVER_MINUTES };
+    return [{ storeId, skuId, qty: found.qty, inputs }];
+  });
+
+/** More than any store asks for at once: somebody typed a barcode. */
+const ASKED_MAX = 1_000_000;
+
+/** Whether a person can ask for so much, base units. */
+export const isAskable = (qty: number): boolean =>
+  Number.isSafeInteger(qty) && qty > 0 && qty <= ASKED_MAX;

@@ -25,3 +25,19 @@ export type ReportLine = {
   /** moves only */
   move: { moveId: string; kind: ReportedMoveKind; reason: string } | null;
 };
+
+/** A report that waits to take effect: whose it is, of which shop where that is known already, who sent it. */
+export type WaitingReport = StockReport & {
+  id: number;
+  accountId: number;
+  storeId: number | null;
+  sentBy: string;
+};
+
+/** What became of a report. `outcome` counts what it did; a refused one changed nothing and says why. */
+export type ReportEnd = {
+  state: "applied" | "refused";
+  code: string | null;
+  cause: string | null;
+  outcome: Record<string, number> | null;
+};

@@ -6,6 +6,11 @@ import { type Alternative, type Claim, planShortfall } from "./shortfall";
 const at = (hour: number, minute = 0) =>
   (1_767_240_000_000 + (hour * 60 + minute) * 60_000) as Instant;
 const NOW = at(17);
+const from = (elsewhere: readonly Alternative[], instead: readonly Alternative[] = []) => ({
+  elsewhere,
+  instead,
+  now: NOW,
+});
 const claim = (id: string, qty: number, more: Partial<Claim> = {}): Claim => ({
   id,
   qty,
@@ -29,7 +34,7 @@ const GOLDEN = [
 const atB: Alternative = { claimId: "R2", storeId: 2, skuId: 7, qty: 9 };
 
 test("planShortfall: golden, 10 promised and 6 there, store B has the article", () => {
-  const plan = planShortfall(4, GOLDEN, [atB], [], NOW);
+  const plan = planShortfall(4, GOLDEN, from([atB]));
   expect(plan.freed).toEqual([
     { kind: "release", claimId: "R3", qty: 2 },
     { kind: "resource", claimId: "R2", qty: 2, storeId: 2 },
@@ -39,11 +44,11 @@ test("planShortfall: golden, 10 promised and 6 there, store B has the article", 
 });
 
 test("planShortfall: golden, nobody else has it: the money goes back for two", () => {
-  expect(planShortfall(4, GOLDEN, [], [], NOW).freed).toEqual([
+  expect(planShortfall(4, GOLDEN, from([])).freed).toEqual([
     { kind: "release", claimId: "R3", qty: 2 },
     { kind: "refund", claimId: "R2", qty: 2 },
   ]);
-  const half = planShortfall(4, GOLDEN, [{ ...atB, qty: 1 }], [{ ...atB, skuId: 8, qty: 5 }], NOW);
+  const half = planShortfall(4, GOLDEN, from([{ ...atB, qty: 1 }], [{ ...atB, skuId: 8, qty: 5 }]));
   expect(half.freed.slice(1)).toEqual([
     { kind: "resource", claimId: "R2", qty: 1, storeId: 2 },
     { kind: "substitute", claimId: "R2", qty: 1, skuId: 8 },
@@ -57,7 +62,7 @@ test("planShortfall: expired before newest; among equal promises the smaller pen
     claim("dear", 1_000, { penalty: 9, per: 500 }),
     claim("cheap", 1_000, { penalty: 1, per: 500 }),
   ];
-  const plan = planShortfall(502, claims, [], [], NOW);
+  const plan = planShortfall(502, claims, from([]));
   expect(plan.freed).toEqual([
     { kind: "release", claimId: "old", qty: 1 },
     { kind: "release", claimId: "new", qty: 1 },
@@ -87,7 +92,7 @@ test("planShortfall: frees what is missing, never a picked piece, and gives no o
           skuId: 7,
           qty: atOther,
         }));
-        const plan = planShortfall(missing, claims, elsewhere, [], NOW);
+        const plan = planShortfall(missing, claims, from(elsewhere));
         const freed = plan.freed.reduce((sum, f) => sum + f.qty, 0);
         const loose = claims.filter((c) => !c.isPicked).reduce((sum, c) => sum + c.qty, 0);
         expect(plan.left).toBe(Math.max(0, missing - loose));
@@ -109,7 +114,7 @@ test("13 wanted, stores with 10 and 15: 10 and 3, and the next claim gets what i
     { claimId: id, storeId: 2, skuId: 7, qty: 10 },
     { claimId: id, storeId: 3, skuId: 7, qty: 15 },
   ]);
-  expect(planShortfall(33, claims, rows, [], NOW).freed).toEqual([
+  expect(planShortfall(33, claims, from(rows)).freed).toEqual([
     { kind: "resource", claimId: "A", qty: 10, storeId: 2 },
     { kind: "resource", claimId: "A", qty: 3, storeId: 3 },
     { kind: "resource", claimId: "B", qty: 12, storeId: 3 },

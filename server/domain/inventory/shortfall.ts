@@ -23,6 +23,13 @@ export type Claim = {
 /** Goods that could stand in: another store inside the promise, or an article the customer would take. */
 export type Alternative = { claimId: string; storeId: number; skuId: number; qty: number };
 
+/** What other stores have free, and what may stand in; each is shared out once. */
+type StandIns = {
+  elsewhere: readonly Alternative[];
+  instead: readonly Alternative[];
+  now: Instant;
+};
+
 export type Freed =
   | { kind: "release"; claimId: string; qty: number }
   | { kind: "resource"; claimId: string; qty: number; storeId: number }
@@ -37,22 +44,29 @@ export type ShortfallPlan = {
   left: number;
 };
 
+/** A shelf whose promises were more than there is, base units, and what became of them. */
+export type Shortfall = {
+  storeId: number;
+  skuId: number;
+  missing: number;
+  /** Orders and checkouts that gave goods back. */
+  orders: number[];
+  holds: number;
+  left: number;
+};
+
 /**
  * Who gives back promised goods that are not there. First what nobody paid for: what has expired, then the newest. Then
  * paid ones, the latest promise first, among equals the platform with the smaller penalty: from another store that still
  * makes the promise, else another article, else the money.
  *
  * @param missing base units promised and not there, > 0
- * @param elsewhere what other stores have free, shared out once
- * @param instead what may stand in, shared out once
  * @source docs/domain/stock.md#shortfall
  */
 export function planShortfall(
   missing: number,
   claims: readonly Claim[],
-  elsewhere: readonly Alternative[],
-  instead: readonly Alternative[],
-  now: Instant,
+  { elsewhere, instead, now }: StandIns,
 ): ShortfallPlan {
   const kept = new Map(claims.map((c) => [c.id, c.qty]));
   const freed: Freed[] = [];

@@ -1,9 +1,10 @@
 import { readStockEvents } from "@/db/log/stock-tail";
 import { tailEnd } from "@/db/log/tail";
+import { piecesFor } from "@/server/domain/channels";
 import { cellKey } from "@/server/domain/inventory";
 import type { Catalog } from "@/server/pipelines/catalog";
 import type { Deps } from "@/server/pipelines/deps";
-import { cellsOfEvents, chainsOf, piecesFor } from "@/server/pipelines/publish/plan-figures";
+import { cellsOfEvents, chainsOf } from "@/server/pipelines/publish/plan-figures";
 import type { DirectHandlers } from "../direct";
 import { jsonReply } from "../http/json-reply";
 
@@ -98,7 +99,7 @@ async function load(
   );
   if (known.size > KEPT_MAX) known.clear();
   for (const skuId of missing) {
-    const found = piecesFor(catalog, { storeId, skuId }, accountId, chains);
+    const found = piecesFor({ accountId, storeId, skuId }, chains, catalog.drawsOf);
     known.set(keyOf(accountId, storeId, skuId), { pieces: found?.pieces ?? 0, at: now });
   }
 }

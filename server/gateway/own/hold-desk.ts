@@ -1,13 +1,12 @@
 import { extendHold, extendOrderHold, findHolds } from "@/db/queries/stock/holds";
 import type { Account } from "@/server/domain/channels";
+import type { HoldAnswer, HoldRequest } from "@/server/domain/inventory";
 import type { Deps } from "@/server/pipelines/deps";
 import { groupCommit } from "@/server/pipelines/group-commit";
 import { releaseHold } from "@/server/pipelines/inventory/holds/end-holds";
 import {
   EXTEND_MS,
   HOLD_MS,
-  type HoldAnswer,
-  type HoldRequest,
   holdGoods,
   type TightShelves,
 } from "@/server/pipelines/inventory/holds/hold-goods";
@@ -117,8 +116,8 @@ async function take(
 async function extend(deps: Deps, key: string, account: Account): Promise<Reply> {
   const seconds = EXTEND_MS / 1_000;
   const until =
-    (await extendHold(deps.db, account.id, key, seconds)) ??
-    (await extendOrderHold(deps.db, account.id, key, seconds));
+    (await extendHold(deps.db, { accountId: account.id, holdKey: key }, seconds)) ??
+    (await extendOrderHold(deps.db, { accountId: account.id, externalNo: key }, seconds));
   if (until !== null) return jsonReply(200, { code: 0, expires_at: new Date(until).toISOString() });
   const known = await findHolds(deps.db, [{ accountId: account.id, holdKey: key }]);
   return known.length > 0

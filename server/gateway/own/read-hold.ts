@@ -1,7 +1,7 @@
 import { z } from "zod";
+import type { HoldRequest } from "@/server/domain/inventory";
 import { ok, type Result, refuse } from "@/server/domain/kernel/result";
 import type { Catalog } from "@/server/pipelines/catalog";
-import type { HoldRequest } from "@/server/pipelines/inventory/holds/hold-goods";
 
 /** Pieces of one article in one checkout; with a hundred lines of the heaviest portion it stays within four bytes. */
 const QTY_MAX = 1_000;

@@ -1,17 +1,12 @@
 import { insertTables } from "@/db/bulk";
 import type { Tx } from "@/db/client";
-import {
-  findUnassigned,
-  lockRiders,
-  type RiderRow,
-  type UnassignedParcel,
-} from "@/db/queries/orders/dispatch";
+import { findUnassigned, lockRiders, type UnassignedParcel } from "@/db/queries/orders/dispatch";
 import { decisionRows } from "@/db/queries/orders/events";
 import { loadModel } from "@/db/queries/orders/load-model";
 import { saveModel } from "@/db/queries/orders/save-model";
-import { AHEAD_MINUTES, chooseRider, type RiderChoice } from "@/server/domain/dispatch";
+import { AHEAD_MINUTES, giveRiders, type RiderPick } from "@/server/domain/dispatch";
 import { present } from "@/server/domain/kernel/assert";
-import { assignTask, type Model } from "@/server/domain/lifecycle";
+import { assignTask } from "@/server/domain/lifecycle";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
 import { sweep } from "../sweep";
@@ -20,9 +15,9 @@ const JOB = "dispatch";
 /** Parcels looked at in one round: of all stores together, and of one of them. */
 const BATCH = 100;
 const PER_STORE = 20;
-export const DISPATCH_RULE = "nearest-1";
+const DISPATCH_RULE = "nearest-1";
 
-type Pick = { parcel: UnassignedParcel; choice: RiderChoice; taskId: number };
+type Pick = RiderPick<UnassignedParcel>;
 
 /**
  * Give parcels that are being picked the nearest rider with room and the right box, the most urgent of each store first.
@@ -39,65 +34,31 @@ export async function assignRiders(deps: Deps): Promise<number> {
       findUnassigned(tx, JOB, { limit, perStore: PER_STORE, aheadMinutes: AHEAD_MINUTES }),
     subjectOf: (parcel) => String(parcel.id),
     aboutOf: ({ storeId }) => ({ storeId }),
-    take: (tx, parcels) => assign(deps, tx, catalog, parcels),
+    take: (tx, parcels) => assign({ deps, catalog }, tx, parcels),
   });
 }
 
 async function assign(
-  deps: Deps,
+  { deps, catalog }: { deps: Deps; catalog: Catalog },
   tx: Tx,
-  catalog: Catalog,
   parcels: readonly UnassignedParcel[],
 ): Promise<UnassignedParcel[]> {
-  const model = await loadModel(tx, {
-    orderIds: [],
-    parcelIds: parcels.map((p) => p.id),
-    taskIds: [],
-  });
+  const parcelIds = parcels.map((p) => p.id);
+  const model = await loadModel(tx, { orderIds: [], parcelIds, taskIds: [] });
   const riders = await lockRiders(tx, [...new Set(parcels.map((p) => p.storeId))]);
-  const picks = await choose(deps, catalog, model, parcels, riders);
+  const picks = giveRiders(parcels, riders, {
+    parcelOf: (id) => model.parcels.get(id),
+    storeOf: (id) => catalog.stores.get(id),
+  });
   if (picks.length === 0) return [];
+  const ids = await deps.ids.take(picks.length);
   const now = deps.clock.now();
-  for (const { parcel, choice, taskId } of picks) {
-    const state = present(model.parcels.get(parcel.id), "parcel");
-    assignTask(model, state, taskId, choice.riderId, now, choice.sentence);
-  }
+  picks.forEach(({ state, choice }, i) => {
+    assignTask(model, state, present(ids[i], "task id"), choice.riderId, now, choice.sentence);
+  });
   await saveModel(tx, deps.ids, model, []);
   await explain(deps, tx, picks);
   return picks.map((p) => p.parcel);
-}
-
-async function choose(
-  deps: Deps,
-  catalog: Catalog,
-  model: Model,
-  parcels: readonly UnassignedParcel[],
-  riders: RiderRow[],
-): Promise<Pick[]> {
-  const ids = await deps.ids.take(parcels.length);
-  const picks: Pick[] = [];
-  for (const parcel of parcels) {
-    const state = model.parcels.get(parcel.id);
-    const store = catalog.stores.get(parcel.storeId);
-    const isFree =
-      state &&
-      (state.task === null ||
-        state.task.status === "carrier_cancelled" ||
-        state.task.status === "pickup_failed");
-    if (!isFree || !store || state.status === "cancelled" || state.handedOverAt !== null) continue;
-    const needsColdBox = parcel.zones?.includes("frozen") ?? false;
-    const choice = chooseRider(
-      { ...store, needsColdBox },
-      riders.filter((r) => r.storeId === parcel.storeId),
-    );
-    if (!choice) continue;
-    present(
-      riders.find((r) => r.id === choice.riderId),
-      "chosen rider",
-    ).load += 1;
-    picks.push({ parcel, choice, taskId: present(ids[picks.length], "task id") });
-  }
-  return picks;
 }
 
 async function explain(deps: Deps, tx: Tx, picks: readonly Pick[]): Promise<void> {

@@ -1,13 +1,16 @@
 import { inTransaction, type Tx } from "@/db/client";
-import { closeRidden, findUnridden, type UnriddenParcel } from "@/db/queries/orders/dispatch";
-import { lockOrders, openCases, recountCases } from "@/db/queries/orders/events";
-import { NO_RIDER_LIMITS, type NoRiderLimits, noRiderCause } from "@/server/domain/dispatch";
-import { present } from "@/server/domain/kernel/assert";
+import { closeRidden, findUnridden } from "@/db/queries/orders/dispatch";
+import { lockOrders, openNewCases, recountCases } from "@/db/queries/orders/events";
+import {
+  NO_RIDER_LIMITS,
+  type NoRiderLimits,
+  noRiderCase,
+  type UnriddenParcel,
+} from "@/server/domain/dispatch";
 import type { Deps } from "../deps";
 import { sweep } from "../sweep";
 
 const JOB = "no-rider";
-const DUE_MINUTES = 5;
 
 /**
  * Parcels that could be ridden and that no rider has taken for too long are a case each, once; it is over when the parcel
@@ -26,15 +29,14 @@ export async function watchRiders(
     find: (tx, limit) => findUnridden(tx, JOB, limits, { limit, among: null }),
     subjectOf: (parcel) => String(parcel.id),
     aboutOf: ({ storeId }) => ({ storeId }),
-    take: (tx, parcels) => warn(deps, tx, limits, parcels),
+    take: (tx, seen) => warn(deps, tx, { seen, limits }),
   });
 }
 
 async function warn(
   deps: Deps,
   tx: Tx,
-  limits: NoRiderLimits,
-  seen: readonly UnriddenParcel[],
+  { seen, limits }: { seen: readonly UnriddenParcel[]; limits: NoRiderLimits },
 ): Promise<readonly UnriddenParcel[]> {
   await lockOrders(
     tx,
@@ -43,24 +45,9 @@ async function warn(
   // Whoever gives a parcel a rider locks its orders: what is found now stays so.
   const among = seen.map((p) => p.id);
   const late = await findUnridden(tx, JOB, limits, { limit: among.length, among });
-  const ids = await deps.ids.take(late.length);
   const now = deps.clock.now();
-  await openCases(
-    tx,
-    late.map((parcel, i) => ({
-      id: present(ids[i], "case id"),
-      code: "NO_RIDER",
-      subject: `parcel:${parcel.id}`,
-      orderId: parcel.orderId,
-      fulfilmentId: parcel.id,
-      accountId: parcel.accountId,
-      storeId: parcel.storeId,
-      cause: noRiderCause(parcel, now, limits) ?? "仍无骑手接单",
-      data: { promiseAt: parcel.promiseAt, waitingSince: parcel.waitingSince },
-      riskFen: parcel.paidFen,
-      dueAt: now + DUE_MINUTES * 60_000,
-    })),
-  );
+  const cases = late.map((parcel) => noRiderCase(parcel, now, limits));
+  await openNewCases(tx, deps.ids, cases);
   await recountCases(
     tx,
     late.map((p) => p.orderId),

@@ -76,7 +76,7 @@ export async function acceptOrders(
     ),
   ]);
   await openNewCases(tx, deps.ids, findings);
-  await openCounts(tx, deps.ids, found.counts, "system");
+  await openCounts(tx, deps.ids, { rows: found.counts, by: "system" });
   return [
     ...drafts.map((d) => orderCounter(d, now)),
     ...findings.map((f) => caseCounter(draftOf(f.orderId ?? 0))),

@@ -7,14 +7,14 @@ import {
   readSupplies,
   settleRestock,
 } from "@/db/queries/stock/restock";
-import { type Cellish, peekStock } from "@/db/queries/stock/stock";
-import type { Account } from "@/server/domain/channels";
-import { COVER_MINUTES, cellKey, suggestRestock } from "@/server/domain/inventory";
+import { peekStock } from "@/db/queries/stock/stock";
+import { canPass } from "@/server/domain/channels";
+import { type Cellish, cellKey, isAskable, planRestocks } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
 import { ok, type Result, refuse } from "@/server/domain/kernel/result";
-import { isTransient, PortError } from "@/server/ports/port-error";
+import { PortError } from "@/server/ports/port-error";
+import type { WmsClient } from "@/server/ports/wms";
 import { causeOf } from "../apart";
-import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
 import { type Named, takeApart } from "../sweep";
 
@@ -42,17 +42,11 @@ export async function askRestocks(deps: Deps, isLooking: boolean): Promise<numbe
 export async function suggestRestocks(deps: Deps): Promise<number> {
   await dropStaleRestocks(deps.db, STALE_HOURS);
   const supplies = await readSupplies(deps.db, SUGGESTION.job, BATCH);
-  const wanted = supplies.flatMap(({ storeId, skuId, portion, ...supply }) => {
-    const found = suggestRestock(supply, LEAD_MINUTES, portion);
-    return found ? [{ storeId, skuId, supply, found }] : [];
-  });
+  const wanted = planRestocks(supplies, LEAD_MINUTES);
   const ids = await deps.ids.take(wanted.length);
-  const rows = wanted.map(({ storeId, skuId, supply, found }, i) => ({
+  const rows = wanted.map((one, i) => ({
+    ...one,
     id: present(ids[i], "request id"),
-    storeId,
-    skuId,
-    qty: found.qty,
-    inputs: { ...supply, ...found, leadMinutes: LEAD_MINUTES, coverMinutes: COVER_MINUTES },
     by: "system",
   }));
   return await inTransaction(deps.db, async (tx) => {
@@ -73,7 +67,7 @@ export async function askRestock(
   asked: { storeId: number; skuId: number; qty: number; actor: string },
 ): Promise<Result<{ id: number }, "OPEN_ALREADY" | "BAD_VALUE" | "UNKNOWN_CELL">> {
   const { storeId, skuId, qty, actor } = asked;
-  if (!Number.isSafeInteger(qty) || qty <= 0 || qty > 1_000_000) return refuse("BAD_VALUE");
+  if (!isAskable(qty)) return refuse("BAD_VALUE");
   if ((await peekStock(deps.db, [{ storeId, skuId }])).length === 0) return refuse("UNKNOWN_CELL");
   const [taken] = await deps.ids.take(1);
   const id = present(taken, "request id");
@@ -84,38 +78,39 @@ export async function askRestock(
 }
 
 /** Send requests to the warehouse. Told again after a lost answer, it is the same request there. @returns requests tried */
-export async function sendRestocks(deps: Deps): Promise<number> {
+async function sendRestocks(deps: Deps): Promise<number> {
   const catalog = await deps.catalog.get();
   const account = [...catalog.accounts.values()].find((a) => a.channel === "wms" && a.enabled);
   const client = account && deps.wmsOf(account);
   if (!account || !client) return 0;
   const due = await claimRestocks(deps.db, SEND, CLAIM_SECONDS);
   for (const one of due) {
-    const answer = await tell(deps, catalog, account, client.restock, one);
+    const shop = catalog.shopKeyOf(account.id, one.storeId);
+    const article = catalog.skuKeyOf(account.id, one.skuId);
+    const answer =
+      shop === null || article === null
+        ? { fault: "仓库不认识这个门店", isFinal: true }
+        : await tell(deps, client, { ...one, shop, article });
     await settleRestock(deps.db, one.id, answer);
   }
   return due.length;
 }
 
-type Tell = NonNullable<ReturnType<Deps["wmsOf"]>>["restock"];
+/** A request in the warehouse's words. */
+type Told = RestockDue & { shop: string; article: string };
 
 async function tell(
   deps: Deps,
-  catalog: Catalog,
-  account: Account,
-  restock: Tell,
-  one: RestockDue,
+  client: WmsClient,
+  { id, qty, tries, shop, article }: Told,
 ): Promise<{ warehouseNo: string } | { fault: string; isFinal: boolean }> {
-  const storeCode = catalog.shopKeyOf(account.id, one.storeId);
-  const skuCode = catalog.skuKeyOf(account.id, one.skuId);
-  if (storeCode === null || skuCode === null) return { fault: "仓库不认识这个门店", isFinal: true };
   const neededAt = deps.clock.now() + LEAD_MINUTES * 60_000;
-  const lines = [{ skuCode, qty: one.qty }];
+  const lines = [{ skuCode: article, qty }];
   try {
-    return await restock({ requestNo: `R${one.id}`, storeCode, neededAt, lines });
+    return await client.restock({ requestNo: `R${id}`, storeCode: shop, neededAt, lines });
   } catch (error) {
-    const isPassing = !(error instanceof PortError) || isTransient(error.kind);
+    const isPassing = !(error instanceof PortError) || canPass(error.kind);
     const fault = causeOf(error);
-    return { fault, isFinal: !isPassing || one.tries >= TRIES_MAX };
+    return { fault, isFinal: !isPassing || tries >= TRIES_MAX };
   }
 }

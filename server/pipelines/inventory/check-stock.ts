@@ -1,39 +1,19 @@
 import { inTransaction } from "@/db/client";
-import { type CaseInsert, closeCasesAbout, openCases } from "@/db/queries/orders/events";
+import { closeCasesAbout, openCases } from "@/db/queries/orders/events";
 import { findResting } from "@/db/queries/orders/parked";
-import {
-  cellsAfter,
-  type Drift,
-  endCheck,
-  findDrift,
-  insertCheck,
-  readNow,
-} from "@/db/queries/stock/drift";
-import type { Cellish } from "@/db/queries/stock/stock";
+import { cellsAfter, endCheck, findDrift, insertCheck, readNow } from "@/db/queries/stock/drift";
+import { type Cellish, cellSubject, driftCase } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
 import type { Deps } from "../deps";
+import { numberCases } from "../number-cases";
 import { type Named, takeApart } from "../sweep";
 
 const PAGE = 500;
 const FIRST: Cellish = { storeId: 0, skuId: 0 };
 
-const WORDS: Record<Drift["fields"][number]["field"], string> = {
-  reserved: "预占",
-  picked: "已拣",
-  onHand: "实物",
-  quarantine: "隔离",
-  inTransit: "在途",
-  dedicated: "渠道独占",
-};
-
-/** One sentence for people. */
-export const driftSentence = (drift: Drift): string =>
-  drift.fields.map((f) => `${WORDS[f.field]}账面 ${f.books}，应为 ${f.truth}`).join("；");
-
-const subjectOf = ({ storeId, skuId }: Cellish) => `cell:${storeId}:${skuId}`;
 const ROUND: Named<Cellish> = {
   job: "stock-sweep",
-  subjectOf,
+  subjectOf: cellSubject,
   aboutOf: ({ storeId }) => ({ storeId }),
 };
 
@@ -46,15 +26,14 @@ const ROUND: Named<Cellish> = {
 export async function checkCells(deps: Deps, cells: readonly Cellish[]): Promise<number> {
   const readAt = await readNow(deps.db);
   const wrong = await findDrift(deps.db, cells);
-  const ids = await deps.ids.take(wrong.length);
-  const cases = new Map(
-    wrong.map((drift, i) => [subjectOf(drift), caseOf(deps, present(ids[i], "case id"), drift)]),
-  );
+  const now = deps.clock.now();
+  const drafts = wrong.map((drift) => driftCase(drift, now));
+  const cases = new Map((await numberCases(deps.ids, drafts)).map((one) => [one.subject, one]));
   await inTransaction(deps.db, async (tx) => {
-    const resting = await findResting(tx, ROUND.job, cells.map(subjectOf));
-    const awake = cells.filter((cell) => !resting.has(subjectOf(cell)));
+    const resting = await findResting(tx, ROUND.job, cells.map(cellSubject));
+    const awake = cells.filter((cell) => !resting.has(cellSubject(cell)));
     await takeApart(deps, tx, ROUND, awake, async (inner, some) => {
-      const subjects = some.map(subjectOf);
+      const subjects = some.map(cellSubject);
       await openCases(
         inner,
         subjects.flatMap((subject) => cases.get(subject) ?? []),
@@ -66,20 +45,6 @@ export async function checkCells(deps: Deps, cells: readonly Cellish[]): Promise
   });
   return wrong.length;
 }
-
-const caseOf = (deps: Deps, id: number, drift: Drift): CaseInsert => ({
-  id,
-  code: "STOCK_DRIFT",
-  subject: subjectOf(drift),
-  orderId: null,
-  fulfilmentId: null,
-  accountId: null,
-  storeId: drift.storeId,
-  cause: `库存不平：${driftSentence(drift)}`,
-  data: { ...drift },
-  riskFen: 0,
-  dueAt: deps.clock.now() + 30 * 60_000,
-});
 
 /** Check every cell there is, a page at a time, and keep that it was done. */
 export async function checkStock(
@@ -99,7 +64,7 @@ export async function checkStock(
     if (page.length < PAGE || !last) break;
     after = last;
   }
-  await endCheck(deps.db, id, cells, broken);
+  await endCheck(deps.db, { id, cells, broken });
   return { id, cells, broken };
 }
 

@@ -9,9 +9,9 @@ import {
   writeTruth,
 } from "@/db/queries/stock/drift";
 import { fitQuotas, lockStock } from "@/db/queries/stock/stock";
+import { driftCause } from "@/server/domain/inventory";
 import { ok, type Result, refuse } from "@/server/domain/kernel/result";
 import type { Deps } from "../deps";
-import { driftSentence } from "./check-stock";
 import { stockEventRows } from "./stock-event";
 
 /**
@@ -31,17 +31,17 @@ export async function repairCell(
     if (!open) return refuse("NOT_OPEN");
     const [now] = await findDrift(tx, [{ storeId, skuId }]);
     if (!now) {
-      await endCase(tx, caseId, "system", "gone");
+      await endCase(tx, caseId, { by: "system", outcome: "gone" });
       return refuse("CHANGED");
     }
-    if (driftSentence(now) !== driftSentence(open.data)) {
-      await rewriteCase(tx, caseId, now, `库存不平：${driftSentence(now)}`);
+    if (driftCause(now) !== driftCause(open.data)) {
+      await rewriteCase(tx, caseId, { data: now, cause: driftCause(now) });
       return refuse("CHANGED");
     }
     await writeTruth(tx, now);
     await fitQuotas(tx, [now]);
-    await endCase(tx, caseId, actor, "repaired");
-    await insertTables(tx, [await stockEventRows(deps, [now], "repair", actor)]);
+    await endCase(tx, caseId, { by: actor, outcome: "repaired" });
+    await insertTables(tx, [await stockEventRows(deps, [now], { cause: "repair", actor })]);
     return ok({ storeId, skuId });
   });
 }

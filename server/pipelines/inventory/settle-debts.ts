@@ -1,6 +1,5 @@
 import { findDebts } from "@/db/queries/orders/claims";
-import type { Cellish } from "@/db/queries/stock/stock";
-import { cellKey } from "@/server/domain/inventory";
+import { type Cellish, cellKey } from "@/server/domain/inventory";
 import type { Deps } from "../deps";
 import { sweep } from "../sweep";
 import { takeShelfFacts } from "./counts/take-shelf-facts";
@@ -22,9 +21,9 @@ export async function settleDebts(deps: Deps): Promise<number> {
     subjectOf: cellOf,
     aboutOf: ({ storeId }) => ({ storeId }),
     take: async (tx, cells) => {
-      const nothing = () => ({ changes: [], moves: [], result: null });
+      const decide = () => ({ changes: [], moves: [], result: null });
       const why = { cause: "debt", actor: "system" };
-      const { shortfalls } = await takeShelfFacts(deps, tx, cells, nothing, why);
+      const { shortfalls } = await takeShelfFacts(deps, tx, { cells, decide, why });
       const freed = shortfalls.filter((s) => s.left < s.missing).map(cellOf);
       return cells.filter((cell) => freed.includes(cellOf(cell)));
     },

@@ -126,7 +126,7 @@ async function savePlaced(deps: Deps, tx: Tx, { placed, placings, stock, model }
   await sellFromQuotas(tx, soldOwn(grants, stock, accountOf));
   await reserveStock(tx, changes);
   const found = foundGoods(grants, changes);
-  await openCounts(tx, deps.ids, found.counts, "system");
+  await openCounts(tx, deps.ids, { rows: found.counts, by: "system" });
   const partOf = nextPart(model.orders);
   const promised = promisedRows(grants, { expiresAt: () => null, partOf });
   const merged = await saveParcels(deps, tx, { placed, placings });

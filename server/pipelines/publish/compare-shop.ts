@@ -1,21 +1,14 @@
 import { inTransaction } from "@/db/client";
 import { closeStuck } from "@/db/queries/cases/stuck";
-import { type PublishedRow, readPublished, tellAgain } from "@/db/queries/channels/published";
+import { readPublished, tellAgain } from "@/db/queries/channels/published";
+import { type Difference, findDifferences, isSafeToTell } from "@/server/domain/channels";
 import { present } from "@/server/domain/kernel/assert";
-import type { FigureClient, FigureKind, ListedFigure } from "@/server/ports/figures";
+import type { FigureClient, ListedFigure } from "@/server/ports/figures";
 import { PortError } from "@/server/ports/port-error";
 import type { Deps } from "../deps";
 import { toldAccounts } from "./plan-figures";
 
-/** One number that a channel shows otherwise than we said. `shown` is null where it should sell an article and does not list it. */
-export type Difference = {
-  skuId: number;
-  kind: FigureKind;
-  wanted: number;
-  shown: number | null;
-};
-
-export type CompareRequest = {
+type CompareRequest = {
   accountId: number;
   storeId: number;
   /** Only look. */
@@ -49,13 +42,12 @@ export async function compareShop(
   const byName = new Map(listed.map((row) => [row.externalSku, row]));
   // By the name we tell it under: another of the same article's is not what was told.
   const showing = (skuId: number) => byName.get(catalog.skuKeyOf(accountId, skuId) ?? "");
-  const wanted = await readPublished(deps.db, accountId, storeId);
-  const rows = wanted.flatMap((want) => differenceOf(want, showing(want.skuId)) ?? []);
-  // What a channel does not list it refuses: told by itself every hour it would only be refused again.
-  const repaired = rows.filter((r) => !isCautious || (r.isSettled && r.shown !== null));
+  const wanted = await readPublished(deps.db, { accountId, storeId });
+  const rows = findDifferences(wanted, showing);
+  const repaired = isCautious ? rows.filter(isSafeToTell) : rows;
   if (!isDryRun) {
     await inTransaction(deps.db, async (tx) => {
-      await tellAgain(tx, accountId, storeId, repaired);
+      await tellAgain(tx, { accountId, storeId }, repaired);
       await closeStuck(tx, accountId, storeId);
     });
     const unlisted = rows.filter((r) => r.shown === null).length;
@@ -69,22 +61,6 @@ export async function compareShop(
     rows: rows.map(({ isSettled: _, ...row }) => row),
     asked: wanted.length,
   };
-}
-
-/**
- * @param there null pieces or fen are a number nobody can read, and no difference
- * @returns null where the channel shows what it should: an article of which it should sell nothing it need not list
- */
-function differenceOf(
-  want: PublishedRow,
-  there: ListedFigure | undefined,
-): (Difference & { isSettled: boolean }) | null {
-  const { skuId, kind, wanted, isClean, isSettled } = want;
-  if (!isClean) return null;
-  if (!there)
-    return kind === "stock" && wanted > 0 ? { skuId, kind, wanted, shown: null, isSettled } : null;
-  const shown = kind === "stock" ? there.stock : there.priceFen;
-  return shown === null || shown === wanted ? null : { skuId, kind, wanted, shown, isSettled };
 }
 
 async function listAll(client: FigureClient, shop: string): Promise<ListedFigure[]> {

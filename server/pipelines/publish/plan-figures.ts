@@ -2,18 +2,19 @@ import { inTransaction, type Queryable, type Tx } from "@/db/client";
 import { lockTail, moveTail, readStockEvents, type StockEvent } from "@/db/log/stock-tail";
 import { isPassing } from "@/db/passing-errors";
 import { askRound } from "@/db/queries/channels/plan-rounds";
-import { type FigureRow, shownFigures, wantFigures } from "@/db/queries/channels/published";
-import { readSellers, type SellerRow } from "@/db/queries/channels/publishing";
+import { shownFigures, wantFigures } from "@/db/queries/channels/published";
+import { readSellers } from "@/db/queries/channels/publishing";
 import { findResting } from "@/db/queries/orders/parked";
 import { cellsOfOrders } from "@/db/queries/stock/drift";
-import { type Cellish, peekStock } from "@/db/queries/stock/stock";
+import { peekStock } from "@/db/queries/stock/stock";
 import {
-  cellKey,
-  type PromiseChain,
-  promiseChains,
-  type StockCell,
-  uniqueCells,
-} from "@/server/domain/inventory";
+  articlesOf,
+  type Chains,
+  chainsByCell,
+  planFigures,
+  shelvesOf,
+} from "@/server/domain/channels";
+import { type Cellish, uniqueCells } from "@/server/domain/inventory";
 import { DEVICES } from "@/server/domain/orders/labels";
 import { causeOf } from "../apart";
 import type { Catalog } from "../catalog";
@@ -27,8 +28,6 @@ export const ROUND = "stock";
 const EVENTS = 4_000;
 /** Shelves that are planned in one transaction: readers of the logs wait for it. */
 const CELLS = 4_000;
-/** More than this no platform takes. @source docs/domain/channels.md#limits-of-stock-and-price-calls */
-const SHOWN_MAX = 99_999;
 /** An event about this store is about all of them: a rule changed. */
 const EVERYWHERE = 0;
 
@@ -46,8 +45,10 @@ export function toldAccounts(deps: Deps, catalog: Catalog): number[] {
     .map((a) => a.id);
 }
 
+/** Who plans, and by which articles, shops and mappings. */
+export type Planner = { deps: Deps; catalog: Catalog };
 type Planned = { events: number; isUrgent: boolean };
-type Plan = (tx: Tx, catalog: Catalog, cells: Cellish[]) => Promise<boolean>;
+type Plan = (planner: Planner, tx: Tx, cells: Cellish[]) => Promise<boolean>;
 
 /**
  * Read what happened, and write down what channels should show because of it: in one transaction, so that no change is
@@ -60,16 +61,16 @@ type Plan = (tx: Tx, catalog: Catalog, cells: Cellish[]) => Promise<boolean>;
 export async function planChanged(deps: Deps): Promise<Planned> {
   let cells = 0;
   try {
-    return await readAndPlan(deps, async (tx, catalog, found) => {
+    return await readAndPlan(deps, async (planner, tx, found) => {
       cells = found.length;
-      const isUrgent = await planCells(deps, tx, catalog, found);
+      const isUrgent = await planCells(planner, tx, found);
       await goOn(tx, PLANNED, found);
       return isUrgent;
     });
   } catch (error) {
     if (cells === 0 || isPassing(error)) throw error;
     deps.log.warn({ job: PLANNED.job, cause: causeOf(error), size: cells }, "plan failed, halving");
-    return await readAndPlan(deps, (tx, catalog, found) => planApart(deps, tx, catalog, found));
+    return await readAndPlan(deps, planApart);
   }
 }
 
@@ -86,23 +87,18 @@ async function readAndPlan(deps: Deps, plan: Plan): Promise<Planned> {
     const last = events.at(-1);
     if (!last) return { events: 0, isUrgent: false };
     if (about.isAll) await askRound(tx, ROUND);
-    const isUrgent = await plan(tx, catalog, about.cells);
+    const isUrgent = await plan({ deps, catalog }, tx, about.cells);
     await moveTail(tx, TAIL, last);
     return { events: events.length, isUrgent };
   });
 }
 
-async function planApart(
-  deps: Deps,
-  tx: Tx,
-  catalog: Catalog,
-  cells: readonly Cellish[],
-): Promise<boolean> {
+async function planApart(planner: Planner, tx: Tx, cells: readonly Cellish[]): Promise<boolean> {
   const resting = await findResting(tx, PLANNED.job, cells.map(PLANNED.subjectOf));
   const awake = cells.filter((c) => !resting.has(PLANNED.subjectOf(c)));
   let isUrgent = false;
-  await takeApart(deps, tx, PLANNED, awake, async (inner, some) => {
-    isUrgent = (await planCells(deps, inner, catalog, some)) || isUrgent;
+  await takeApart(planner.deps, tx, PLANNED, awake, async (inner, some) => {
+    isUrgent = (await planCells(planner, inner, some)) || isUrgent;
     return some;
   });
   return isUrgent;
@@ -127,33 +123,22 @@ export async function cellsOfEvents(
 
 /** What channels should show of these shelves, and of bundles that draw on them. @returns whether something goes to zero */
 export async function planCells(
-  deps: Deps,
+  { deps, catalog }: Planner,
   db: Queryable,
-  catalog: Catalog,
   touched: readonly Cellish[],
 ): Promise<boolean> {
-  const told = new Set(toldAccounts(deps, catalog));
-  if (touched.length === 0 || told.size === 0) return false;
-  const articles = uniqueCells(
-    touched.flatMap(({ storeId, skuId }) =>
-      [skuId, ...catalog.bundlesOf(skuId)].map((id) => ({ storeId, skuId: id })),
-    ),
-  );
-  const shelves = uniqueCells(
-    articles.flatMap(({ storeId, skuId }) =>
-      catalog.drawsOf(skuId).map((d) => ({ storeId, skuId: d.skuId })),
-    ),
-  );
-  const chains = await chainsOf(db, catalog, shelves);
-  const shown = new Map(
-    (await shownFigures(db, articles)).map((s) => [
-      `${s.accountId}:${cellKey(s.storeId, s.skuId)}`,
-      s.value,
-    ]),
-  );
-  const rows = articles.flatMap((article) => figuresOf(catalog, article, chains, told, shown));
-  // In key order: whoever else writes many of them goes the same way.
-  await wantFigures(db, rows.sort(byKey));
+  const accountIds = toldAccounts(deps, catalog);
+  if (touched.length === 0 || accountIds.length === 0) return false;
+  const articles = articlesOf(touched, catalog.bundlesOf);
+  const rows = planFigures({
+    articles,
+    accountIds,
+    chains: await chainsOf(db, catalog, shelvesOf(articles, catalog.drawsOf)),
+    shown: await shownFigures(db, articles),
+    drawsOf: catalog.drawsOf,
+    hasShop: (accountId, storeId) => catalog.shopKeyOf(accountId, storeId) !== null,
+  });
+  await wantFigures(db, rows);
   return rows.some((r) => r.rank === 0);
 }
 
@@ -162,71 +147,7 @@ export async function chainsOf(
   db: Queryable,
   catalog: Catalog,
   shelves: readonly Cellish[],
-): Promise<Map<string, PromiseChain[]>> {
+): Promise<Chains> {
   const [stock, sellers] = await Promise.all([peekStock(db, shelves), readSellers(db, shelves)]);
-  const byCell = new Map<string, SellerRow[]>();
-  for (const s of sellers) {
-    const key = cellKey(s.storeId, s.skuId);
-    const known = byCell.get(key);
-    if (known) known.push(s);
-    else byCell.set(key, [s]);
-  }
-  return new Map(
-    stock.map((cell: StockCell) => {
-      const key = cellKey(cell.storeId, cell.skuId);
-      const portion = catalog.skus.get(cell.skuId)?.portion ?? 1;
-      return [key, promiseChains(cell, byCell.get(key) ?? [], portion)];
-    }),
-  );
-}
-
-/**
- * What one account may sell of one article in a store, in pieces: of a bundle as many as the scarcest of its parts allows.
- *
- * @returns null where a shelf is unknown
- */
-export function piecesFor(
-  catalog: Catalog,
-  article: Cellish,
-  accountId: number,
-  chains: ReadonlyMap<string, PromiseChain[]>,
-): { pieces: number; isTight: boolean } | null {
-  let pieces = Number.POSITIVE_INFINITY;
-  let isTight = false;
-  for (const { skuId, per } of catalog.drawsOf(article.skuId)) {
-    const chain = chains
-      .get(cellKey(article.storeId, skuId))
-      ?.find((c) => c.accountId === accountId);
-    if (!chain) return null;
-    pieces = Math.min(pieces, SHOWN_MAX, Math.floor(chain.promise / per));
-    isTight ||= chain.capped <= chain.buffer;
-  }
-  return Number.isFinite(pieces) ? { pieces, isTight } : null;
-}
-
-function figuresOf(
-  catalog: Catalog,
-  article: Cellish,
-  chains: ReadonlyMap<string, PromiseChain[]>,
-  told: ReadonlySet<number>,
-  shown: ReadonlyMap<string, number>,
-): FigureRow[] {
-  return [...told].flatMap((accountId) => {
-    if (catalog.shopKeyOf(accountId, article.storeId) === null) return [];
-    const found = piecesFor(catalog, article, accountId, chains);
-    if (!found) return [];
-    const before = shown.get(`${accountId}:${cellKey(article.storeId, article.skuId)}`) ?? 0;
-    const rank = rankOf(found, before);
-    return [{ ...article, accountId, kind: "stock" as const, value: found.pieces, rank }];
-  });
-}
-
-const byKey = (a: FigureRow, b: FigureRow): number =>
-  a.accountId - b.accountId || a.storeId - b.storeId || a.skuId - b.skuId;
-
-/** To zero first, then what is below its buffer, then less, then more. @source docs/domain/stock.md#telling-channels */
-function rankOf(found: { pieces: number; isTight: boolean }, before: number): number {
-  if (found.pieces === 0) return 0;
-  if (found.isTight) return 1;
-  return found.pieces < before ? 2 : 3;
+  return chainsByCell(stock, sellers, (skuId) => catalog.skus.get(skuId)?.portion ?? 1);
 }

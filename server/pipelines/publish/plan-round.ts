@@ -8,7 +8,7 @@ import {
   lockRound,
   moveRound,
 } from "@/db/queries/channels/plan-rounds";
-import type { Cellish } from "@/db/queries/stock/stock";
+import type { Cellish } from "@/server/domain/inventory";
 import type { Deps } from "../deps";
 import { sweep } from "../sweep";
 import { PLANNED, planCells, ROUND, TAIL } from "./plan-figures";
@@ -48,7 +48,7 @@ export async function planPage(deps: Deps): Promise<{ cells: number; isUrgent: b
       return found?.cells ?? [];
     },
     take: async (tx, some) => {
-      isUrgent = (await planCells(deps, tx, catalog, some)) || isUrgent;
+      isUrgent = (await planCells({ deps, catalog }, tx, some)) || isUrgent;
       return some;
     },
   });
@@ -65,13 +65,17 @@ async function nextOfRound(
   if (!round) return null;
   const isFirst = !round.wrapped && round.after.storeId === FIRST.storeId;
   let { wrapped } = round;
-  let cells = await cellsOfRound(tx, PLANNED.job, round, limit);
+  let cells = await cellsOfRound(tx, round, { job: PLANNED.job, limit });
   if (cells.length === 0 && !wrapped) {
     wrapped = true;
-    cells = await cellsOfRound(tx, PLANNED.job, { ...round, after: FIRST, wrapped }, limit);
+    cells = await cellsOfRound(
+      tx,
+      { ...round, after: FIRST, wrapped },
+      { job: PLANNED.job, limit },
+    );
   }
   const last = cells.at(-1);
-  if (last) await moveRound(tx, ROUND, last, wrapped);
+  if (last) await moveRound(tx, ROUND, { after: last, wrapped });
   else await endRound(tx, ROUND);
   return { cells, isFirst };
 }

@@ -1,20 +1,28 @@
 import {
   ackFigures,
-  type ClaimedFigure,
   claimFigures,
   countSync,
   findDueAccounts,
   returnFigures,
-  type Settled,
 } from "@/db/queries/channels/published";
-import type { Account } from "@/server/domain/channels";
+import {
+  type Account,
+  type ClaimedFigure,
+  countDelays,
+  judgeFailure,
+  type NamedFigure,
+  type Pacer,
+  pacer,
+  REFUSED_MS,
+  type Settled,
+  sortAnswer,
+} from "@/server/domain/channels";
 import { present } from "@/server/domain/kernel/assert";
 import type { FigureRefusal } from "@/server/ports/figures";
 import { PortError } from "@/server/ports/port-error";
 import { causeOf } from "../apart";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
-import { type Pacer, pacer } from "./pacer";
 import { toldAccounts } from "./plan-figures";
 import { raiseStuck } from "./raise-stuck";
 
@@ -29,11 +37,8 @@ export type Sender = {
 const LEASE_MS = 30_000;
 /** Calls of one account under way at once; each has other keys. */
 const AT_ONCE = 4;
-const REFUSED_MS = 60_000;
 /** So often a channel may say that it doesn't take an article. */
 const REFUSALS_MAX = 3;
-/** Delays are counted by these bounds. */
-const BUCKETS = [250, 500, 1_000, 2_000, 3_000, 5_000, 10_000, 30_000, 60_000, 600_000];
 
 /**
  * Tells channels what they should show: for each account as fast as it allows, the most urgent shop first, one call for
@@ -53,7 +58,7 @@ export function createSender(deps: Deps): Sender {
   };
   const start = (account: Account, catalog: Catalog, pace: Pacer): void => {
     running.set(account.id, (running.get(account.id) ?? 0) + 1);
-    const call = tellAccount(deps, catalog, account, pace)
+    const call = tellAccount(deps, catalog, { account, pace })
       .catch((error: unknown) => {
         const cause = causeOf(error);
         deps.log.warn({ account: account.code, cause }, "figures will be told again");
@@ -89,14 +94,12 @@ export function createSender(deps: Deps): Sender {
   };
 }
 
-async function tellAccount(
-  deps: Deps,
-  catalog: Catalog,
-  account: Account,
-  pace: Pacer,
-): Promise<void> {
+/** One account, and how fast it may be called. */
+type Line = { account: Account; pace: Pacer };
+
+async function tellAccount(deps: Deps, catalog: Catalog, { account, pace }: Line): Promise<void> {
   const { limits, client } = present(deps.figuresOf(account), "figures");
-  const claimed = await claimFigures(deps.db, account.id, limits.batch, limits.settleMs, LEASE_MS);
+  const claimed = await claimFigures(deps.db, account.id, { ...limits, leaseMs: LEASE_MS });
   const rows = claimed.sort((a, b) => a.skuId - b.skuId);
   const [first] = rows;
   if (!first) return;
@@ -105,7 +108,7 @@ async function tellAccount(
   const shop = catalog.shopKeyOf(account.id, storeId);
   if (shop === null) {
     const answer = { fault: "渠道没有这个门店", afterMs: 0, isFinal: true, wasSent: false };
-    await returnFigures(deps.db, of, rows, answer);
+    await returnFigures(deps.db, { of, rows }, answer);
     return;
   }
   const named = rows.map((row) => ({ row, name: catalog.skuKeyOf(account.id, row.skuId) ?? "" }));
@@ -117,90 +120,44 @@ async function tellAccount(
   try {
     const refused = await client.publish(kind, shop, figures);
     pace.recovered();
-    await settle(deps, account, of, named, refused);
+    await settle(deps, { account, of, named }, refused);
   } catch (error) {
-    await giveBack(deps, of, rows, error, pace);
+    await giveBack(deps, { of, rows, pace }, error);
   }
 }
 
-type Named = { row: ClaimedFigure; name: string };
+type Told = { account: Account; of: Settled; named: readonly NamedFigure[] };
 
+/** What was taken is in force, what was not is told again; what is refused again and again is people's. */
 async function settle(
   deps: Deps,
-  account: Account,
-  of: Settled,
-  named: readonly Named[],
-  refused: readonly FigureRefusal[],
+  { account, of, named }: Told,
+  faults: readonly FigureRefusal[],
 ): Promise<void> {
-  const faults = new Map(refused.map((r) => [r.externalSku, r]));
-  const taken = named.filter((n) => !faults.has(n.name)).map((n) => n.row);
+  const { taken, refused } = sortAnswer(named, faults);
   const delays = await ackFigures(deps.db, of, taken);
-  const buckets = new Map<number, number>();
-  for (const ms of delays) {
-    const bucket = BUCKETS.find((b) => ms <= b) ?? 600_000;
-    buckets.set(bucket, (buckets.get(bucket) ?? 0) + 1);
-  }
-  if (faults.size > 0) buckets.set(0, faults.size);
-  await countSync(deps.db, of.accountId, buckets);
-  if (faults.size > 0) await refuse(deps, account, of, named, faults);
-}
-
-async function refuse(
-  deps: Deps,
-  account: Account,
-  of: Settled,
-  named: readonly Named[],
-  faults: ReadonlyMap<string, FigureRefusal>,
-): Promise<void> {
-  const byFault = new Map<string, ClaimedFigure[]>();
-  for (const { row, name } of named) {
-    const fault = faults.get(name);
-    if (!fault) continue;
-    const words = `${fault.code} ${fault.text}`;
-    byFault.set(words, [...(byFault.get(words) ?? []), row]);
-  }
-  for (const [fault, rows] of byFault) {
+  const failed = new Set(faults.map((f) => f.externalSku)).size;
+  await countSync(deps.db, of.accountId, countDelays(delays, failed));
+  if (failed === 0) return;
+  for (const [fault, rows] of refused) {
     const again = { fault, afterMs: REFUSED_MS, isFinal: false, wasSent: true };
-    await returnFigures(deps.db, of, rows, again);
+    await returnFigures(deps.db, { of, rows }, again);
   }
-  await raiseStuck(deps, account, of, REFUSALS_MAX);
+  await raiseStuck(deps, { account, of, tries: REFUSALS_MAX });
 }
 
-const FAULTS: Record<PortError["kind"], string> = {
-  timeout: "渠道没有按时应答",
-  limited: "渠道限流",
-  unavailable: "渠道暂时不可用",
-  unauthorised: "渠道不认签名",
-  rejected: "渠道拒收",
-  malformed: "渠道应答无法读懂",
-  unclear: "渠道拒绝，原因未知",
-};
+type Unanswered = { of: Settled; rows: readonly ClaimedFigure[]; pace: Pacer };
 
 /** The whole call failed: everybody else goes on, these are told again with what is wanted then. */
-async function giveBack(
-  deps: Deps,
-  of: Settled,
-  rows: readonly ClaimedFigure[],
-  error: unknown,
-  pace: Pacer,
-): Promise<void> {
-  const kind = error instanceof PortError ? error.kind : null;
-  const words = kind === null ? "内部错误" : FAULTS[kind];
-  const fault = `${words}（${causeOf(error)}）`;
+async function giveBack(deps: Deps, { of, rows, pace }: Unanswered, error: unknown): Promise<void> {
+  const failed = error instanceof PortError ? error : null;
+  const judged = judgeFailure(failed?.kind ?? null, causeOf(error));
   const now = deps.clock.now();
-  const retryMs = error instanceof PortError ? (error.retryAfterMs ?? 0) : 0;
-  if (kind === "limited") {
-    // Refused before it was looked at: nothing of it is in force.
-    const afterMs = pace.slowDown(now, retryMs);
-    await returnFigures(deps.db, of, rows, { fault, afterMs, isFinal: false, wasSent: false });
-  } else if (kind === "rejected" || kind === "unauthorised") {
-    pace.stumble(now);
-    const answer = { fault, afterMs: REFUSED_MS, isFinal: false, wasSent: false };
-    await returnFigures(deps.db, of, rows, answer);
-  } else {
-    // No answer, or one nobody can read: it may be in force, or may yet be.
-    const afterMs = pace.stumble(now);
-    await returnFigures(deps.db, of, rows, { fault, afterMs, isFinal: false, wasSent: true });
-  }
-  await countSync(deps.db, of.accountId, new Map([[0, rows.length]]));
+  const waitMs = judged.isTooFast
+    ? pace.slowDown(now, failed?.retryAfterMs ?? 0)
+    : pace.stumble(now);
+  const { fault, wasSent, afterMs } = judged;
+  const answer = { fault, wasSent, afterMs: afterMs ?? waitMs, isFinal: false };
+  await returnFigures(deps.db, { of, rows }, answer);
+  await countSync(deps.db, of.accountId, countDelays([], rows.length));
 }

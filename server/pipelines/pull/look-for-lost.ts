@@ -3,14 +3,10 @@ import { laneOfAccount } from "@/db/log/inbox";
 import { listDaySequences, readPulledUntil, savePulledUntil } from "@/db/queries/channels/accounts";
 import { queuePulls } from "@/db/queries/channels/pulls";
 import { findOrdersBySource } from "@/db/queries/orders/insert-orders";
-import type { Account } from "@/server/domain/channels";
+import { type Account, pullFrom } from "@/server/domain/channels";
 import { businessDayOf } from "@/server/domain/kernel/instant";
 import { causeOf } from "../apart";
 import type { Deps } from "../deps";
-
-/** Windows overlap by this much: clocks differ, and an order may become visible late. */
-const OVERLAP_MS = 5 * 60_000;
-const LOOK_BACK_MS_MAX = 24 * 3_600_000;
 
 /**
  * The safety net under the pushes: ask every platform that can list its orders what it had since we last asked, with an
@@ -41,13 +37,9 @@ async function lookInto(deps: Deps, account: Account): Promise<number> {
   if (!client) return 0;
   const now = deps.clock.now();
   const held = await readPulledUntil(deps.db, account.id);
-  const from = Math.max(
-    now - LOOK_BACK_MS_MAX,
-    (held.pulledUntil ?? now - OVERLAP_MS) - OVERLAP_MS,
-  );
   const recent = await client.recent(
     held.shops,
-    from,
+    pullFrom(held.pulledUntil, now),
     now,
     await listDaySequences(deps.db, account.id, businessDayOf(now)),
   );

@@ -13,8 +13,7 @@ export async function discardDeadLetters(
     await settleDeadLetters(
       tx,
       letters.map((l) => l.id),
-      "discarded",
-      input.by,
+      { state: "discarded", by: input.by },
     );
     for (const letter of letters) {
       await insertAudit(tx, {

@@ -20,7 +20,7 @@ export async function mapSku(deps: Deps, input: MapSku): Promise<{ orders: numbe
     };
     const orders = await placeAgain(deps, tx, { catalog, again: { orderIds, by, change } });
     await renewClocks(tx, orderIds);
-    await upsertSkuMapping(tx, accountId, externalCode, skuId, by);
+    await upsertSkuMapping(tx, { accountId, externalCode, target: skuId }, by);
     return { orders };
   });
 }

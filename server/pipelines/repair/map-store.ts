@@ -36,7 +36,7 @@ export async function mapStore(deps: Deps, input: MapStore): Promise<{ orders: n
       again: { orderIds, doors, by, change },
     });
     await renewClocks(tx, orderIds);
-    await upsertStoreMapping(tx, accountId, externalCode, storeId);
+    await upsertStoreMapping(tx, { accountId, externalCode, target: storeId });
     return { orders };
   });
 }

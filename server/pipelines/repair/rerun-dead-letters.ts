@@ -26,8 +26,7 @@ export async function rerunDeadLetters(deps: Deps, input: Rerun): Promise<{ sent
     await settleDeadLetters(
       tx,
       letters.map((l) => l.id),
-      "rerun",
-      input.by,
+      { state: "rerun", by: input.by },
     );
     for (const letter of letters) {
       const isMended = input.bodies?.[letter.id] !== undefined;

@@ -1,5 +1,5 @@
 import type { ShelfRow, StoreTotalRow } from "@/db/queries/lists/inventory";
-import { freeOf } from "@/server/domain/inventory";
+import { freeOf, isLow } from "@/server/domain/inventory";
 
 /** One shelf as a list of numbers: a page holds a thousand of them. `marks` adds up MARKS. */
 export type ShelfTuple = [
@@ -60,13 +60,14 @@ function toTuple(row: ShelfRow, i: number): ShelfTuple {
     number,
   ];
   const stopped = row.stopped[i] ?? false;
-  const free = freeOf({ onHand, reserved, picked, safety, frozen, quarantine, stopped });
-  const isLow = safety > 0 && onHand - reserved - picked - frozen - quarantine < safety;
+  const cell = { onHand, reserved, picked, safety, frozen, quarantine, stopped };
   const marks =
-    (stopped ? MARKS.stopped : 0) + (row.differs[i] ? MARKS.differs : 0) + (isLow ? MARKS.low : 0);
+    (stopped ? MARKS.stopped : 0) +
+    (row.differs[i] ? MARKS.differs : 0) +
+    (isLow(cell) ? MARKS.low : 0);
   return [
     at("stores"),
-    free,
+    freeOf(cell),
     onHand,
     reserved,
     picked,

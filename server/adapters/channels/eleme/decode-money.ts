@@ -123,7 +123,7 @@ function readAmounts(order: JsonObject, lines: readonly ChannelLine[], off: Off)
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
 function readLine(p: JsonObject, i: number): ChannelLine {
-  const qty = readInt(p.product_amount, `products[${i}].product_amount`, 1, 99_999);
+  const qty = readInt(p.product_amount, `products[${i}].product_amount`, [1, 99_999]);
   const unitPriceFen = fenOf(p.product_price, `products[${i}].product_price`);
   const off = fenOf(asObject(p.product_subsidy).discount, `products[${i}].discount`);
   const sku = isUnset(p.custom_sku_id) ? p.baidu_product_id : p.custom_sku_id;

@@ -29,7 +29,7 @@ const REVERSE_STEPS: Record<string, ApplicationStep | "agreed"> = {
 export function readReverse(body: JsonObject, from: Pushed): Decoded {
   const externalNo = readText(body.order_id, "order_id", 32);
   const event = asObject(body.cur_reverse_event);
-  const status = readInt(event.refund_status, "refund_status", 0, 1000);
+  const status = readInt(event.refund_status, "refund_status", [0, 1000]);
   if (status === 0) return { type: "nothing", why: "refund begun" };
   const step = entryOf(REVERSE_STEPS, String(status));
   if (!step) return untaught("order.reverse.push", externalNo, `refund_status=${status}`);
@@ -126,7 +126,7 @@ function readLines(value: Json | undefined): RefundLine[] {
       externalLineId:
         optionalCode(p.sub_biz_order_id, `products[${i}].sub_biz_order_id`) ||
         optionalCode(p.custom_sku_id, `products[${i}].custom_sku_id`),
-      qty: readInt(isLeftOut(p.number) ? 0 : p.number, `products[${i}].number`, 0, 99_999),
+      qty: readInt(isLeftOut(p.number) ? 0 : p.number, `products[${i}].number`, [0, 99_999]),
       amountFen: readFen(
         firstSet([p.total_refund, p.refund_amount]) ?? 0,
         `products[${i}].refund_amount`,

@@ -81,7 +81,7 @@ const base = (body: JsonObject, at: Instant) => ({
 });
 
 function status(body: JsonObject, pushedAt: Instant): Decoded {
-  const code = readInt(body.status, "status", 0, 1000);
+  const code = readInt(body.status, "status", [0, 1000]);
   const at = changedAt(body, pushedAt);
   const facts: Record<number, ChannelFact> = {
     5: { ...base(body, at), kind: "accepted" },
@@ -115,7 +115,7 @@ const DELIVERY: Record<number, Delivery> = {
 };
 
 function deliveryStatus(body: JsonObject, pushedAt: Instant): Decoded {
-  const code = readInt(body.status, "status", 0, 1000);
+  const code = readInt(body.status, "status", [0, 1000]);
   const at = changedAt(body, pushedAt);
   const to = DELIVERY[code];
   if (!to) return { type: "unknown", what: `delivery status ${code}` };

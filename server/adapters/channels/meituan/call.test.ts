@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isTransient } from "@/server/ports/port-error";
+import { canPass } from "@/server/domain/channels/failure";
 import { callError } from "./call";
 
 test("callError: what is known to be final is rejected, what nobody told us about is tried again", () => {
@@ -13,6 +13,6 @@ test("callError: what is known to be final is rejected, what nobody told us abou
   ]);
   for (const odd of [9_999, 4_001, 0, "x", null]) {
     expect([odd, kindOf(odd)]).toEqual([odd, "unclear"]);
-    expect(isTransient(kindOf(odd))).toBe(true);
+    expect(canPass(kindOf(odd))).toBe(true);
   }
 });

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Account } from "@/server/domain/channels/account";
+import { canPass } from "@/server/domain/channels/failure";
 import { optionalText, plainText } from "@/server/domain/channels/reading";
 import type { ChannelClient, RecentOrder } from "@/server/ports/channel";
-import { isTransient, PortError } from "@/server/ports/port-error";
+import { PortError } from "@/server/ports/port-error";
 import { type Form, writeForm } from "../form";
 import { asArray, asObject, type JsonObject } from "../parse-json";
 import { sendMeituan, wholeAnswer } from "./call";
@@ -59,7 +60,7 @@ async function refundsOf(call: Call, externalNo: string): Promise<string | null>
     const answer = await call("ecommerce/order/getOrderRefundDetail", params);
     return JSON.stringify(asArray(answer.data));
   } catch (error) {
-    if (error instanceof PortError && !isTransient(error.kind)) return null;
+    if (error instanceof PortError && !canPass(error.kind)) return null;
     throw error;
   }
 }

@@ -194,7 +194,7 @@ function readMoney(fields: Fields, items: JsonObject[]): Money {
 
 function readLine(item: JsonObject, index: number, withMoney: boolean): ChannelLine {
   const at = `order.items[${index}]`;
-  const qty = readInt(item.qty, `${at}.qty`, 1, 99_999);
+  const qty = readInt(item.qty, `${at}.qty`, [1, 99_999]);
   return {
     externalLineId: optionalCode(item.line_id, `${at}.line_id`) || String(index + 1),
     externalSku: readText(item.sku_code, `${at}.sku_code`, 128),
@@ -222,7 +222,7 @@ export function readOwnRefund(fields: Fields): Extract<ChannelFact, { kind: "ref
       .map(asObject)
       .map((item, i) => ({
         externalLineId: readText(item.line_id, `refund.items[${i}].line_id`, 128),
-        qty: readInt(item.qty, `refund.items[${i}].qty`, 0, 99_999),
+        qty: readInt(item.qty, `refund.items[${i}].qty`, [0, 99_999]),
         amountFen: readFen(item.amount_fen, `refund.items[${i}].amount_fen`),
       })),
   };

@@ -1,5 +1,5 @@
-import type { NewReservation, ParcelPlan } from "../../fulfilment";
-import type { Granted } from "../../inventory";
+import type { ParcelPlan } from "../../fulfilment";
+import type { Granted, ReservationInsert } from "../../inventory";
 import { present } from "../../kernel/assert";
 import type { Instant } from "../../kernel/instant";
 import { refreshOrder } from "../axes/refresh";
@@ -12,7 +12,7 @@ import { priceOf } from "../refunds/owed";
 export type PlacedAgain = {
   plan: Pick<ParcelPlan, "parcels" | "parts">;
   grantsOf: (orderId: number) => readonly Granted[];
-  promised: readonly NewReservation[];
+  promised: readonly ReservationInsert[];
   late: ReadonlySet<number>;
   at: Instant;
 };
@@ -76,7 +76,7 @@ export function takeGrants(
 function takeGrant(
   order: OrderState,
   { lineNo, granted }: Granted,
-  promised: readonly NewReservation[],
+  promised: readonly ReservationInsert[],
 ): void {
   const line = present(
     order.lines.find((l) => l.lineNo === lineNo),

@@ -1,7 +1,7 @@
 import { insertTables } from "@/db/bulk";
 import { inTransaction } from "@/db/client";
 import { saveRule } from "@/db/queries/channels/publishing";
-import { type PromiseRule, RISKS } from "@/server/domain/inventory";
+import { isRule, type PromiseRule } from "@/server/domain/inventory";
 import { ok, type Result, refuse } from "@/server/domain/kernel/result";
 import type { Deps } from "@/server/pipelines/deps";
 import { stockEventRows } from "../stock-event";
@@ -14,15 +14,11 @@ export async function setPromiseRule(
   deps: Deps,
   { actor, ...rule }: Omit<PromiseRule, "lagMs"> & { actor: string },
 ): Promise<Result<null, "BAD_VALUE" | "UNKNOWN_ACCOUNT">> {
-  const { shareBps, cap, riskBps, rank } = rule;
-  const isWhole = [shareBps, cap ?? 0, riskBps, rank].every(Number.isSafeInteger);
-  const isInRange =
-    shareBps >= 0 && shareBps <= 10_000 && (cap ?? 0) >= 0 && rank >= 0 && rank <= 99;
-  if (!isWhole || !isInRange || !RISKS.has(riskBps)) return refuse("BAD_VALUE");
+  if (!isRule(rule)) return refuse("BAD_VALUE");
   return await inTransaction(deps.db, async (tx) => {
     if (!(await saveRule(tx, rule, actor))) return refuse("UNKNOWN_ACCOUNT");
     const cell = { storeId: EVERYWHERE, skuId: EVERYWHERE };
-    await insertTables(tx, [await stockEventRows(deps, [cell], "rule", actor)]);
+    await insertTables(tx, [await stockEventRows(deps, [cell], { cause: "rule", actor })]);
     return ok(null);
   });
 }

@@ -1,13 +1,13 @@
 import { insertTables } from "@/db/bulk";
 import { inTransaction } from "@/db/client";
 import { lockStock, readQuotas, setDedicated, writeQuotas } from "@/db/queries/stock/stock";
-import { freeOf } from "@/server/domain/inventory";
+import { decideQuota } from "@/server/domain/inventory";
 import { ok, type Result, refuse } from "@/server/domain/kernel/result";
 import type { Deps } from "@/server/pipelines/deps";
 import { tellRefusals } from "../holds/tell-refusal";
 import { stockEventRows } from "../stock-event";
 
-export type QuotaRequest = {
+type QuotaRequest = {
   storeId: number;
   skuId: number;
   accountId: number;
@@ -25,18 +25,17 @@ export async function setQuota(
   return await inTransaction(deps.db, async (tx) => {
     const [cell] = await lockStock(tx, [quota]);
     if (!cell) return refuse("UNKNOWN_CELL");
-    const quotas = await readQuotas(tx, [quota]);
-    const before = quotas.find((q) => q.accountId === quota.accountId)?.qty ?? 0;
-    const all = quotas.reduce((sum, q) => sum + q.qty, 0) - before + quota.qty;
-    if (all > freeOf({ ...cell, stopped: false })) {
-      await tellRefusals(deps, tx, actor, [
-        { code: "ABOVE_STOCK", storeId: quota.storeId, edit: { kind: "quota", ...quota } },
-      ]);
-      return refuse("ABOVE_STOCK");
+    const decided = decideQuota(cell, await readQuotas(tx, [quota]), quota);
+    if (!decided.ok) {
+      const edit = { kind: "quota", ...quota };
+      const refused = [{ code: decided.error, storeId: quota.storeId, edit }];
+      await tellRefusals(deps, tx, { actor, refused });
+      return decided;
     }
+    const { before, all } = decided.value;
     await writeQuotas(tx, [quota]);
     await setDedicated(tx, quota, all);
-    await insertTables(tx, [await stockEventRows(deps, [quota], "quota", actor)]);
+    await insertTables(tx, [await stockEventRows(deps, [quota], { cause: "quota", actor })]);
     return ok({ before });
   });
 }

@@ -1,19 +1,21 @@
 import { inTransaction, type Tx } from "@/db/client";
-import type { LedgerInsert, ShelfChange } from "@/db/queries/stock/stock-edits";
+import { endTransferRow, insertTransfer, lockTransfer } from "@/db/queries/stock/transfers";
 import {
-  endTransferRow,
-  insertTransfer,
-  lockTransfer,
+  planArrival,
+  planReturn,
+  planSending,
+  type SendingRefusal,
+  type ShelfPlan,
   type TransferRow,
-} from "@/db/queries/stock/transfers";
-import { freeOf } from "@/server/domain/inventory";
+  transferCells,
+} from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
 import { ok, type Result, refuse } from "@/server/domain/kernel/result";
 import type { Deps } from "@/server/pipelines/deps";
 import { takeShelfFacts } from "../counts/take-shelf-facts";
 import { tellRefusals } from "../holds/tell-refusal";
 
-export type SendRequest = {
+type SendRequest = {
   fromStoreId: number;
   toStoreId: number;
   skuId: number;
@@ -26,40 +28,24 @@ export type SendRequest = {
 export async function sendTransfer(
   deps: Deps,
   { actor, note, ...asked }: SendRequest,
-): Promise<Result<{ id: number }, "UNKNOWN_CELL" | "BAD_VALUE" | "ABOVE_STOCK">> {
-  const { fromStoreId, toStoreId, skuId, qty } = asked;
+): Promise<Result<{ id: number }, SendingRefusal | "BAD_VALUE">> {
+  const { fromStoreId, toStoreId, qty } = asked;
   if (!Number.isSafeInteger(qty) || qty <= 0 || fromStoreId === toStoreId)
     return refuse("BAD_VALUE");
   const [id] = await deps.ids.take(1);
   const row: TransferRow = { id: present(id, "transfer id"), ...asked };
   return await inTransaction(deps.db, async (tx) => {
-    const from = { storeId: fromStoreId, skuId };
-    const to = { storeId: toStoreId, skuId };
-    const { result: fault } = await takeShelfFacts(
-      deps,
-      tx,
-      [from, to],
-      (stock) => {
-        const cell = stock.find((c) => c.storeId === fromStoreId);
-        const fault =
-          !cell || stock.length < 2 ? "UNKNOWN_CELL" : qty > freeOf(cell) ? "ABOVE_STOCK" : null;
-        if (fault !== null) return { changes: [], moves: [], result: fault };
-        return {
-          changes: [change(from, { onHand: -qty }), change(to, { inTransit: qty })],
-          moves: [
-            move(from, "transfer_out", -qty, 0, row, actor, note),
-            move(to, "transfer_out", 0, qty, row, actor, note),
-          ],
-          result: null,
-        };
-      },
-      { cause: "transfer", actor },
-    );
+    const { result: fault } = await takeShelfFacts(deps, tx, {
+      cells: transferCells(row),
+      decide: (stock) => planSending(stock, row, { actor, reason: note }),
+      why: { cause: "transfer", actor },
+    });
     if (fault !== null) {
-      await tellRefusals(deps, tx, actor, [
-        { code: fault, storeId: fromStoreId, edit: { kind: "transfer", ...asked } },
-      ]);
-      return refuse(fault as "UNKNOWN_CELL" | "ABOVE_STOCK");
+      await tellRefusals(deps, tx, {
+        actor,
+        refused: [{ code: fault, storeId: fromStoreId, edit: { kind: "transfer", ...asked } }],
+      });
+      return refuse(fault);
     }
     await insertTransfer(tx, { ...row, note, by: actor });
     return ok({ id: row.id });
@@ -76,16 +62,8 @@ export async function endTransfer(
     const row = await lockTransfer(tx, id);
     if (!row) return refuse("NOT_OPEN");
     if (received > row.qty) return refuse("BAD_VALUE");
-    const to = { storeId: row.toStoreId, skuId: row.skuId };
-    const lost = received < row.qty ? `在途少 ${row.qty - received}` : "";
-    await book(
-      deps,
-      tx,
-      actor,
-      [change(to, { onHand: received, inTransit: -row.qty })],
-      [move(to, "transfer_in", received, -row.qty, row, actor, lost)],
-    );
-    await endTransferRow(tx, id, "received", received, actor);
+    await book(deps, tx, { plan: planArrival(row, received, actor), actor });
+    await endTransferRow(tx, id, { state: "received", received, by: actor });
     return ok({ id });
   });
 }
@@ -98,51 +76,18 @@ export async function returnTransfer(
   return await inTransaction(deps.db, async (tx) => {
     const row = await lockTransfer(tx, id);
     if (!row) return refuse("NOT_OPEN");
-    const from = { storeId: row.fromStoreId, skuId: row.skuId };
-    const to = { storeId: row.toStoreId, skuId: row.skuId };
-    await book(
-      deps,
-      tx,
-      actor,
-      [change(from, { onHand: row.qty }), change(to, { inTransit: -row.qty })],
-      [
-        move(from, "transfer_in", row.qty, 0, row, actor, "调拨退回"),
-        move(to, "transfer_in", 0, -row.qty, row, actor, "调拨退回"),
-      ],
-    );
-    await endTransferRow(tx, id, "returned", 0, actor);
+    await book(deps, tx, { plan: planReturn(row, actor), actor });
+    await endTransferRow(tx, id, { state: "returned", received: 0, by: actor });
     return ok({ id });
   });
 }
 
+/** What is true whatever the shelves are. */
 async function book(
   deps: Deps,
   tx: Tx,
-  actor: string,
-  changes: ShelfChange[],
-  moves: LedgerInsert[],
+  { plan, actor }: { plan: ShelfPlan<null>; actor: string },
 ): Promise<void> {
-  const decide = () => ({ changes, moves, result: null });
-  await takeShelfFacts(deps, tx, changes, decide, { cause: "transfer", actor });
-}
-
-type Cell = { storeId: number; skuId: number };
-
-function change(cell: Cell, by: { onHand?: number; inTransit?: number }): ShelfChange {
-  const { onHand = 0, inTransit = 0 } = by;
-  const same = { safety: null, frozen: null, stopped: null };
-  return { ...cell, onHand, inTransit, quarantine: 0, ...same };
-}
-
-function move(
-  cell: Cell,
-  kind: "transfer_out" | "transfer_in",
-  delta: number,
-  transitDelta: number,
-  row: TransferRow,
-  actor: string,
-  reason: string,
-): LedgerInsert {
-  const ref = `transfer:${row.id}`;
-  return { ...cell, kind, delta, transitDelta, quarantineDelta: 0, ref, reason, actor };
+  const why = { cause: "transfer", actor };
+  await takeShelfFacts(deps, tx, { cells: plan.changes, decide: () => plan, why });
 }

@@ -2,15 +2,9 @@ import { insertTables } from "@/db/bulk";
 import { inTransaction, type Tx } from "@/db/client";
 import { loadModel } from "@/db/queries/orders/load-model";
 import { saveModel } from "@/db/queries/orders/save-model";
-import {
-  endHolds,
-  findOverdueOrders,
-  type HoldRow,
-  lockHolds,
-  lockOverdueHolds,
-} from "@/db/queries/stock/holds";
+import { endHolds, findOverdueOrders, lockHolds, lockOverdueHolds } from "@/db/queries/stock/holds";
 import { lockStock, reserveStock } from "@/db/queries/stock/stock";
-import { cellKey } from "@/server/domain/inventory";
+import { giveBack, type HoldRow } from "@/server/domain/inventory";
 import { endHeld } from "@/server/domain/lifecycle";
 import type { Deps } from "@/server/pipelines/deps";
 import { sweep } from "@/server/pipelines/sweep";
@@ -21,9 +15,10 @@ const JOBS = { holds: "expire-holds", orders: "expire-orders" };
 
 /** A checkout was left: its goods are free. Again, it changes nothing. @returns articles given back */
 export async function releaseHold(deps: Deps, accountId: number, holdKey: string): Promise<number> {
-  return await inTransaction(deps.db, async (tx) =>
-    giveBackHolds(deps, tx, await lockHolds(tx, [{ accountId, holdKey }]), "checkout_left"),
-  );
+  return await inTransaction(deps.db, async (tx) => {
+    const holds = await lockHolds(tx, [{ accountId, holdKey }]);
+    return await giveBackHolds(deps, tx, { holds, cause: "checkout_left" });
+  });
 }
 
 /** Goods that nobody paid for in time are free again, of checkouts and of orders. @returns holds and orders that ended */
@@ -35,7 +30,7 @@ export async function expireHolds(deps: Deps): Promise<number> {
     subjectOf: ({ accountId, holdKey }) => `${accountId}|${holdKey}`,
     aboutOf: ({ storeId }) => ({ storeId }),
     take: async (tx, overdue) => {
-      await giveBackHolds(deps, tx, overdue, "expired");
+      await giveBackHolds(deps, tx, { holds: overdue, cause: "expired" });
       return overdue;
     },
   });
@@ -74,23 +69,16 @@ async function endOrders(deps: Deps, tx: Tx, overdue: readonly number[]): Promis
 async function giveBackHolds(
   deps: Deps,
   tx: Tx,
-  holds: readonly HoldRow[],
-  cause: string,
+  { holds, cause }: { holds: readonly HoldRow[]; cause: string },
 ): Promise<number> {
   if (holds.length === 0) return 0;
-  const back = new Map<string, { storeId: number; skuId: number; reserve: number }>();
-  for (const { storeId, skuId, qty } of holds) {
-    const key = cellKey(storeId, skuId);
-    const cell = back.get(key) ?? { storeId, skuId, reserve: 0 };
-    back.set(key, { ...cell, reserve: cell.reserve - qty });
-  }
-  const cells = [...back.values()];
+  const cells = giveBack(holds);
   await lockStock(tx, cells);
   await endHolds(tx, holds);
   await reserveStock(
     tx,
     cells.filter((c) => c.reserve !== 0),
   );
-  await insertTables(tx, [await stockEventRows(deps, cells, cause, "system")]);
+  await insertTables(tx, [await stockEventRows(deps, cells, { cause, actor: "system" })]);
   return holds.length;
 }

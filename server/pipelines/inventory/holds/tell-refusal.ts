@@ -1,5 +1,6 @@
-import { insertRows, json } from "@/db/bulk";
+import { insertTables } from "@/db/bulk";
 import type { Tx } from "@/db/client";
+import { eventRows } from "@/db/queries/orders/events";
 import { present } from "@/server/domain/kernel/assert";
 import type { Deps } from "@/server/pipelines/deps";
 
@@ -10,22 +11,20 @@ export type Refused = { code: string; storeId: number; edit: Record<string, unkn
 export async function tellRefusals(
   deps: Deps,
   tx: Tx,
-  actor: string,
-  refused: readonly Refused[],
+  { actor, refused }: { actor: string; refused: readonly Refused[] },
 ): Promise<void> {
-  if (refused.length === 0) return;
   const ids = await deps.ids.take(refused.length);
   const at = deps.clock.now();
-  await insertRows(
-    tx,
-    "events",
-    ["id bigint", "kind text", "store_id int", "actor text", "payload jsonb"],
-    refused.map(({ code, storeId, edit }, i) => [
-      present(ids[i], "event id"),
-      "stock.refused",
-      storeId,
-      actor,
-      json({ code, edit, at }),
-    ]),
-  );
+  const rows = refused.map(({ code, storeId, edit }, i) => ({
+    id: present(ids[i], "event id"),
+    kind: "stock.refused" as const,
+    orderId: null,
+    orderVersion: null,
+    fulfilmentId: null,
+    storeId,
+    actor,
+    at,
+    payload: { code, edit },
+  }));
+  await insertTables(tx, [eventRows(rows)]);
 }

@@ -12,7 +12,7 @@ import { asFen, type Fen } from "@/server/domain/kernel/fen";
 
 /** Old messages spell it "quanity". */
 export function quantity(d: JsonObject, i: number): number {
-  return readInt(d.quantity ?? d.quanity, `detail[${i}].quantity`, 1, 99_999);
+  return readInt(d.quantity ?? d.quanity, `detail[${i}].quantity`, [1, 99_999]);
 }
 
 /** @param unit the price of one piece before promotions, by line */

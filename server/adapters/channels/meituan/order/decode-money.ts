@@ -133,7 +133,7 @@ function boxesOf(d: JsonObject, i: number): number {
 /** The bag in fen, or in yuan where only that is subscribed to; null where neither is told. */
 function readBag(form: Form): number | null {
   if (!isLeftOut(form.package_bag_money))
-    return readInt(form.package_bag_money, "package_bag_money", 0, 1e9);
+    return readInt(form.package_bag_money, "package_bag_money", [0, 1e9]);
   return isLeftOut(form.package_bag_money_yuan)
     ? null
     : yuanToFen(form.package_bag_money_yuan, "package_bag_money_yuan");

@@ -187,7 +187,7 @@ function untaught(externalNo: string, form: Form): Decoded {
 }
 
 function readLine(food: JsonObject, i: number): RefundLine {
-  const qty = readInt(food.count, `food[${i}].count`, 0, 99_999);
+  const qty = readInt(food.count, `food[${i}].count`, [0, 99_999]);
   const each = yuanToFen(
     isLeftOut(food.refund_price) ? "0" : food.refund_price,
     `food[${i}].refund_price`,

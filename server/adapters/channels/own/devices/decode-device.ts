@@ -80,11 +80,11 @@ function readPicked(event: JsonObject): PickedLine[] {
         throw new FieldError("BAD_FIELD", `lines[${i}].line_ref`, "不是我方订单行");
       return {
         orderId,
-        lineNo: readInt(no ?? "", `lines[${i}].line_ref`, 1, 32_767),
-        picked: readInt(line.picked_qty, `lines[${i}].picked_qty`, 0, 99_999),
+        lineNo: readInt(no ?? "", `lines[${i}].line_ref`, [1, 32_767]),
+        picked: readInt(line.picked_qty, `lines[${i}].picked_qty`, [0, 99_999]),
         ...(isUnset(line.weighed_g)
           ? {}
-          : { weighed: readInt(line.weighed_g, `lines[${i}].weighed_g`, 1, 1_000_000) }),
+          : { weighed: readInt(line.weighed_g, `lines[${i}].weighed_g`, [1, 1_000_000]) }),
       };
     });
 }

@@ -71,10 +71,10 @@ function readLine(kind: StockReport["kind"], fields: Fields, at: string): Report
   const externalSku = readText(fields("sku_code"), `${at}.sku_code`, 128);
   if (kind !== "moves") {
     const name = kind === "snapshot" ? "on_hand" : "counted";
-    const qty = readInt(fields(name), `${at}.${name}`, 0, PIECES_MAX);
+    const qty = readInt(fields(name), `${at}.${name}`, [0, PIECES_MAX]);
     return { externalSku, qty, move: null };
   }
-  const qty = readInt(fields("qty"), `${at}.qty`, -PIECES_MAX, PIECES_MAX);
+  const qty = readInt(fields("qty"), `${at}.qty`, [-PIECES_MAX, PIECES_MAX]);
   if (qty === 0) throw new FieldError("BAD_FIELD", `${at}.qty`, "不能为零");
   const moveKind = entryOf(MOVE_KINDS, readText(fields("kind"), `${at}.kind`, 32));
   if (!moveKind)

@@ -116,11 +116,11 @@ export function readYuan(text: string, field: string): Fen {
 /**
  * A count as people write it: 2, 2.00, 1,200.
  *
- * @throws FieldError outside [min, max] or not whole
+ * @throws FieldError outside the bounds or not whole
  */
-export function readCount(text: string, field: string, [min, max]: readonly [number, number]) {
+export function readCount(text: string, field: string, bounds: readonly [number, number]) {
   const m = COUNT.exec(text);
-  return readInt(m?.[1]?.replaceAll(",", "") ?? null, field, min, max);
+  return readInt(m?.[1]?.replaceAll(",", "") ?? null, field, bounds);
 }
 
 /** The day number of 1 January 1970 in a spreadsheet that counts from 1900. */

@@ -1,6 +1,6 @@
-import type { Result } from "../kernel/result";
-import { ok, refuse } from "../kernel/result";
-import type { StockCell } from "./cell";
+import type { Result } from "../../kernel/result";
+import { ok, refuse } from "../../kernel/result";
+import { type StockCell, unpromisedOf } from "../cell";
 
 /** What a person, or a warehouse, does to one shelf. Base units. */
 export type Edit = { storeId: number; skuId: number; reason: string } & (
@@ -97,10 +97,7 @@ function setting(cell: StockCell, edit: Setting): Decided {
   if (edit.value < 0) return refuse("BELOW_ZERO");
   if (edit.kind === "safety")
     return edit.value === cell.safety ? refuse("SAME") : ok({ ...NOTHING, safety: edit.value });
-  if (
-    edit.value > Math.max(cell.frozen, cell.onHand - cell.reserved - cell.picked - cell.quarantine)
-  )
-    return refuse("ABOVE_STOCK");
+  if (edit.value > Math.max(cell.frozen, unpromisedOf(cell))) return refuse("ABOVE_STOCK");
   return edit.value === cell.frozen ? refuse("SAME") : ok({ ...NOTHING, frozen: edit.value });
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { StockCell } from "./cell";
-import { decideHolds, type HoldWish } from "./decide-holds";
+import type { StockCell } from "../cell";
+import { decideHolds, type HoldWish, ownPieces } from "./decide-holds";
 
 const cell = (skuId: number, onHand: number, dedicated = 0): StockCell => ({
   storeId: 1,
@@ -81,4 +81,12 @@ test("decideHolds: never more than there is, whoever asks for what", () => {
       });
     }),
   );
+});
+
+test("ownPieces: of one account and one cell; whoever has none has none", () => {
+  const own = ownPieces([
+    { accountId: 1, storeId: 1, skuId: 7, qty: 4 },
+    { accountId: 2, storeId: 1, skuId: 7, qty: 5 },
+  ]);
+  expect([own(1, 1, 7), own(2, 1, 7), own(1, 1, 8), own(3, 1, 7)]).toEqual([4, 5, 0, 0]);
 });

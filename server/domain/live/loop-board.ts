@@ -1,4 +1,4 @@
-import type { FailingLoop } from "../domain/live/failing-loop";
+import type { FailingLoop } from "./failing-loop";
 
 /** What the loops of this process are at: seen on the page 系统 through the process's beat. */
 export type LoopBoard = {
@@ -8,7 +8,12 @@ export type LoopBoard = {
   failing: () => FailingLoop[];
 };
 
-export function loopBoard(now: () => number = Date.now): LoopBoard {
+/**
+ * Keeps what loops are at.
+ *
+ * @param now epoch milliseconds
+ */
+export function loopBoard(now: () => number): LoopBoard {
   const rows = new Map<string, FailingLoop>();
   return {
     failed: (name, cause) => {

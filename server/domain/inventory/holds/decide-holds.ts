@@ -1,5 +1,6 @@
-import { cellKey, freeOf, type StockCell } from "./cell";
-import type { Draw } from "./decide-reservations";
+import type { QuotaRow } from "../books/types";
+import { cellKey, freeOf, type StockCell } from "../cell";
+import type { Draw } from "../decide-reservations";
 
 /** Goods a caller wants to hold, in pieces. Lines that draw on one shelf count together. */
 export type HoldWish = {
@@ -15,6 +16,14 @@ export type HoldVerdict = { granted: number[]; isWhole: boolean };
 
 /** Pieces of other channels' own, by cell, are not for this account. */
 export type OwnPieces = (accountId: number, storeId: number, skuId: number) => number;
+
+/** What accounts have for themselves, by who asks and of which cell. */
+export function ownPieces(quotas: readonly QuotaRow[]): OwnPieces {
+  const byKey = new Map(
+    quotas.map((q) => [`${q.accountId}:${cellKey(q.storeId, q.skuId)}`, q.qty]),
+  );
+  return (accountId, storeId, skuId) => byKey.get(`${accountId}:${cellKey(storeId, skuId)}`) ?? 0;
+}
 
 /**
  * Answer wishes in the order they came, from stock that is locked.

@@ -21,7 +21,11 @@ const STUMBLE_MS_MAX = 30_000;
 const MARGIN = 1.01;
 const MARGIN_ALONE = 1.06;
 
-/** @source docs/domain/channels.md#limits-of-stock-and-price-calls */
+/**
+ * Keeps the pace of one account: its moments are epoch milliseconds that it is told.
+ *
+ * @source docs/domain/channels.md#limits-of-stock-and-price-calls
+ */
 export function pacer(callsPerSecond: number): Pacer {
   const isAlone = callsPerSecond < 2;
   const spacing = (1_000 / callsPerSecond) * (isAlone ? MARGIN_ALONE : MARGIN);
