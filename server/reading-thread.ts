@@ -1,9 +1,9 @@
 import { CHANNEL_ADAPTERS } from "./adapters/channels/all";
 import { readStockFile } from "./adapters/channels/own/files/decode-stock-file";
+import { readCountSheet } from "./adapters/reading/files/read-count-sheet";
+import { readFile } from "./adapters/reading/files/read-file";
 import { runThread } from "./adapters/reading/thread/run-thread";
 import { present } from "./domain/kernel/assert";
-import { readCountSheet } from "./pipelines/intake/files/read-count-sheet";
-import { readFile } from "./pipelines/intake/files/read-file";
 import { readLarge } from "./pipelines/intake/messages/read-large";
 
 /** The entry of the thread that reads what is large (`server/adapters/reading/thread`). */

@@ -8,7 +8,7 @@ export const RATCHETS = {
   /** Functions of server/pipelines without IO, longer than 15 lines, in a file without a test beside it. Goal: 0. */
   untestedPure: 4,
   /** Share of function lines without IO in server/pipelines, in tenths of a percent. Goal: 50. */
-  pureShare: 115,
+  pureShare: 50,
   /** Files outside db/ that know a code of PostgreSQL. Goal: 0. */
   sqlStates: 0,
   /** Exports of server, db and components that no other file of ours asks for, tests not counted. Goal: 0. */

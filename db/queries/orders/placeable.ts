@@ -1,7 +1,6 @@
 import { at } from "@/db/bulk";
 import type { Tx } from "@/db/client";
-import type { ContactFact } from "@/server/domain/channels";
-import type { PlaceableRow } from "@/server/domain/lifecycle";
+import type { NewContact, PaidRow, Payment, PlaceableRow } from "@/server/domain/lifecycle";
 
 /** Orders of an account with a line that waits for this article to be mapped. */
 export async function findUnmatched(
@@ -53,24 +52,6 @@ export async function matchStore(
     where o.id = n.id and o.store_id is null`;
 }
 
-/** A payment as it was told. Moments in epoch ms. */
-export type Payment = {
-  orderId: number;
-  paidAt: number;
-  /** Null: as soon as possible, so the promise moves with the payment. */
-  promiseAt: number | null;
-  businessDay: string;
-};
-export type PaidRow = {
-  id: number;
-  accountId: number;
-  channel: string;
-  storeId: number | null;
-  paidFen: number;
-  platformDiscountFen: number;
-  paidAt: number;
-};
-
 /** Orders that waited for their money have it. Their trade is the caller's to raise. @returns those that did wait */
 export async function markPaid(tx: Tx, rows: readonly Payment[]): Promise<PaidRow[]> {
   return await tx<PaidRow[]>`
@@ -105,22 +86,15 @@ export async function listPaidLate(tx: Tx, orderIds: readonly number[]): Promise
   return rows.map((r) => r.id);
 }
 
-/** A buyer as he was told of later. Keys and hash in hex, `at` in epoch ms. */
-export type NewContact = Omit<ContactFact, "kind" | "sealed"> & {
-  orderId: number;
-  contactSealed: Uint8Array | null;
-  at: number;
-};
-
 /** These orders go to another buyer, phone or door. @returns those of which nothing newer was told */
-export async function changeContacts(tx: Tx, rows: readonly NewContact[]): Promise<number[]> {
+export async function writeContacts(tx: Tx, rows: readonly NewContact[]): Promise<number[]> {
   if (rows.length === 0) return [];
   const changed = await tx<{ id: number }[]>`
-    update orders o set contact_sealed = n.sealed, name_masked = n.name, phone_tail = n.tail, phone_key = decode(n.phone, 'hex'),
+    update orders o set contact_sealed = decode(n.sealed, 'base64'), name_masked = n.name, phone_tail = n.tail, phone_key = decode(n.phone, 'hex'),
       mask_key = decode(n.mask, 'hex'), door_key = decode(n.door, 'hex'), address_masked = n.address,
       contact_hash = decode(n.hash, 'hex'), contact_at = n.at, lng_e6 = n.lng, lat_e6 = n.lat
     from unnest(
-      ${rows.map((r) => r.orderId)}::bigint[], ${rows.map((r) => hexOf(r.contactSealed))}::text[]::bytea[],
+      ${rows.map((r) => r.orderId)}::bigint[], ${rows.map((r) => r.sealed)}::text[],
       ${rows.map((r) => r.nameMasked)}::text[], ${rows.map((r) => r.phoneTail)}::text[], ${rows.map((r) => r.phoneKey)}::text[],
       ${rows.map((r) => r.maskKey)}::text[], ${rows.map((r) => r.doorKey)}::text[], ${rows.map((r) => r.addressMasked)}::text[],
       ${rows.map((r) => r.contactHash)}::text[], ${rows.map((r) => at(r.at))}::timestamptz[],
@@ -129,9 +103,6 @@ export async function changeContacts(tx: Tx, rows: readonly NewContact[]): Promi
     where o.id = n.id and coalesce(o.contact_at, o.trade_fact_at) < n.at returning o.id`;
   return changed.map((r) => r.id);
 }
-
-const hexOf = (bytes: Uint8Array | null): string | null =>
-  bytes && `\\x${Buffer.from(bytes).toString("hex")}`;
 
 /** The doors of these orders' goods that we carry ourselves. */
 export async function listDoors(

@@ -4,6 +4,7 @@ export {
   type Joined,
   type MergeMember,
   type NameOf,
+  namesOf,
   newMembers,
   oldMembers,
   releasedCounters,

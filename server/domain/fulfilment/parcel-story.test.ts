@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { newMembers, oldMembers, releasedCounters } from "./parcel-story";
+import { namesOf, newMembers, oldMembers, releasedCounters } from "./parcel-story";
 import type { OpenParcel } from "./plan-parcels";
 
 const nameOf = (id: number) => ({ channel: "app", externalNo: `A${id}`, daySeq: id });
@@ -42,4 +42,10 @@ test("releasedCounters: an order counts once, as merged when any of its parcels 
   ]);
   expect(releasedCounters([parcel({ status: "open" })], orders, 5)).toEqual([]);
   expect(releasedCounters([parcel({ joined: [] })], orders, 5)).toEqual([]);
+});
+
+test("namesOf: orders of the batch and of parcels they may join; nobody else is named", () => {
+  const of = namesOf([{ id: 1, ...nameOf(1) }], [{ orderId: 2, ...nameOf(2) }]);
+  expect([of(1).externalNo, of(2).externalNo]).toEqual(["A1", "A2"]);
+  expect(() => of(3)).toThrow("order 3 of a merge");
 });

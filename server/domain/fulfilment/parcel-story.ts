@@ -1,3 +1,4 @@
+import { present } from "../kernel/assert";
 import type { CounterDelta } from "../metrics";
 import { orderLabel } from "../orders";
 import type { OpenParcel } from "./plan-parcels";
@@ -5,6 +6,21 @@ import type { OpenParcel } from "./plan-parcels";
 /** How an order is called, by its number with us. */
 export type Named = { channel: string; externalNo: string; daySeq: number | null };
 export type NameOf = (orderId: number) => Named;
+
+/** How the orders of a batch and those they may join are called. @throws where an order is of neither */
+export function namesOf(
+  orders: readonly (Named & { id: number })[],
+  candidates: readonly (Named & { orderId: number })[],
+): NameOf {
+  const there = candidates.map((c) => ({ ...c, id: c.orderId }));
+  const names = new Map(
+    [...there, ...orders].map(({ id, channel, externalNo, daySeq }) => [
+      id,
+      { channel, externalNo, daySeq },
+    ]),
+  );
+  return (orderId) => present(names.get(orderId), `order ${orderId} of a merge`);
+}
 
 /** One member of a merged parcel, as it is recorded. `joinedAt` in epoch ms. */
 export type MergeMember = Named & { orderId: number; joinedAt: number; reason: string };

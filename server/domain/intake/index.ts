@@ -15,6 +15,8 @@ export {
 export { caseCounter, firstEvent, orderCounter } from "./first-event";
 export { repeatedMessages } from "./outcome";
 export { type Owners, ownSteps, stepKey } from "./own-steps";
+export { contactFact, doorKeyOf, sealContact } from "./seal-contact";
+export { settleDrafts } from "./settle-drafts";
 export { type Hashed, type Hashes, type KnownOrder, type Sorted, sortOrders } from "./sort-orders";
 export {
   emptyUnderstood,

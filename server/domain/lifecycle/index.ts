@@ -29,11 +29,24 @@ export { accept, applyFact, cancel, settleShortage } from "./order-facts";
 export { advanceParcel, PARCEL_WAY } from "./parcels/parcel-steps";
 export { isParcelReady } from "./parcels/ready";
 export { advanceTask, assignTask } from "./parcels/task-steps";
-export { canMove, changeContact, contactTooLate, isSameBuyer } from "./placing/change-contact";
+export {
+  type ContactNews,
+  canMove,
+  changeContacts,
+  type NewContact,
+  newestContacts,
+} from "./placing/change-contact";
 export { endPromises, type KeptPromises, nextPart } from "./placing/kept-promises";
-export { pay, payLate } from "./placing/pay";
+export {
+  type PaidRow,
+  type Paying,
+  type Payment,
+  paidCounter,
+  payAll,
+  paymentOf,
+} from "./placing/pay";
 export { type PlaceableRow, placingOf } from "./placing/placing-of";
-export { addPlanned, type PlacedAgain, type PlacingEvent, takeGrants } from "./placing/take-grants";
+export { type PlacingEvent, settlePlaced } from "./placing/take-grants";
 export { owe, owedFen, payOff, priceOf } from "./refunds/owed";
 export { type Told, type Touched, tellModel, touchedBy } from "./tell-model";
 export { isUntouched } from "./untouched";

@@ -11,18 +11,15 @@ import {
 import { orderLineRows, orderRows } from "@/db/queries/orders/insert-orders";
 import { reservationRows, reserveStock, sellFromQuotas } from "@/db/queries/stock/stock";
 import { moveRows, openCounts } from "@/db/queries/stock/stock-edits";
-import { HOLDING_CODES, type NewCase } from "@/server/domain/exceptions";
 import { foundGoods, promisedRows, soldOwn } from "@/server/domain/fulfilment";
 import {
   caseCounter,
   type Draft,
-  findingsOf,
   firstEvent,
   orderCounter,
+  settleDrafts,
 } from "@/server/domain/intake";
 import { present } from "@/server/domain/kernel/assert";
-import { groupBy } from "@/server/domain/kernel/group";
-import { settleNew } from "@/server/domain/lifecycle";
 import type { CounterDelta } from "@/server/domain/metrics";
 import { PARCEL_RULES } from "@/server/domain/rules";
 import type { Catalog } from "../catalog";
@@ -54,7 +51,8 @@ export async function acceptOrders(
     soldOwn(placed.grants, locked.stock, (id) => draftOf(id).row.accountId),
   );
   const found = foundGoods(placed.grants, placed.changes);
-  const findings = settleDrafts(drafts, placed, { catalog, now });
+  const nameOf = (skuId: number) => catalog.skus.get(skuId)?.name ?? String(skuId);
+  const findings = settleDrafts(drafts, placed, { nameOf, now });
   // Sent one behind the other, not one after the other's answer: a round trip is most of what a small statement costs.
   const [saved] = await Promise.all([
     saveParcels(deps, tx, { placed, placings: drafts }),
@@ -82,28 +80,6 @@ export async function acceptOrders(
     ...findings.map((f) => caseCounter(draftOf(f.orderId ?? 0))),
     ...saved.counters,
   ];
-}
-
-/** Write what was promised and planned onto the drafts before they become rows: no second write of an order. */
-function settleDrafts(
-  drafts: readonly Draft[],
-  { plan, grantsOf }: Placed,
-  { catalog, now }: { catalog: Catalog; now: number },
-): NewCase[] {
-  const parcels = new Map(plan.parcels.map((p) => [p.id, p]));
-  const parts = groupBy(plan.parts, (p) => p.orderId);
-  const nameOf = (skuId: number) => catalog.skus.get(skuId)?.name ?? String(skuId);
-  return drafts.flatMap((draft) => {
-    const grants = grantsOf(draft.row.id);
-    const found = findingsOf(draft, grants, { nameOf, now });
-    const open = (parts.get(draft.row.id) ?? []).map((p) =>
-      present(parcels.get(p.parcelId), "parcel of a part"),
-    );
-    const holdingCodes = found.map((f) => f.code).filter((code) => HOLDING_CODES.includes(code));
-    settleNew(draft, { grants, parcels: open, holdingCodes });
-    draft.row.openExceptions = found.length;
-    return found;
-  });
 }
 
 /** What happened and what was decided, as rows. */

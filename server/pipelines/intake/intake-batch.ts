@@ -12,6 +12,7 @@ import { lockStock } from "@/db/queries/stock/stock";
 import type { DeviceStep } from "@/server/domain/channels";
 import { type CandidateRow, keptOf, shelvesOf } from "@/server/domain/fulfilment";
 import {
+  contactFact,
   type Draft,
   type KnownOrder,
   type NewOrder,
@@ -37,7 +38,7 @@ import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
 import { findCandidates } from "../place/place-goods";
 import { acceptOrders } from "./accept-orders";
-import { draftOrders, hashesOf, keepContacts } from "./draft-orders";
+import { draftOrders, hashesOf } from "./draft-orders";
 import { keepParts } from "./messages/keep-parts";
 import { keepReports } from "./messages/keep-reports";
 import type { LargeMessages } from "./messages/large-messages";
@@ -84,7 +85,10 @@ export async function intakeBatch(
     said,
     known,
     sorted,
-    contacts: keepContacts(deps, catalog, sorted.contacts),
+    contacts: sorted.contacts.map((from) => {
+      const storeId = catalog.storeOf(from.account.id, from.order.storeKey);
+      return { ...from, fact: contactFact(from, storeId, deps.vault) };
+    }),
   });
   const facts = news.flatMap(({ orderId, fact }) => (orderId === null ? [] : [{ orderId, fact }]));
   const drafts = await draftOrders(deps, catalog, { orders: fresh, laneOf: laneOfStore });

@@ -17,16 +17,14 @@ import {
 import type { StockCell } from "@/server/domain/inventory";
 import { present } from "@/server/domain/kernel/assert";
 import {
-  addPlanned,
   afterMoves,
   endPromises,
   isUntouched,
   type Model,
   nextPart,
-  type PlacedAgain,
   type PlacingEvent,
   placingOf,
-  takeGrants,
+  settlePlaced,
 } from "@/server/domain/lifecycle";
 import type { CounterDelta } from "@/server/domain/metrics";
 import type { Catalog } from "../catalog";
@@ -108,8 +106,8 @@ async function place(deps: Deps, tx: Tx, work: Work): Promise<CounterDelta[]> {
   const saved = await savePlaced(deps, tx, { placed, placings, stock, model });
   const at = deps.clock.now();
   const { plan, grantsOf } = placed;
-  addPlanned(model, { plan, at });
-  settle(model, goOn, { plan, grantsOf, at, ...saved, late: held.late }, again);
+  const { by, event = "order.placed_again" } = again;
+  settlePlaced(model, goOn, { plan, grantsOf, at, ...saved, late: held.late, by, event });
   return saved.counters;
 }
 
@@ -138,21 +136,4 @@ async function savePlaced(deps: Deps, tx: Tx, { placed, placings, stock, model }
     eventRows(merged.events.map((e, i) => ({ ...e, id: present(eventIds[i], "event id") }))),
   ]);
   return { promised, events: merged.events, counters: merged.counters };
-}
-
-type Settling = PlacedAgain & {
-  events: readonly { orderId: number | null; orderVersion: number | null }[];
-};
-
-function settle(model: Model, goOn: readonly number[], placed: Settling, again: Again): void {
-  // Members of parcels that grew have told of it in an event of their own: what comes after counts from there.
-  for (const { orderId, orderVersion } of placed.events) {
-    const order = orderId === null ? undefined : model.orders.get(orderId);
-    if (order && orderVersion !== null) order.version = orderVersion;
-  }
-  const { by, event = "order.placed_again" } = again;
-  for (const id of goOn) {
-    const order = model.orders.get(id);
-    if (order) takeGrants(model, order, { ...placed, by, event });
-  }
 }

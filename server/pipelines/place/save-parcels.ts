@@ -12,6 +12,7 @@ import {
 } from "@/db/queries/orders/parcels";
 import {
   type NameOf,
+  namesOf,
   newMembers,
   type OpenParcel,
   oldMembers,
@@ -36,7 +37,10 @@ export async function saveParcels(
   const { parcels, parts } = placed.plan;
   const now = deps.clock.now();
   const merged = parcels.filter((p) => p.joined.length > 0);
-  const nameOf = namesOf(placed, placings);
+  const nameOf = namesOf(
+    placings.map((p) => p.row),
+    placed.candidates,
+  );
   const isFirst = await nameGroups(deps, merged);
   const grown = merged.filter((p) => p.exists);
   const [, , events] = await Promise.all([
@@ -93,16 +97,6 @@ const parcelRow = (p: OpenParcel, now: number): ParcelInsert => ({
   mergeable: p.deliveryOwner === "self" && p.doorKey !== null,
   releasedAt: p.status === "released" ? now : null,
 });
-
-/** How the orders of this batch and of the candidate parcels are called. */
-function namesOf(placed: Placed, placings: readonly Pick<Placing, "row">[]): NameOf {
-  const names = new Map(
-    [...placed.candidates.map((c) => ({ ...c, id: c.orderId })), ...placings.map((p) => p.row)].map(
-      ({ id, channel, externalNo, daySeq }) => [id, { channel, externalNo, daySeq }],
-    ),
-  );
-  return (orderId) => present(names.get(orderId), `order ${orderId} of a merge`);
-}
 
 /** Orders that were in the parcel before hear of it in their own history. */
 async function tellOldMembers(

@@ -9,8 +9,8 @@ import {
   type Storeless,
 } from "@/db/queries/orders/placeable";
 import { doorText, parseAddress } from "@/server/domain/identity";
+import { doorKeyOf } from "@/server/domain/intake";
 import type { Deps } from "../deps";
-import { doorKeyOf } from "../intake/draft-orders";
 import { placeAgain } from "../place/place-again";
 
 export type MapStore = { accountId: number; externalCode: string; storeId: number; by: string };
@@ -45,5 +45,5 @@ export async function mapStore(deps: Deps, input: MapStore): Promise<{ orders: n
 function doorOf({ vault }: Deps, row: Storeless, storeId: number): string | null {
   if (row.contactSealed === null) return null;
   const { address } = JSON.parse(vault.open(row.contactSealed)) as { address: string };
-  return doorKeyOf(vault, storeId, address === "" ? null : doorText(parseAddress(address)));
+  return doorKeyOf(storeId, address === "" ? null : doorText(parseAddress(address)), vault);
 }

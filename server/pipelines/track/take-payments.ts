@@ -5,13 +5,16 @@ import {
   type ReadyFact,
   settleFacts,
 } from "@/db/queries/orders/facts";
-import { listPaidLate, markPaid, type PaidRow, type Payment } from "@/db/queries/orders/placeable";
-import type { Account } from "@/server/domain/channels";
+import { listPaidLate, markPaid } from "@/db/queries/orders/placeable";
 import { needsNoConfirm } from "@/server/domain/intake";
 import { present } from "@/server/domain/kernel/assert";
-import { businessDayOf } from "@/server/domain/kernel/instant";
-import { type Model, pay, payLate } from "@/server/domain/lifecycle";
-import type { CounterDelta } from "@/server/domain/metrics";
+import {
+  type PaidRow,
+  type Paying,
+  paidCounter,
+  payAll,
+  paymentOf,
+} from "@/server/domain/lifecycle";
 import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
 import { placeAgain } from "../place/place-again";
@@ -47,13 +50,6 @@ async function take(
   { catalog, facts }: { catalog: Catalog; facts: readonly ReadyFact[] },
 ): Promise<void> {
   const payments = facts.flatMap(paymentOf);
-  // An account younger than the catalog we hold: its payment rests, and a later round knows it.
-  const accounts = new Map(
-    facts.map((f) => [
-      f.orderId,
-      present(catalog.accounts.get(f.accountId), "account of a payment"),
-    ]),
-  );
   let late: readonly number[] = [];
   let paid: readonly PaidRow[] = [];
   await placeAgain(deps, tx, {
@@ -67,45 +63,20 @@ async function take(
         );
         // Who was paid already, or is cancelled, is not among them: the fact is on record and moves nothing.
         paid = await markPaid(tx, payments);
-        return { goOn: paid.map((o) => o.id), counters: paid.map(counterOf) };
+        return { goOn: paid.map((o) => o.id), counters: paid.map(paidCounter) };
       },
-      tell: (model) => tell(model, { paid, late, accounts, now: deps.clock.now() }),
+      tell: (model) => {
+        const at = deps.clock.now();
+        payAll(model, { paid: new Map(paid.map((o) => [o.id, payingOf(catalog, o)])), late, at });
+      },
       by: "channel",
       event: "order.paid",
     },
   });
 }
 
-type Telling = {
-  paid: readonly PaidRow[];
-  late: readonly number[];
-  accounts: ReadonlyMap<number, Account>;
-  now: ReturnType<Deps["clock"]["now"]>;
-};
-
-function tell(model: Model, { paid, late, accounts, now }: Telling): void {
-  for (const { id } of paid) {
-    const order = present(model.orders.get(id), "paid order");
-    const account = present(accounts.get(id), "account of a payment");
-    pay(model, order, {
-      needsNoConfirm: needsNoConfirm(account),
-      autoAccept: account.config.autoAccept,
-    });
-  }
-  for (const id of late) payLate(model, present(model.orders.get(id), "order paid late"), now);
+/** An account younger than the catalog we hold: its payment rests, and a later round knows it. */
+function payingOf(catalog: Catalog, { accountId }: PaidRow): Paying {
+  const account = present(catalog.accounts.get(accountId), "account of a payment");
+  return { needsNoConfirm: needsNoConfirm(account), autoAccept: account.config.autoAccept };
 }
-
-function paymentOf({ fact, orderId }: ReadyFact): Payment[] {
-  if (fact.kind !== "paid") return [];
-  const { at, promiseAt } = fact;
-  return [{ orderId, paidAt: at, promiseAt, businessDay: businessDayOf(at) }];
-}
-
-const counterOf = (o: PaidRow): CounterDelta => ({
-  channel: o.channel,
-  storeId: o.storeId ?? 0,
-  at: o.paidAt,
-  orders: 1,
-  paidFen: o.paidFen,
-  subsidyFen: o.platformDiscountFen,
-});

@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
+import { minutesLater } from "@/tests/samples/order";
 import { SAMPLE_AT, sampleModel } from "@/tests/samples/sample-model";
 import type { Fulfil } from "../../orders";
-import { canMove, changeContact, contactTooLate, isSameBuyer } from "./change-contact";
+import {
+  canMove,
+  changeContact,
+  contactTooLate,
+  isSameBuyer,
+  newestContacts,
+} from "./change-contact";
 
 const contact = {
   doorKey: "dd",
@@ -54,7 +61,7 @@ test("canMove: not when its goods have left, nor when it is over", () => {
   const may = (status: Fulfil, trade: "accepted" | "completed" = "accepted") => {
     const { model, order } = world(status, 1);
     order.trade = trade;
-    return canMove(model, order);
+    return canMove(model, order.id);
   };
   expect([may("ready"), may("handed_over"), may("open", "completed")]).toEqual([
     true,
@@ -79,4 +86,25 @@ test("isSameBuyer: another door, another number or another name is somebody else
   expect(isSameBuyer(before, { ...contact, doorKey: "ee" })).toBe(false);
   expect(isSameBuyer(before, { ...contact, phoneKey: "zz", maskKey: "zz" })).toBe(false);
   expect(isSameBuyer(before, { ...contact, nameMasked: "李**" })).toBe(false);
+});
+
+test("newestContacts: of one order told of twice, the later word", () => {
+  const told = (minute: number, doorKey: string) => ({
+    orderId: 1,
+    fact: {
+      ...contact,
+      kind: "contact" as const,
+      externalNo: "A1",
+      at: minutesLater(minute),
+      version: doorKey,
+      doorKey,
+      sealed: null,
+      phoneTail: null,
+      addressMasked: null,
+      contactHash: null,
+    },
+  });
+  expect(newestContacts([told(2, "late"), told(1, "early")]).map((c) => c.doorKey)).toEqual([
+    "late",
+  ]);
 });

@@ -1,7 +1,8 @@
-import type { ContactFact } from "../../channels";
+import type { ChannelFact, ContactFact } from "../../channels";
 import { comparePhones, namesConflict, readName } from "../../identity";
+import { present } from "../../kernel/assert";
 import type { Instant } from "../../kernel/instant";
-import { orderLabel } from "../../orders";
+import { orderLabel, type Trade } from "../../orders";
 import { refreshOrder } from "../axes/refresh";
 import { emit, membersOf, parcelsOf, raise, touchParcel } from "../effects";
 import { hasLeft, recountParcel } from "../goods/goods";
@@ -15,12 +16,28 @@ export type Contact = Pick<
   "doorKey" | "phoneKey" | "maskKey" | "nameMasked" | "lngE6" | "latE6"
 >;
 
+/** A buyer as he was told of later; `at` in epoch ms. */
+export type NewContact = Omit<ContactFact, "kind"> & { orderId: number; at: number };
+
+/** Of one order told of twice, the later word. Other facts are none of buyers. */
+export function newestContacts(
+  facts: readonly { fact: ChannelFact; orderId: number }[],
+): NewContact[] {
+  const found = new Map<number, NewContact>();
+  for (const { fact, orderId } of facts)
+    if (fact.kind === "contact" && fact.at > (found.get(orderId)?.at ?? 0))
+      found.set(orderId, { ...fact, orderId });
+  return [...found.values()];
+}
+
 /** Whether an order's goods are still in the store, so that it can go elsewhere. */
-export const canMove = (model: Model, order: OrderState): boolean =>
-  order.trade !== "completed" &&
-  order.trade !== "cancelled" &&
-  order.trade !== "closed" &&
-  !parcelsOf(model, order).some((p) => hasLeft(p) && hasGoods(p, order));
+export function canMove(model: Model, orderId: number): boolean {
+  const order = model.orders.get(orderId);
+  if (!order || OVER.has(order.trade)) return false;
+  return !parcelsOf(model, order).some((p) => hasLeft(p) && hasGoods(p, order));
+}
+
+const OVER: ReadonlySet<Trade> = new Set(["completed", "cancelled", "closed"]);
 
 /** Whether whoever agreed to travel with this buyer before would do so now. */
 export function isSameBuyer(
@@ -37,6 +54,32 @@ export function isSameBuyer(
     phones !== "conflict" &&
     !namesConflict(surname(before.nameMasked), surname(now.nameMasked))
   );
+}
+
+/** New contacts of a batch, by order; what stood there before; who can still take it, and whose goods have left. */
+export type ContactNews = {
+  contacts: readonly (Contact & { orderId: number })[];
+  known: readonly PlaceableRow[];
+  taken: readonly number[];
+  late: readonly number[];
+  at: Instant;
+};
+
+/** New contacts take effect on the model: their rows are written already. */
+export function changeContacts(
+  model: Model,
+  { contacts, known, taken, late, at }: ContactNews,
+): void {
+  const orderOf = (id: number) => present(model.orders.get(id), "order of a new contact");
+  for (const contact of contacts.filter((c) => taken.includes(c.orderId))) {
+    const before = present(
+      known.find((k) => k.id === contact.orderId),
+      "contact before",
+    );
+    const isSame = isSameBuyer(before, contact);
+    changeContact(model, orderOf(contact.orderId), { contact, isSame, at });
+  }
+  for (const id of late) contactTooLate(model, orderOf(id), at);
 }
 
 /** How a change of contact came about, and whether the order may stay where it is. */
@@ -65,8 +108,7 @@ export function changeContact(
 
 /** Its goods are on their way: people call the rider. */
 export function contactTooLate(model: Model, order: OrderState, at: Instant): void {
-  if (order.trade === "completed" || order.trade === "cancelled" || order.trade === "closed")
-    return;
+  if (OVER.has(order.trade)) return;
   const parcel = parcelsOf(model, order).find(hasLeft);
   raiseChanged(model, order, { parcel, at, cause: "货已交骑手后收货信息变更，请联系骑手" });
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { SAMPLE_AT, sampleModel } from "@/tests/samples/sample-model";
 import { owedFen } from "../refunds/owed";
-import { pay, payLate } from "./pay";
+import { paidCounter, pay, payAll, payLate, paymentOf } from "./pay";
 
 const unpaid = () => {
   const model = sampleModel({ orders: [{ parcels: [0], lines: [{ open: 1 }] }], parcels: [{}] });
@@ -36,5 +36,38 @@ test("payLate: paid for what is over is owed back, once", () => {
   expect(model.effects.exceptions[0]).toMatchObject({
     code: "PAY_AFTER_TIMEOUT",
     subject: "paid:1",
+  });
+});
+
+test("payAll: those that were waited for, and those of orders that were over", () => {
+  const { model, order } = unpaid();
+  const how = { needsNoConfirm: true, autoAccept: true };
+  payAll(model, { paid: new Map([[1, how]]), late: [], at: SAMPLE_AT });
+  expect(order.trade).toBe("accepted");
+  payAll(model, { paid: new Map(), late: [1], at: SAMPLE_AT });
+  expect(owedFen(order)).toBe(order.paidFen);
+});
+
+test("paymentOf: of a fact that tells of one, on the day it was paid in Shanghai", () => {
+  const base = { externalNo: "A1", at: SAMPLE_AT, version: "paid" };
+  expect(paymentOf({ orderId: 1, fact: { ...base, kind: "paid", promiseAt: null } })).toEqual([
+    { orderId: 1, paidAt: SAMPLE_AT, promiseAt: null, businessDay: "2026-01-01" },
+  ]);
+  expect(paymentOf({ orderId: 1, fact: { ...base, kind: "accepted" } })).toEqual([]);
+});
+
+test("paidCounter: in the minute it was paid, store 0 where nobody knows it", () => {
+  const row = {
+    id: 1,
+    accountId: 1,
+    channel: "app",
+    storeId: null,
+    paidFen: 5,
+    platformDiscountFen: 2,
+  };
+  expect(paidCounter({ ...row, paidAt: SAMPLE_AT })).toMatchObject({
+    storeId: 0,
+    orders: 1,
+    subsidyFen: 2,
   });
 });

@@ -20,6 +20,27 @@ export type PlacedAgain = {
 /** What an order's history calls it. */
 export type PlacingEvent = "order.paid" | "order.placed_again" | "order.contact_changed";
 
+/** Events that were written with the parcels themselves: members of those that grew have told of it. */
+export type ToldAlready = readonly { orderId: number | null; orderVersion: number | null }[];
+
+/** What was placed, in the model: parcels, goods and axes of these orders, and their history. */
+export function settlePlaced(
+  model: Model,
+  orderIds: readonly number[],
+  placed: PlacedAgain & { events: ToldAlready; event: PlacingEvent; by: string },
+): void {
+  addPlanned(model, placed);
+  for (const { orderId, orderVersion } of placed.events) {
+    const order = orderId === null ? undefined : model.orders.get(orderId);
+    // What comes after counts from there.
+    if (order && orderVersion !== null) order.version = orderVersion;
+  }
+  for (const id of orderIds) {
+    const order = model.orders.get(id);
+    if (order) takeGrants(model, order, placed);
+  }
+}
+
 /** Planned parcels as the model knows them, so that whatever follows sees these goods where they lie. */
 export function addPlanned(model: Model, { plan, at }: Pick<PlacedAgain, "plan" | "at">): void {
   for (const planned of plan.parcels) {
