@@ -15,8 +15,14 @@ const merged = () => {
 
 test("emit: one event, one version", () => {
   const { model, order, parcel } = merged();
-  emit(model, order, "parcel.packed", SAMPLE_AT, { n: 1 }, parcel, "store");
-  emit(model, order, "order.accepted", SAMPLE_AT, {});
+  emit(model, order, {
+    kind: "parcel.packed",
+    at: SAMPLE_AT,
+    payload: { n: 1 },
+    parcel,
+    actor: "store",
+  });
+  emit(model, order, { kind: "order.accepted", at: SAMPLE_AT, payload: {} });
   expect(model.effects.events.map((e) => [e.orderVersion, e.fulfilmentId, e.actor])).toEqual([
     [2, 101, "store"],
     [3, null, "system"],
@@ -33,9 +39,9 @@ test("touchParcel: a parcel is one version on, however often it changes in a bat
 
 test("moveStock: changes of one cell add up, nothing is noted for nothing", () => {
   const { model } = merged();
-  moveStock(model, 7, 1, { reserved: -2 });
-  moveStock(model, 7, 1, { onHand: -3 });
-  moveStock(model, 7, 2, {});
+  moveStock(model, { storeId: 7, skuId: 1 }, { reserved: -2 });
+  moveStock(model, { storeId: 7, skuId: 1 }, { onHand: -3 });
+  moveStock(model, { storeId: 7, skuId: 2 }, {});
   expect([...model.effects.stock.values()]).toEqual([
     { storeId: 7, skuId: 1, reserved: -2, picked: 0, onHand: -3, isFact: false },
   ]);
@@ -43,7 +49,8 @@ test("moveStock: changes of one cell add up, nothing is noted for nothing", () =
 
 test("raise: a case with its deadline, and the counter of its channel", () => {
   const { model, order, parcel } = merged();
-  raise(model, order, SAMPLE_AT, {
+  raise(model, order, {
+    at: SAMPLE_AT,
     code: "UNDELIVERABLE",
     cause: "因",
     riskFen: 5,

@@ -4,19 +4,24 @@ import type { Instant } from "../kernel/instant";
 import { refreshHolds } from "./axes/holds";
 import type { Model, OrderState, ParcelState, StockChange } from "./model";
 
+/** What an event tells, beside whose it is. Without an actor we did it ourselves. */
+export type Telling = {
+  kind: EventKind;
+  at: Instant;
+  payload?: Record<string, unknown>;
+  parcel?: ParcelState | undefined;
+  actor?: string;
+};
+
 /**
  * One change of one order: its version goes up by exactly one and exactly one event tells of it.
  *
- * @param payload what changed and why, in plain values; shown in the order's timeline
+ * @param telling `payload`: what changed and why, in plain values; shown in the order's timeline
  */
 export function emit(
   model: Model,
   order: OrderState,
-  kind: EventKind,
-  at: Instant,
-  payload: Record<string, unknown>,
-  parcel: ParcelState | null = null,
-  actor = "system",
+  { kind, at, payload = {}, parcel, actor = "system" }: Telling,
 ): void {
   order.version += 1;
   model.effects.changedOrders.add(order.id);
@@ -42,8 +47,7 @@ export function touchParcel(model: Model, parcel: ParcelState): void {
 /** Move promised or real goods of one cell; negative gives back. */
 export function moveStock(
   model: Model,
-  storeId: number,
-  skuId: number,
+  { storeId, skuId }: Pick<StockChange, "storeId" | "skuId">,
   move: Partial<Omit<StockChange, "storeId" | "skuId">>,
 ): void {
   const { reserved = 0, picked = 0, onHand = 0, isFact = false } = move;
@@ -68,8 +72,8 @@ export function moveStock(
 export function raise(
   model: Model,
   order: OrderState,
-  at: Instant,
   about: Pick<NewCase, "code" | "cause" | "riskFen"> & {
+    at: Instant;
     parcel?: ParcelState;
     minutes?: number;
     /** Where it is not `minutes` from now. */
@@ -94,12 +98,14 @@ export function raise(
     cause: about.cause,
     data: about.data ?? {},
     riskFen: about.riskFen,
-    dueAt: about.dueAt ?? ((at + (about.minutes ?? CASES[about.code].minutes) * 60_000) as Instant),
+    dueAt:
+      about.dueAt ??
+      ((about.at + (about.minutes ?? CASES[about.code].minutes) * 60_000) as Instant),
   });
   model.effects.counters.push({
     channel: order.channel,
     storeId: order.storeId ?? 0,
-    at,
+    at: about.at,
     exceptions: 1,
   });
 }

@@ -22,7 +22,7 @@ export function endShortage(
   if (order.stock !== "short" || !SETTLED_IN.has(order.trade) || isHeld) return false;
   if (order.lines.some((l) => l.open > 0 || l.fulfilled > 0)) settleShortage(model, order, at);
   else {
-    cancel(model, order, at, why, "merchant");
+    cancel(model, order, { at, reason: why, by: "merchant" });
     const { accountId, id: orderId } = order;
     model.effects.writebacks.push({ accountId, orderId, kind: "cancel" });
   }

@@ -70,8 +70,13 @@ test("a picker's shortage and the delivery of the rest in one batch leave what t
   const order = model.orders.get(1)!;
   order.trade = "accepted";
   const parcel = [...model.parcels.values()][0]!;
-  advanceParcel(model, parcel, "picked", at(1), "store", [{ orderId: 1, lineNo: 1, picked: 1 }]);
-  advanceParcel(model, parcel, "fulfilled", at(2), "store");
+  advanceParcel(model, parcel, {
+    to: "picked",
+    at: at(1),
+    actor: "store",
+    picked: [{ orderId: 1, lineNo: 1, picked: 1 }],
+  });
+  advanceParcel(model, parcel, { to: "fulfilled", at: at(2), actor: "store" });
   expect(order.trade).toBe("completed");
   expect(model.effects.closedOrders.has(1)).toBe(true);
   // In two batches the case would be closed by the second; in one it is opened after the closing.

@@ -35,9 +35,12 @@ test("the same of what a picker did not find", () => {
   });
   const order = model.orders.get(1)!;
   order.trade = "accepted";
-  advanceParcel(model, [...model.parcels.values()][0]!, "picked", at, "store", [
-    { orderId: 1, lineNo: 1, picked: 2 },
-  ]);
+  advanceParcel(model, [...model.parcels.values()][0]!, {
+    to: "picked",
+    at,
+    actor: "store",
+    picked: [{ orderId: 1, lineNo: 1, picked: 2 }],
+  });
   applyFact(model, order, refund(1, 300));
   expect(order.lines[0]).toMatchObject({ open: 2, cancelled: 1 });
 });

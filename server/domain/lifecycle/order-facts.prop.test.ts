@@ -156,14 +156,14 @@ test.each(STAGES)(
       parcels: [{ status: "waiting_merge", rider: 3 }],
     });
     const [parcel] = [...model.parcels.values()];
-    advanceParcel(model, parcel!, stage, at(5), "store");
+    advanceParcel(model, parcel!, { to: stage, at: at(5), actor: "store" });
     const others = [1, 3].map((id) => structuredClone(model.orders.get(id)));
     const parts = structuredClone(parcel!.lines.filter((l) => l.orderId !== 2));
     const promiseAt = parcel!.promiseAt;
     const stock = structuredClone(model.effects.stock);
     model.effects.exceptions.length = 0;
 
-    cancel(model, model.orders.get(2)!, at(6), "不要了", "buyer");
+    cancel(model, model.orders.get(2)!, { at: at(6), reason: "不要了", by: "buyer" });
 
     expect([1, 3].map((id) => model.orders.get(id))).toEqual(others);
     expect(parcel!.lines.filter((l) => l.orderId !== 2)).toEqual(parts);
@@ -194,7 +194,7 @@ test("the last member cancelled: the parcel is over and its rider free", () => {
     orders: [{ parcels: [0], lines: [{ open: 1 }] }],
     parcels: [{ rider: 3 }],
   });
-  cancel(model, model.orders.get(1)!, at(1), "不要了", "buyer");
+  cancel(model, model.orders.get(1)!, { at: at(1), reason: "不要了", by: "buyer" });
   expect(model.parcels.get(101)).toMatchObject({ status: "cancelled", members: 0 });
   expect(model.effects.riderLoad.get(3)).toBe(-1);
   expect(model.orders.get(1)).toMatchObject({ fulfil: "cancelled", stock: "released" });
@@ -203,7 +203,7 @@ test("the last member cancelled: the parcel is over and its rider free", () => {
 test("accept and completed: a completed order is not accepted again, a cancelled one not completed", () => {
   const { model, order } = platformOrder();
   applyFact(model, order, COMPLETED);
-  accept(model, order, at(46), "system");
+  accept(model, order, { at: at(46), actor: "system" });
   expect(order.trade).toBe("completed");
   applyFact(model, order, CANCELLED);
   applyFact(model, order, { ...COMPLETED, at: at(99) });

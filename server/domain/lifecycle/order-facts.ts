@@ -20,21 +20,27 @@ import { refund } from "./refunds/refund";
  * @param fact already known to be new for this order (its identity is checked by the database)
  */
 export function applyFact(model: Model, order: OrderState, fact: ChannelFact): void {
-  if (fact.kind === "accepted") accept(model, order, fact.at, "channel");
+  if (fact.kind === "accepted") accept(model, order, { at: fact.at, actor: "channel" });
   else if (fact.kind === "completed") complete(model, order, fact);
-  else if (fact.kind === "cancelled") cancel(model, order, fact.at, fact.reason, fact.by);
+  else if (fact.kind === "cancelled")
+    cancel(model, order, { at: fact.at, reason: fact.reason, by: fact.by });
   else if (fact.kind === "refund") refund(model, order, fact);
   else if (fact.kind === "application") takeApplication(model, order, fact);
-  else if (fact.kind === "delivery") platformDelivery(model, order, fact.status, fact.at);
+  else if (fact.kind === "delivery")
+    platformDelivery(model, order, { status: fact.status, at: fact.at });
   // "paid" and "contact" move goods between parcels, which needs every lock: pipelines of their own take them.
 }
 
 /** The channel knows that we take the order; its goods may go to the store. */
-export function accept(model: Model, order: OrderState, at: Instant, actor: string): void {
+export function accept(
+  model: Model,
+  order: OrderState,
+  { at, actor }: { at: Instant; actor: string },
+): void {
   const wasUnpaid = order.trade === "pending_payment";
   if (!riseTo(order, "accepted")) return;
   if (wasUnpaid) implyPayment(model, order, at);
-  emit(model, order, "order.accepted", at, {}, null, actor);
+  emit(model, order, { kind: "order.accepted", at, actor });
 }
 
 const isHeld = (order: OrderState): boolean =>
@@ -59,12 +65,12 @@ function complete(model: Model, order: OrderState, fact: ChannelFact): void {
   if (!order.isTill) settleShortage(model, order, at);
   if (!order.isTill || order.lines.every((l) => l.unassigned === 0)) closeOrderCases(model, order);
   riseTo(order, "completed");
-  emit(model, order, "order.completed", at, {}, null, "channel");
+  emit(model, order, { kind: "order.completed", at, actor: "channel" });
   for (const parcel of parcelsOf(model, order)) {
     // Shared by several, it is over when the last of them says so.
     const members = membersOf(model, parcel);
     if (members.length > 0 && members.every((o) => o.trade === "completed"))
-      advanceParcel(model, parcel, "fulfilled", at, "channel");
+      advanceParcel(model, parcel, { to: "fulfilled", at, actor: "channel" });
   }
   order.deliveredAt = order.deliveredAt ?? at;
   model.effects.counters.push({
@@ -79,31 +85,27 @@ function complete(model: Model, order: OrderState, fact: ChannelFact): void {
 export function cancel(
   model: Model,
   order: OrderState,
-  at: Instant,
-  reason: string,
-  by: string,
+  { at, reason, by }: { at: Instant; reason: string; by: string },
 ): void {
   if (!canRiseTo(order, "cancelled")) return;
   closeOrderCases(model, order);
   const gone = parcelsOf(model, order).filter(hasLeft);
   const before = piecesByParcel(model, order);
-  for (const line of order.lines) cancelPieces(model, order, line, line.unassigned + line.open);
+  for (const line of order.lines)
+    cancelPieces(model, order, { line, qty: line.unassigned + line.open });
   riseTo(order, "cancelled");
   // Who cancels gives everything back.
   payOff(model, order, { amountFen: owedFen(order), parts: [] });
   leaveParcels(model, order, { before, at, why: `合单成员 ${order.externalNo} 已取消` });
   refreshOrder(model, order);
   endApplications(model, order, { id: null, at });
-  emit(
-    model,
-    order,
-    "order.cancelled",
+  emit(model, order, {
+    kind: "order.cancelled",
     at,
-    { reason, by },
-    null,
-    by === "merchant" ? "system" : "channel",
-  );
-  tellParcels(model, order, before, at);
+    payload: { reason, by },
+    actor: by === "merchant" ? "system" : "channel",
+  });
+  tellParcels(model, order, { before, at });
   model.effects.counters.push({
     channel: order.channel,
     storeId: order.storeId ?? 0,
@@ -112,7 +114,8 @@ export function cancel(
   });
   if (gone.length > 0) {
     const cause = "已取消，但货已交骑手：拦截或返货";
-    raise(model, order, at, {
+    raise(model, order, {
+      at: at,
       code: "UNDELIVERABLE",
       cause,
       riskFen: order.paidFen,
@@ -145,7 +148,7 @@ export function settleShortage(model: Model, order: OrderState, at: Instant): vo
   }
   if (missing === 0) return;
   refreshOrder(model, order);
-  emit(model, order, "order.shortage_settled", at, { missing, owedFen });
+  emit(model, order, { kind: "order.shortage_settled", at, payload: { missing, owedFen } });
   for (const code of SHORTAGE_CODES)
     closeOneCase(model, { code, subject: `order:${order.id}` }, "refund_owed");
 }
@@ -153,18 +156,24 @@ export function settleShortage(model: Model, order: OrderState, at: Instant): vo
 const HANDED: ReadonlySet<Delivery> = new Set(["picked_up", "delivering", "delivered"]);
 
 /** A platform's rider reports through the platform. The newest word of the platform's own clock stands. */
-function platformDelivery(model: Model, order: OrderState, status: Delivery, at: Instant): void {
-  if (HANDED.has(status)) passParcels(model, order, status, at);
+function platformDelivery(
+  model: Model,
+  order: OrderState,
+  { status, at }: { status: Delivery; at: Instant },
+): void {
+  if (HANDED.has(status)) passParcels(model, order, { status, at });
   if (!tellDelivery(order, status, at)) return;
-  emit(model, order, `delivery.${status}`, at, { status }, null, "channel");
+  emit(model, order, { kind: `delivery.${status}`, at, payload: { status }, actor: "channel" });
   if (status === "undeliverable")
-    raise(model, order, at, {
+    raise(model, order, {
+      at: at,
       code: "UNDELIVERABLE",
       cause: "平台骑手无法送达",
       riskFen: order.paidFen,
     });
   if (status === "carrier_cancelled")
-    raise(model, order, at, {
+    raise(model, order, {
+      at: at,
       code: "RIDER_CANCELLED",
       cause: "平台运力取消",
       riskFen: order.paidFen,
@@ -172,15 +181,17 @@ function platformDelivery(model: Model, order: OrderState, status: Delivery, at:
 }
 
 /** A rider who has the goods proves that they left the store, even where the store's own report is late. */
-function passParcels(model: Model, order: OrderState, status: Delivery, at: Instant): void {
+function passParcels(
+  model: Model,
+  order: OrderState,
+  { status, at }: { status: Delivery; at: Instant },
+): void {
   if (order.deliveryOwner !== "platform") return;
   for (const parcel of parcelsOf(model, order)) {
-    advanceParcel(
-      model,
-      parcel,
-      status === "delivered" ? "fulfilled" : "handed_over",
+    advanceParcel(model, parcel, {
+      to: status === "delivered" ? "fulfilled" : "handed_over",
       at,
-      "channel",
-    );
+      actor: "channel",
+    });
   }
 }

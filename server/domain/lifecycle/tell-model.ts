@@ -37,12 +37,12 @@ export function tellModel(
 function applyStep(model: Model, step: DeviceStep): void {
   if (step.kind === "task") {
     const parcel = [...model.parcels.values()].find((p) => p.task?.id === step.taskId);
-    if (parcel) advanceTask(model, parcel, step.to, step.at);
+    if (parcel) advanceTask(model, parcel, { to: step.to, at: step.at });
     return;
   }
   const parcel = model.parcels.get(step.fulfilmentId);
   if (!parcel) return;
   const { to, at, picked } = step;
   if (to === "accepted" || to === "rejected") answerHandshake(model, parcel, { to, at });
-  else advanceParcel(model, parcel, to, at, "store", picked);
+  else advanceParcel(model, parcel, { to, at, actor: "store", picked });
 }

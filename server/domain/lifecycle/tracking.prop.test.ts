@@ -99,18 +99,23 @@ function run(model: Model, one: Step): void {
   }
   const parcel = [...model.parcels.values()][one.parcel % Math.max(1, model.parcels.size)];
   if (!parcel) return;
-  if (one.what === "task") advanceTask(model, parcel, one.to, at(one.minute));
+  if (one.what === "task") advanceTask(model, parcel, { to: one.to, at: at(one.minute) });
   else if (one.what === "assign") {
     const ended = parcel.task?.status;
     const isFree = !parcel.task || ended === "carrier_cancelled" || ended === "pickup_failed";
     if (!isFree || parcel.status === "cancelled" || parcel.handedOverAt !== null) return;
-    assignTask(model, parcel, 900 + one.rider, one.rider, at(one.minute), "最近");
+    assignTask(model, parcel, {
+      taskId: 900 + one.rider,
+      riderId: one.rider,
+      at: at(one.minute),
+      why: "最近",
+    });
   } else {
     const picked = one.found.flatMap((n, i) => {
       const part = parcel.lines[i];
       return part ? [{ orderId: part.orderId, lineNo: part.lineNo, picked: n }] : [];
     });
-    advanceParcel(model, parcel, one.to, at(one.minute), "store", picked);
+    advanceParcel(model, parcel, { to: one.to, at: at(one.minute), actor: "store", picked });
   }
 }
 

@@ -103,11 +103,16 @@ function freeCell(model: Model, { cell, named, freed }: CellPlan, now: Instant):
     const { order, line } = one;
     orders.add(order.id);
     if (!claim.isPaid) {
-      endHeld(model, order, "short", now);
+      endHeld(model, order, { why: "short", at: now });
       left -= base;
       continue;
     }
-    const pieces = loseGoods(model, order, line, storeId, Math.round(base / claim.per), now);
+    const pieces = loseGoods(model, order, {
+      line,
+      storeId,
+      pieces: Math.round(base / claim.per),
+      at: now,
+    });
     left -= pieces * claim.per;
     if (pieces > 0)
       lost.push({
@@ -137,12 +142,6 @@ function tellLosses(model: Model, lost: readonly Lost[], now: Instant): void {
       proposals: mine.flatMap((l) => l.proposals),
       rivals: [...new Set(mine.flatMap((l) => l.rivals))],
     };
-    tellLoss(
-      model,
-      order,
-      mine.map((l) => l.loss),
-      plan,
-      now,
-    );
+    tellLoss(model, order, { losses: mine.map((l) => l.loss), plan, at: now });
   }
 }

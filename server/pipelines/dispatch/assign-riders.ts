@@ -54,7 +54,12 @@ async function assign(
   const ids = await deps.ids.take(picks.length);
   const now = deps.clock.now();
   picks.forEach(({ state, choice }, i) => {
-    assignTask(model, state, present(ids[i], "task id"), choice.riderId, now, choice.sentence);
+    assignTask(model, state, {
+      taskId: present(ids[i], "task id"),
+      riderId: choice.riderId,
+      at: now,
+      why: choice.sentence,
+    });
   });
   await saveModel(tx, deps.ids, model, []);
   await explain(deps, tx, picks);

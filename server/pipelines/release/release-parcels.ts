@@ -45,7 +45,7 @@ async function release(
       continue;
     }
     parcel.handshake = "submitted";
-    advanceParcel(model, parcel, "released", deps.clock.now(), "system");
+    advanceParcel(model, parcel, { to: "released", at: deps.clock.now(), actor: "system" });
     released.push(id);
   }
   await saveModel(tx, deps.ids, model, []);

@@ -23,7 +23,7 @@ const split = () => {
 
 test("cancelPieces: first what lies nowhere, then what is still here; promises come back", () => {
   const { model, order, line } = split();
-  expect(cancelPieces(model, order, line, 3)).toBe(3);
+  expect(cancelPieces(model, order, { line, qty: 3 })).toBe(3);
   expect(line).toMatchObject({ unassigned: 0, open: 2, cancelled: 3 });
   expect(line.reservations[0]).toMatchObject({ qty: 2, state: "confirmed" });
   expect(model.effects.stock.get("7:1")).toMatchObject({ reserved: -2, onHand: 0 });
@@ -33,7 +33,7 @@ test("cancelPieces: what has left stays, and fewer are taken than asked", () => 
   const { model, order, line } = split();
   consumeParcel(model, model.parcels.get(101)!);
   model.parcels.get(101)!.status = "handed_over";
-  expect(cancelPieces(model, order, line, 5)).toBe(3);
+  expect(cancelPieces(model, order, { line, qty: 5 })).toBe(3);
   expect(line).toMatchObject({ unassigned: 0, open: 2, cancelled: 3 });
   expect(line.reservations[0]?.state).toBe("consumed");
 });
@@ -58,7 +58,7 @@ test("fulfilParcel: open pieces become fulfilled, twice changes nothing", () => 
 
 test("recountParcel: an empty parcel is over and frees its rider once, unless the task had ended", () => {
   const { model, order, line } = split();
-  cancelPieces(model, order, line, 5);
+  cancelPieces(model, order, { line, qty: 5 });
   const parcel = model.parcels.get(101)!;
   expect(recountParcel(model, parcel, SAMPLE_AT)).toBe(true);
   expect([parcel.status, parcel.members, parcel.task?.status]).toEqual([
@@ -71,7 +71,7 @@ test("recountParcel: an empty parcel is over and frees its rider once, unless th
 
   const other = split();
   other.model.parcels.get(101)!.task!.status = "pickup_failed";
-  cancelPieces(other.model, other.order, other.line, 5);
+  cancelPieces(other.model, other.order, { line: other.line, qty: 5 });
   recountParcel(other.model, other.model.parcels.get(101)!, SAMPLE_AT);
   expect(other.model.effects.riderLoad.get(2)).toBeUndefined();
 });
@@ -79,7 +79,7 @@ test("recountParcel: an empty parcel is over and frees its rider once, unless th
 test("writeOffMissing, freeRider, hasLeft", () => {
   const { model, line } = split();
   const parcel = model.parcels.get(101)!;
-  writeOffMissing(model, parcel, line, 1);
+  writeOffMissing(model, parcel, { line, qty: 1 });
   expect(model.effects.ledger[0]).toMatchObject({
     kind: "adjust",
     delta: -1,
@@ -99,10 +99,12 @@ test("weighed goods far below their nominal: each piece has its share of what th
   const [line] = order.lines as [LineState];
   Object.assign(line.reservations[0]!, { qty: 1_000, per: 500 });
   const scale = [{ orderId: 1, lineNo: 1, picked: 2, weighed: 600 }];
-  advanceParcel(model, parcel, "picked", SAMPLE_AT, "store", scale);
-  cancelPieces(model, order, line, 1);
+  advanceParcel(model, parcel, { to: "picked", at: SAMPLE_AT, actor: "store", picked: scale });
+  cancelPieces(model, order, { line, qty: 1 });
   expect(line.reservations).toMatchObject([{ qty: 300, picked: 300, state: "picked" }]);
-  expect(advanceParcel(model, parcel, "handed_over", SAMPLE_AT, "store")).toBe("done");
+  expect(advanceParcel(model, parcel, { to: "handed_over", at: SAMPLE_AT, actor: "store" })).toBe(
+    "done",
+  );
   expect(model.effects.ledger).toMatchObject([{ kind: "sale", delta: -300 }]);
 });
 
@@ -118,7 +120,12 @@ test("not found after a late payment: what was promised, ended and promised anew
     { ...now!, part: 1 },
   ];
   const found = [{ orderId: 1, lineNo: 1, picked: 1 }];
-  advanceParcel(model, model.parcels.get(101)!, "picked", SAMPLE_AT, "store", found);
+  advanceParcel(model, model.parcels.get(101)!, {
+    to: "picked",
+    at: SAMPLE_AT,
+    actor: "store",
+    picked: found,
+  });
   expect(model.effects.counts).toEqual([]);
   expect(model.effects.ledger).toMatchObject([{ kind: "adjust", delta: -1 }]);
 });

@@ -27,8 +27,7 @@ const GONE = new Set(["handed_over", "fulfilled", "returning", "returned", "canc
 export function cancelPieces(
   model: Model,
   order: OrderState,
-  line: LineState,
-  qty: number,
+  { line, qty }: { line: LineState; qty: number },
 ): number {
   const free = Math.min(line.unassigned, qty);
   line.unassigned -= free;
@@ -41,7 +40,7 @@ export function cancelPieces(
     for (const part of parcel.lines) {
       if (part.orderId !== order.id || part.lineNo !== line.lineNo) continue;
       const take = Math.min(left, part.qty - part.cancelled - part.fulfilled);
-      if (take > 0) left -= takeOut(model, line, parcel, part, take);
+      if (take > 0) left -= takeOut(model, line, { parcel, part, take });
     }
   }
   return qty - left;
@@ -56,9 +55,7 @@ export function cancelPieces(
 export function takeOut(
   model: Model,
   line: LineState,
-  parcel: ParcelState,
-  part: ParcelLine,
-  take: number,
+  { parcel, part, take }: { parcel: ParcelState; part: ParcelLine; take: number },
 ): number {
   part.cancelled += take;
   line.open -= take;
@@ -67,7 +64,7 @@ export function takeOut(
     pieces: take,
     which: (r) => r.storeId === parcel.storeId,
     isPicked: OFF_SHELF.has(parcel.status),
-    of: take + piecesHere(model, line, parcel.storeId),
+    of: take + piecesHere(model, line, { storeId: parcel.storeId }),
   });
   touchParcel(model, parcel);
   return take;
@@ -89,8 +86,7 @@ function baseOf(there: number, pieces: number, all: number): number {
 function piecesHere(
   model: Model,
   line: LineState,
-  storeId: number,
-  which: (parcel: ParcelState) => boolean = () => true,
+  { storeId, which = () => true }: { storeId: number; which?: (parcel: ParcelState) => boolean },
 ): number {
   const here = [...model.parcels.values()].filter(
     (p) => p.storeId === storeId && !GONE.has(p.status) && which(p),
@@ -119,7 +115,11 @@ export function giveBack(model: Model, line: LineState, giving: GivingBack): voi
     r.picked -= fromBag;
     // With no promise left, whatever is still open has left the store already.
     if (r.qty === 0) end(r, line.open + line.fulfilled > 0 ? "consumed" : "released");
-    moveStock(model, r.storeId, r.skuId, { reserved: fromBag - back, picked: -fromBag });
+    moveStock(
+      model,
+      { storeId: r.storeId, skuId: r.skuId },
+      { reserved: fromBag - back, picked: -fromBag },
+    );
   }
 }
 
@@ -147,8 +147,7 @@ export function releaseHeld(model: Model, order: OrderState): boolean {
 export function writeOffMissing(
   model: Model,
   parcel: ParcelState,
-  line: LineState,
-  qty: number,
+  { line, qty }: { line: LineState; qty: number },
 ): void {
   const { storeId } = parcel;
   // What was promised, ended and promised anew is one article all the same.
@@ -162,7 +161,7 @@ export function writeOffMissing(
     return;
   }
   const delta = -qty * only.per;
-  moveStock(model, storeId, only.skuId, { onHand: delta });
+  moveStock(model, { storeId: storeId, skuId: only.skuId }, { onHand: delta });
   model.effects.ledger.push({
     storeId,
     skuId: only.skuId,
@@ -188,7 +187,10 @@ export function pickParcel(
     if (pieces <= 0) continue;
     const line = lineOf(model, part);
     const mine = line.reservations.filter((r) => isLive(r) && r.storeId === parcel.storeId);
-    const onShelf = piecesHere(model, line, parcel.storeId, (p) => !OFF_SHELF.has(p.status));
+    const onShelf = piecesHere(model, line, {
+      storeId: parcel.storeId,
+      which: (p) => !OFF_SHELF.has(p.status),
+    });
     for (const r of mine) {
       const base = baseOf(r.qty - r.picked, pieces, onShelf);
       const said = mine.length === 1 ? weighed(part.orderId, part.lineNo) : null;
@@ -197,7 +199,11 @@ export function pickParcel(
       r.picked += inBag;
       if (r.picked === r.qty) r.state = "picked";
       const isFact = inBag > base;
-      moveStock(model, r.storeId, r.skuId, { reserved: -base, picked: inBag, isFact });
+      moveStock(
+        model,
+        { storeId: r.storeId, skuId: r.skuId },
+        { reserved: -base, picked: inBag, isFact },
+      );
     }
   }
 }
@@ -210,8 +216,8 @@ export function consumeParcel(model: Model, parcel: ParcelState): void {
     const line = lineOf(model, part);
     const mine = line.reservations.filter((r) => isLive(r) && r.storeId === parcel.storeId);
     assert(mine.length > 0, `goods of order ${part.orderId} leave without a promise`);
-    const all = piecesHere(model, line, parcel.storeId);
-    for (const r of mine) sell(model, parcel, line, r, { pieces, all });
+    const all = piecesHere(model, line, { storeId: parcel.storeId });
+    for (const r of mine) sell(model, parcel, { line, r, pieces, all });
   }
   touchParcel(model, parcel);
 }
@@ -219,9 +225,7 @@ export function consumeParcel(model: Model, parcel: ParcelState): void {
 function sell(
   model: Model,
   parcel: ParcelState,
-  line: LineState,
-  r: Promised,
-  { pieces, all }: { pieces: number; all: number },
+  { line, r, pieces, all }: { line: LineState; r: Promised; pieces: number; all: number },
 ): void {
   const base = baseOf(r.qty, pieces, all);
   const fromBag = Math.min(r.picked, base);
@@ -231,11 +235,15 @@ function sell(
     r.qty = base;
     end(r, "consumed");
   }
-  moveStock(model, r.storeId, r.skuId, {
-    reserved: fromBag - base,
-    picked: -fromBag,
-    onHand: -base,
-  });
+  moveStock(
+    model,
+    { storeId: r.storeId, skuId: r.skuId },
+    {
+      reserved: fromBag - base,
+      picked: -fromBag,
+      onHand: -base,
+    },
+  );
   model.effects.ledger.push({
     storeId: r.storeId,
     skuId: r.skuId,

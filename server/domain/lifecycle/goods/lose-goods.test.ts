@@ -16,14 +16,14 @@ const two = (status: "open" | "picked") => {
 
 test("loseGoods: pieces leave the parcel and lie nowhere, their promise is free, the order is short and a case", () => {
   const { model, order, line } = two("open");
-  expect(loseGoods(model, order, line, SAMPLE_STORE, 2, SAMPLE_AT)).toBe(2);
-  tellLoss(
-    model,
-    order,
-    [{ lineNo: 1, storeId: SAMPLE_STORE, skuId: 1, pieces: 2 }],
-    {},
-    SAMPLE_AT,
+  expect(loseGoods(model, order, { line, storeId: SAMPLE_STORE, pieces: 2, at: SAMPLE_AT })).toBe(
+    2,
   );
+  tellLoss(model, order, {
+    losses: [{ lineNo: 1, storeId: SAMPLE_STORE, skuId: 1, pieces: 2 }],
+    plan: {},
+    at: SAMPLE_AT,
+  });
   expect(line).toMatchObject({ open: 1, unassigned: 2, cancelled: 0 });
   expect(line.reservations[0]).toMatchObject({ qty: 1, state: "confirmed" });
   expect(model.effects.stock.get("7:1")).toMatchObject({ reserved: -2, onHand: 0 });
@@ -34,7 +34,7 @@ test("loseGoods: pieces leave the parcel and lie nowhere, their promise is free,
 
 test("loseGoods: all of an order's goods: the parcel goes on without it", () => {
   const { model, order, line } = two("open");
-  loseGoods(model, order, line, SAMPLE_STORE, 9, SAMPLE_AT);
+  loseGoods(model, order, { line, storeId: SAMPLE_STORE, pieces: 9, at: SAMPLE_AT });
   expect(line).toMatchObject({ open: 0, unassigned: 3 });
   expect(line.reservations[0]?.state).toBe("released");
   expect(model.parcels.get(101)).toMatchObject({ members: 1, status: "open" });
@@ -42,9 +42,23 @@ test("loseGoods: all of an order's goods: the parcel goes on without it", () => 
 
 test("loseGoods: picked goods and other shops' stay", () => {
   const bagged = two("picked");
-  expect(loseGoods(bagged.model, bagged.order, bagged.line, SAMPLE_STORE, 2, SAMPLE_AT)).toBe(0);
+  expect(
+    loseGoods(bagged.model, bagged.order, {
+      line: bagged.line,
+      storeId: SAMPLE_STORE,
+      pieces: 2,
+      at: SAMPLE_AT,
+    }),
+  ).toBe(0);
   const elsewhere = two("open");
-  expect(loseGoods(elsewhere.model, elsewhere.order, elsewhere.line, 8, 2, SAMPLE_AT)).toBe(0);
+  expect(
+    loseGoods(elsewhere.model, elsewhere.order, {
+      line: elsewhere.line,
+      storeId: 8,
+      pieces: 2,
+      at: SAMPLE_AT,
+    }),
+  ).toBe(0);
 });
 
 test("endHeld: what an unpaid order held is free, once, and it waits for its money as before", () => {
@@ -52,9 +66,9 @@ test("endHeld: what an unpaid order held is free, once, and it waits for its mon
   order.trade = "pending_payment";
   Object.assign(line, { open: 0, unassigned: 3 });
   Object.assign(line.reservations[0]!, { state: "held", expiresAt: SAMPLE_AT });
-  expect(endHeld(model, order, "expired", SAMPLE_AT)).toBe(true);
+  expect(endHeld(model, order, { why: "expired", at: SAMPLE_AT })).toBe(true);
   expect(line.reservations[0]).toMatchObject({ qty: 0, state: "released", expiresAt: null });
   expect(model.effects.stock.get("7:1")).toMatchObject({ reserved: -3 });
   expect(order.stock).toBe("unreserved");
-  expect(endHeld(model, order, "expired", SAMPLE_AT)).toBe(false);
+  expect(endHeld(model, order, { why: "expired", at: SAMPLE_AT })).toBe(false);
 });

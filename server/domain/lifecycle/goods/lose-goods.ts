@@ -23,10 +23,7 @@ const isOnShelf = (parcel: ParcelState): boolean => {
 export function loseGoods(
   model: Model,
   order: OrderState,
-  line: LineState,
-  storeId: number,
-  pieces: number,
-  at: Instant,
+  { line, storeId, pieces, at }: { line: LineState; storeId: number; pieces: number; at: Instant },
 ): number {
   let left = pieces;
   for (const parcel of model.parcels.values()) {
@@ -62,9 +59,7 @@ export type Loss = { lineNo: number; storeId: number; skuId: number; pieces: num
 export function tellLoss(
   model: Model,
   order: OrderState,
-  losses: readonly Loss[],
-  plan: Record<string, unknown>,
-  at: Instant,
+  { losses, plan, at }: { losses: readonly Loss[]; plan: Record<string, unknown>; at: Instant },
 ): void {
   const pieces = losses.reduce((sum, l) => sum + l.pieces, 0);
   const riskFen = losses.reduce((sum, l) => {
@@ -72,8 +67,9 @@ export function tellLoss(
     return sum + (line ? priceOf(line, l.pieces) : 0);
   }, 0);
   refreshOrder(model, order);
-  emit(model, order, "order.oversold", at, { missing: pieces });
-  raise(model, order, at, {
+  emit(model, order, { kind: "order.oversold", at, payload: { missing: pieces } });
+  raise(model, order, {
+    at: at,
     code: "OVERSOLD",
     cause: `超卖：实物少于已承诺，缺 ${pieces} 件`,
     riskFen,
@@ -83,11 +79,15 @@ export function tellLoss(
 }
 
 /** The time to pay is over, or the goods are gone: what an unpaid order held is free. @returns whether it held anything */
-export function endHeld(model: Model, order: OrderState, why: string, at: Instant): boolean {
+export function endHeld(
+  model: Model,
+  order: OrderState,
+  { why, at }: { why: string; at: Instant },
+): boolean {
   if (!order.lines.some((l) => l.reservations.some((r) => isLive(r) && r.state === "held")))
     return false;
   releaseHeld(model, order);
   refreshOrder(model, order);
-  emit(model, order, "order.hold_ended", at, { why });
+  emit(model, order, { kind: "order.hold_ended", at, payload: { why } });
   return true;
 }

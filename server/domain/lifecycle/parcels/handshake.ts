@@ -12,9 +12,10 @@ export function answerHandshake(
   parcel.handshake = to;
   touchParcel(model, parcel);
   for (const order of membersOf(model, parcel)) {
-    emit(model, order, `store.${to}`, at, {}, parcel, "store");
+    emit(model, order, { kind: `store.${to}`, at, parcel, actor: "store" });
     if (to === "rejected")
-      raise(model, order, at, {
+      raise(model, order, {
+        at: at,
         code: "STORE_REJECTED",
         cause: "门店拒单",
         riskFen: order.paidFen,

@@ -13,9 +13,9 @@ function takenOut(status: "released" | "picking" | "handed_over", pieces: number
   });
   const order = model.orders.get(1)!;
   const before = piecesByParcel(model, order);
-  for (const line of order.lines) cancelPieces(model, order, line, pieces);
+  for (const line of order.lines) cancelPieces(model, order, { line, qty: pieces });
   leaveParcels(model, order, { before, at: SAMPLE_AT, why: "试" });
-  tellParcels(model, order, before, SAMPLE_AT);
+  tellParcels(model, order, { before, at: SAMPLE_AT });
   const { events, exceptions } = model.effects;
   return {
     told: events.map((e) => `${e.kind} ${e.fulfilmentId} ${String(e.payload.pieces)}`),

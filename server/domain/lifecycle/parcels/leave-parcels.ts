@@ -26,7 +26,8 @@ export function leaveParcels(model: Model, order: OrderState, { before, at, why 
     const isLess = piecesOf(parcel, order) < (before.get(parcel.id) ?? 0);
     const isEmpty = recountParcel(model, parcel, at);
     if (isEmpty || !isLess || !PICKING_ON.has(parcel.status)) continue;
-    raise(model, order, at, {
+    raise(model, order, {
+      at: at,
       code: "MERGED_MEMBER_CANCELLED",
       cause: `${why}，需从包裹中取出`,
       riskFen: order.paidFen,
@@ -40,13 +41,12 @@ export function leaveParcels(model: Model, order: OrderState, { before, at, why 
 export function tellParcels(
   model: Model,
   order: OrderState,
-  before: PiecesByParcel,
-  at: Instant,
+  { before, at }: { before: PiecesByParcel; at: Instant },
 ): void {
   for (const parcel of parcelsOf(model, order)) {
     const pieces = (before.get(parcel.id) ?? 0) - piecesOf(parcel, order);
     if (pieces <= 0) continue;
     const kind = parcel.status === "cancelled" ? "parcel.cancelled" : "parcel.reduced";
-    emit(model, order, kind, at, { pieces }, parcel);
+    emit(model, order, { kind, at, payload: { pieces }, parcel });
   }
 }

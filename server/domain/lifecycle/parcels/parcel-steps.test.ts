@@ -17,10 +17,14 @@ test("advanceParcel: any two reports in either order end the same; the earlier s
   for (const first of PARCEL_WAY) {
     for (const second of PARCEL_WAY) {
       const [one, other] = [two(), two()];
-      advanceParcel(one, one.parcels.get(101)!, first, at(1), "store");
-      const outcome = advanceParcel(one, one.parcels.get(101)!, second, at(2), "store");
-      advanceParcel(other, other.parcels.get(101)!, second, at(2), "store");
-      advanceParcel(other, other.parcels.get(101)!, first, at(1), "store");
+      advanceParcel(one, one.parcels.get(101)!, { to: first, at: at(1), actor: "store" });
+      const outcome = advanceParcel(one, one.parcels.get(101)!, {
+        to: second,
+        at: at(2),
+        actor: "store",
+      });
+      advanceParcel(other, other.parcels.get(101)!, { to: second, at: at(2), actor: "store" });
+      advanceParcel(other, other.parcels.get(101)!, { to: first, at: at(1), actor: "store" });
       expect(one.parcels.get(101)?.status).toBe(other.parcels.get(101)?.status);
       if (PARCEL_WAY.indexOf(second) <= PARCEL_WAY.indexOf(first)) expect(outcome).toBe("late");
     }
@@ -29,7 +33,7 @@ test("advanceParcel: any two reports in either order end the same; the earlier s
 
 test("advanceParcel: a step that is skipped still happens: handing over packs and sells", () => {
   const model = two();
-  advanceParcel(model, model.parcels.get(101)!, "handed_over", at(9), "rider");
+  advanceParcel(model, model.parcels.get(101)!, { to: "handed_over", at: at(9), actor: "rider" });
   expect(model.parcels.get(101)).toMatchObject({ pickedAt: at(9), handedOverAt: at(9) });
   expect(model.effects.packages).toHaveLength(1);
   expect(model.effects.stock.get("7:1")).toMatchObject({ reserved: -3, onHand: -3 });
@@ -39,7 +43,12 @@ test("advanceParcel: a step that is skipped still happens: handing over packs an
 test("advanceParcel: what was not found leaves the order, the promise and the books, and is owed", () => {
   const model = two();
   const picked = [{ orderId: 1, lineNo: 1, picked: 1 }];
-  advanceParcel(model, model.parcels.get(101)!, "picked", at(3), "store", picked);
+  advanceParcel(model, model.parcels.get(101)!, {
+    to: "picked",
+    at: at(3),
+    actor: "store",
+    picked,
+  });
   expect(model.orders.get(1)?.lines[0]).toMatchObject({ open: 1, cancelled: 2 });
   expect(model.effects.stock.get("7:1")).toMatchObject({ reserved: -3, picked: 1, onHand: -2 });
   expect(model.effects.exceptions).toMatchObject([
@@ -55,7 +64,12 @@ test("advanceParcel: what was not found leaves the order, the promise and the bo
 test("advanceParcel: a member of which nothing was found is told, and leaves the others alone", () => {
   const model = two();
   const picked = [{ orderId: 1, lineNo: 1, picked: 0 }];
-  advanceParcel(model, model.parcels.get(101)!, "packed", at(3), "store", picked);
+  advanceParcel(model, model.parcels.get(101)!, {
+    to: "packed",
+    at: at(3),
+    actor: "store",
+    picked,
+  });
   expect(model.effects.events.map((e) => [e.orderId, e.kind])).toEqual([
     [1, "parcel.cancelled"],
     [2, "parcel.packed"],
@@ -69,9 +83,11 @@ test("advanceParcel: nothing found at all ends the parcel; later reports come to
   const model = two();
   const none = [1, 2].map((orderId) => ({ orderId, lineNo: 1, picked: 0 }));
   const parcel = model.parcels.get(101)!;
-  expect(advanceParcel(model, parcel, "picked", at(3), "store", none)).toBe("done");
+  expect(
+    advanceParcel(model, parcel, { to: "picked", at: at(3), actor: "store", picked: none }),
+  ).toBe("done");
   expect(parcel.status).toBe("cancelled");
-  expect(advanceParcel(model, parcel, "packed", at(4), "store")).toBe("over");
+  expect(advanceParcel(model, parcel, { to: "packed", at: at(4), actor: "store" })).toBe("over");
 });
 
 test("advanceParcel: short in this parcel is taken from this parcel, not from pieces that lie elsewhere", () => {
@@ -80,7 +96,12 @@ test("advanceParcel: short in this parcel is taken from this parcel, not from pi
     parcels: [{ status: "released" }, { status: "released" }],
   });
   const picked = [{ orderId: 1, lineNo: 1, picked: 0 }];
-  advanceParcel(model, model.parcels.get(102)!, "picked", at(3), "store", picked);
+  advanceParcel(model, model.parcels.get(102)!, {
+    to: "picked",
+    at: at(3),
+    actor: "store",
+    picked,
+  });
   expect(model.orders.get(1)?.lines[0]).toMatchObject({ unassigned: 1, open: 1, cancelled: 1 });
   expect(model.parcels.get(101)?.lines[0]).toMatchObject({ qty: 1, cancelled: 0 });
   expect(model.parcels.get(102)?.status).toBe("cancelled");
@@ -92,9 +113,9 @@ test("advanceParcel: our own order is complete when all its parcels are there, a
       orders: [{ owner, parcels: [0, 1], lines: [{ open: 2 }] }],
       parcels: [{}, {}],
     });
-    advanceParcel(model, model.parcels.get(101)!, "fulfilled", at(3), "rider");
+    advanceParcel(model, model.parcels.get(101)!, { to: "fulfilled", at: at(3), actor: "rider" });
     const halfway = model.orders.get(1)?.trade;
-    advanceParcel(model, model.parcels.get(102)!, "fulfilled", at(4), "rider");
+    advanceParcel(model, model.parcels.get(102)!, { to: "fulfilled", at: at(4), actor: "rider" });
     return [halfway, model.orders.get(1)?.trade, model.orders.get(1)?.deliveredAt];
   };
   expect(run("self")).toEqual(["paid", "completed", at(4)]);

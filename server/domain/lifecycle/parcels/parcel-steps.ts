@@ -31,27 +31,26 @@ export const PARCEL_WAY: readonly Fulfil[] = [
 
 export type StepOutcome = "done" | "late" | "over";
 
+/** Where a parcel got to, when, by whose word; `picked` of its lines, of which those not named were found whole. */
+export type Step = { to: Fulfil; at: Instant; actor: string; picked?: readonly PickedLine[] };
+
 /**
  * Bring a parcel forward. A report that says less than we know is late and changes nothing, so all orders of arrival
  * end in the same state.
  *
- * @param picked what was found per line, with `picked` only; lines not named were found whole
  * @returns "late" for old news, "over" for a parcel that was cancelled
  */
 export function advanceParcel(
   model: Model,
   parcel: ParcelState,
-  to: Fulfil,
-  at: Instant,
-  actor: string,
-  picked: readonly PickedLine[] = [],
+  { to, at, actor, picked = [] }: Step,
 ): StepOutcome {
   const from = parcel.status;
   if (PARCEL_WAY.indexOf(from) < 0) return "over";
   if (PARCEL_WAY.indexOf(to) <= PARCEL_WAY.indexOf(from)) return "late";
-  const short = passes(from, to, "picked") ? takeShort(model, parcel, picked, at) : NONE;
+  const short = passes(from, to, "picked") ? takeShort(model, parcel, { picked, at }) : NONE;
   if (recountParcel(model, parcel, at)) {
-    tellMembers(model, parcel, from, "cancelled", at, actor, short);
+    tellMembers(model, parcel, { from, to: "cancelled", at, actor, short });
     return "done";
   }
   if (passes(from, to, "picked")) pickParcel(model, parcel, weighedOf(picked));
@@ -60,10 +59,10 @@ export function advanceParcel(
   }
   if (passes(from, to, "handed_over")) consumeParcel(model, parcel);
   if (passes(from, to, "fulfilled")) fulfilParcel(model, parcel);
-  stamp(parcel, from, to, at);
+  stamp(parcel, { from, to, at });
   parcel.status = to;
   touchParcel(model, parcel);
-  tellMembers(model, parcel, from, to, at, actor, short);
+  tellMembers(model, parcel, { from, to, at, actor, short });
   return "done";
 }
 
@@ -77,7 +76,10 @@ function weighedOf(picked: readonly PickedLine[]) {
     picked.find((p) => p.orderId === orderId && p.lineNo === lineNo)?.weighed ?? null;
 }
 
-function stamp(parcel: ParcelState, from: Fulfil, to: Fulfil, at: Instant): void {
+function stamp(
+  parcel: ParcelState,
+  { from, to, at }: { from: Fulfil; to: Fulfil; at: Instant },
+): void {
   if (passes(from, to, "released")) parcel.releasedAt = at;
   if (passes(from, to, "picked")) parcel.pickedAt = at;
   if (passes(from, to, "handed_over")) parcel.handedOverAt = at;
@@ -91,8 +93,7 @@ const NONE: Short = new Map();
 function takeShort(
   model: Model,
   parcel: ParcelState,
-  picked: readonly PickedLine[],
-  at: Instant,
+  { picked, at }: { picked: readonly PickedLine[]; at: Instant },
 ): Short {
   const short = new Map<number, number>();
   for (const part of parcel.lines) {
@@ -104,10 +105,10 @@ function takeShort(
     const order = model.orders.get(part.orderId);
     const line = order?.lines.find((l) => l.lineNo === part.lineNo);
     if (missing <= 0 || !order || !line) continue;
-    takeOut(model, line, parcel, part, missing);
-    writeOffMissing(model, parcel, line, missing);
+    takeOut(model, line, { parcel, part, take: missing });
+    writeOffMissing(model, parcel, { line, qty: missing });
     short.set(order.id, (short.get(order.id) ?? 0) + missing);
-    raiseShort(model, order, line, parcel, missing, at);
+    raiseShort(model, order, { line, parcel, missing, at });
   }
   return short;
 }
@@ -115,10 +116,12 @@ function takeShort(
 function raiseShort(
   model: Model,
   order: OrderState,
-  line: LineState,
-  parcel: ParcelState,
-  missing: number,
-  at: Instant,
+  {
+    line,
+    parcel,
+    missing,
+    at,
+  }: { line: LineState; parcel: ParcelState; missing: number; at: Instant },
 ): void {
   const { lineNo } = line;
   const riskFen = priceOf(line, missing);
@@ -126,18 +129,20 @@ function raiseShort(
   owe(model, order, { ref, lineNo, pieces: missing, amountFen: riskFen, why: "picked-short", at });
   const cause = `拣货缺 ${missing} 件，应退 ${(riskFen / 100).toFixed(2)} 元`;
   const data = { lineNo, missing };
-  raise(model, order, at, { code: "OUT_OF_STOCK", cause, riskFen, parcel, minutes: 5, data });
+  raise(model, order, { at: at, code: "OUT_OF_STOCK", cause, riskFen, parcel, minutes: 5, data });
 }
 
 /** Every member's history tells of the step. */
 function tellMembers(
   model: Model,
   parcel: ParcelState,
-  from: Fulfil,
-  to: Fulfil,
-  at: Instant,
-  actor: string,
-  short: Short,
+  {
+    from,
+    to,
+    at,
+    actor,
+    short,
+  }: { from: Fulfil; to: Fulfil; at: Instant; actor: string; short: Short },
 ): void {
   const ids = new Set(parcel.lines.map((l) => l.orderId));
   const live = new Set(membersOf(model, parcel).map((o) => o.id));
@@ -149,8 +154,8 @@ function tellMembers(
     // For an order of which nothing was found the parcel is over, whatever the others do.
     const kind = live.has(id) ? to : "cancelled";
     const payload = { from, to: kind, ...(missing > 0 ? { short: missing } : {}) };
-    emit(model, order, `parcel.${kind}`, at, payload, parcel, actor);
-    if (kind === "released") countReleased(model, parcel, order, at);
+    emit(model, order, { kind: `parcel.${kind}`, at, payload, parcel, actor });
+    if (kind === "released") countReleased(model, parcel, { order, at });
     if (kind === "fulfilled") finishIfDone(model, order.id, at);
   }
 }
@@ -158,8 +163,7 @@ function tellMembers(
 function countReleased(
   model: Model,
   parcel: ParcelState,
-  order: { channel: string; storeId: number | null },
-  at: Instant,
+  { order, at }: { order: { channel: string; storeId: number | null }; at: Instant },
 ): void {
   const merged = parcel.members > 1 ? 1 : 0;
   model.effects.counters.push({

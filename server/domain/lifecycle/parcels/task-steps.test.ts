@@ -15,18 +15,18 @@ const carried = () => {
 
 test("advanceTask: picking up hands the parcel over, delivering completes both members and frees the rider", () => {
   const { model, parcel } = carried();
-  expect(advanceTask(model, parcel, "picked_up", at(1))).toBe("done");
+  expect(advanceTask(model, parcel, { to: "picked_up", at: at(1) })).toBe("done");
   expect([parcel.status, parcel.handedOverAt, parcel.task?.pickedUpAt]).toEqual([
     "handed_over",
     at(1),
     at(1),
   ]);
-  expect(advanceTask(model, parcel, "arrived_store", at(2))).toBe("late");
-  advanceTask(model, parcel, "delivered", at(9));
+  expect(advanceTask(model, parcel, { to: "arrived_store", at: at(2) })).toBe("late");
+  advanceTask(model, parcel, { to: "delivered", at: at(9) });
   expect([1, 2].map((id) => model.orders.get(id)?.trade)).toEqual(["completed", "completed"]);
   expect(parcel.task?.deliveredAt).toBe(at(9));
   expect(model.effects.riderLoad.get(3)).toBe(-1);
-  expect(advanceTask(model, parcel, "delivered", at(10))).toBe("over");
+  expect(advanceTask(model, parcel, { to: "delivered", at: at(10) })).toBe("over");
 });
 
 test.each<[Delivery, boolean]>([
@@ -37,25 +37,30 @@ test.each<[Delivery, boolean]>([
   ["undeliverable", true],
 ])("advanceTask: from assigned, %s says that the rider has the goods: %s", (to, hasGoods) => {
   const { model, parcel } = carried();
-  advanceTask(model, parcel, to, at(1));
+  advanceTask(model, parcel, { to, at: at(1) });
   expect(parcel.handedOverAt !== null).toBe(hasGoods);
   expect(parcel.task?.pickedUpAt !== null).toBe(hasGoods);
 });
 
 test("advanceTask: undeliverable is a case for every member; a rider freed once is not freed again", () => {
   const { model, parcel } = carried();
-  advanceTask(model, parcel, "undeliverable", at(1));
+  advanceTask(model, parcel, { to: "undeliverable", at: at(1) });
   expect(model.effects.exceptions.map((e) => [e.orderId, e.code])).toEqual([
     [1, "UNDELIVERABLE"],
     [2, "UNDELIVERABLE"],
   ]);
-  advanceTask(model, parcel, "carrier_cancelled", at(2));
+  advanceTask(model, parcel, { to: "carrier_cancelled", at: at(2) });
   expect(model.effects.riderLoad.get(3)).toBe(-1);
 });
 
 test("assignTask: the rider takes one more, every member is told why", () => {
   const model = sampleModel({ orders: [{ parcels: [0], lines: [{ open: 1 }] }], parcels: [{}] });
-  assignTask(model, model.parcels.get(101)!, 500, 8, at(1), "离店 120 米");
+  assignTask(model, model.parcels.get(101)!, {
+    taskId: 500,
+    riderId: 8,
+    at: at(1),
+    why: "离店 120 米",
+  });
   expect(model.effects.riderLoad.get(8)).toBe(1);
   expect(model.orders.get(1)?.delivery).toBe("assigned");
   expect(model.effects.events[0]).toMatchObject({

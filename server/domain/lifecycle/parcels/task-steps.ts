@@ -21,8 +21,7 @@ const PROVES_GOODS: ReadonlySet<Delivery> = new Set([
 export function advanceTask(
   model: Model,
   parcel: ParcelState,
-  to: Delivery,
-  at: Instant,
+  { to, at }: { to: Delivery; at: Instant },
 ): StepOutcome {
   const task = parcel.task;
   if (!task || TASK_OVER.has(task.status)) return "over";
@@ -36,13 +35,20 @@ export function advanceTask(
   if (to === "delivered") task.deliveredAt = at;
   if (TASK_OVER.has(to)) freeRider(model, parcel);
   if (task.pickedUpAt === at && to !== "delivered")
-    advanceParcel(model, parcel, "handed_over", at, "rider");
-  if (to === "delivered") advanceParcel(model, parcel, "fulfilled", at, "rider");
+    advanceParcel(model, parcel, { to: "handed_over", at, actor: "rider" });
+  if (to === "delivered") advanceParcel(model, parcel, { to: "fulfilled", at, actor: "rider" });
   for (const order of membersOf(model, parcel)) {
     refreshOrder(model, order);
-    emit(model, order, `delivery.${to}`, at, { riderId: task.riderId }, parcel, "rider");
+    emit(model, order, {
+      kind: `delivery.${to}`,
+      at,
+      payload: { riderId: task.riderId },
+      parcel,
+      actor: "rider",
+    });
     if (to === "undeliverable")
-      raise(model, order, at, {
+      raise(model, order, {
+        at: at,
         code: "UNDELIVERABLE",
         cause: "骑手无法送达",
         riskFen: order.paidFen,
@@ -56,10 +62,7 @@ export function advanceTask(
 export function assignTask(
   model: Model,
   parcel: ParcelState,
-  taskId: number,
-  riderId: number,
-  at: Instant,
-  why: string,
+  { taskId, riderId, at, why }: { taskId: number; riderId: number; at: Instant; why: string },
 ): void {
   parcel.task = {
     id: taskId,
@@ -74,6 +77,12 @@ export function assignTask(
   model.effects.riderLoad.set(riderId, (model.effects.riderLoad.get(riderId) ?? 0) + 1);
   for (const order of membersOf(model, parcel)) {
     refreshOrder(model, order);
-    emit(model, order, "delivery.assigned", at, { riderId, why }, parcel, "dispatch");
+    emit(model, order, {
+      kind: "delivery.assigned",
+      at,
+      payload: { riderId, why },
+      parcel,
+      actor: "dispatch",
+    });
   }
 }

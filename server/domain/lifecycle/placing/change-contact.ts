@@ -103,7 +103,7 @@ export function changeContact(
       raiseChanged(model, order, { parcel, at, cause: "合单成员收货信息已变更，需从包裹中取出" });
   }
   refreshOrder(model, order);
-  tellParcels(model, order, before, at);
+  tellParcels(model, order, { before, at });
 }
 
 /** Its goods are on their way: people call the rider. */
@@ -144,7 +144,7 @@ function leave(
   for (const other of membersOf(model, parcel)) {
     refreshOrder(model, other);
     const payload = { with: [label], reason: "收货信息变更" };
-    emit(model, other, "parcel.left", at, payload, parcel);
+    emit(model, other, { kind: "parcel.left", at, payload, parcel });
   }
 }
 
@@ -154,5 +154,5 @@ function raiseChanged(
   { parcel, at, cause }: { parcel: ParcelState | undefined; at: Instant; cause: string },
 ): void {
   const about = { code: "CONTACT_CHANGED" as const, cause, riskFen: order.paidFen };
-  raise(model, order, at, { ...about, ...(parcel && { parcel }) });
+  raise(model, order, { at: at, ...about, ...(parcel && { parcel }) });
 }

@@ -37,7 +37,8 @@ const PAID_LATE_MINUTES = 30;
 export function payLate(model: Model, order: OrderState, at: Instant): void {
   const amountFen = order.paidFen;
   owe(model, order, { ref: "paid", lineNo: null, pieces: 0, amountFen, why: "paid-late", at });
-  raise(model, order, at, {
+  raise(model, order, {
+    at: at,
     code: "PAY_AFTER_TIMEOUT",
     subject: `paid:${order.id}`,
     cause: "订单已取消后收到付款，款项应退回买家",

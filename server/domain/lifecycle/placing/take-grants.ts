@@ -90,7 +90,7 @@ export function takeGrants(
   if (order.stock === "short") raiseShortage(model, order, { ...placed, grants });
   const open = order.lines.reduce((sum, l) => sum + l.open, 0);
   const { event, by, at } = placed;
-  emit(model, order, event, at, { by, open }, null, by);
+  emit(model, order, { kind: event, at, payload: { by, open }, actor: by });
   if (order.isTill && order.trade === "completed") handOut(model, order, at);
 }
 
@@ -118,7 +118,7 @@ function takeGrant(
 function handOut(model: Model, order: OrderState, at: Instant): void {
   for (const parcel of model.parcels.values())
     if (parcel.lines.some((l) => l.orderId === order.id))
-      advanceParcel(model, parcel, "fulfilled", at, "channel");
+      advanceParcel(model, parcel, { to: "fulfilled", at, actor: "channel" });
 }
 
 /** Goods that were looked for and are not there: people decide, or time does. */
@@ -141,7 +141,8 @@ function raiseShortage(
   }, 0);
   // Its goods were kept until the time to pay was over; the money came after.
   const isLate = event === "order.paid" && late.has(order.id);
-  raise(model, order, at, {
+  raise(model, order, {
+    at: at,
     code: isLate ? "PAY_AFTER_TIMEOUT" : "OUT_OF_STOCK",
     cause: `${isLate ? "超时后付款，货已不够" : "缺货"}：${short.length} 种商品共缺 ${pieces} 件`,
     riskFen,

@@ -22,7 +22,7 @@ export function takeApplication(model: Model, order: OrderState, fact: Applicati
   if (order.trade === "cancelled" || !setState(order, { id, about, state, at })) return;
   settleHold(model, order, id);
   const payload = { applicationId: id, about, reason };
-  emit(model, order, `application.${state}`, at, payload, null, "channel");
+  emit(model, order, { kind: `application.${state}`, at, payload, actor: "channel" });
   if (state === "open") raiseApplication(model, order, fact);
 }
 
@@ -72,7 +72,8 @@ function settleHold(model: Model, order: OrderState, id: string): void {
 
 function raiseApplication(model: Model, order: OrderState, fact: ApplicationFact): void {
   const what = fact.about === "cancel" ? "申请取消" : "申请退款";
-  raise(model, order, fact.at, {
+  raise(model, order, {
+    at: fact.at,
     code: APPLIED_CODE,
     subject: subjectOf(order, fact.applicationId),
     cause: `买家${what}${fact.reason ? `：${fact.reason}` : ""}，平台等待商家答复`,

@@ -21,11 +21,12 @@ export function refund(model: Model, order: OrderState, fact: RefundFact): void 
   const amountFen = asFen(Math.max(0, Math.min(wanted, left)));
   const parts = cappedParts(told, amountFen);
   order.refundedFen = asFen(order.refundedFen + amountFen);
-  for (const part of parts) refundLine(model, order, part, fact.full);
+  for (const part of parts) refundLine(model, order, { part, isFull: fact.full });
   const isAll = order.paidFen > 0 ? order.refundedFen === order.paidFen : fact.full;
   // All of the money went back, piece by piece or in one: nothing that is still here goes out.
   if (isAll)
-    for (const line of order.lines) cancelPieces(model, order, line, line.unassigned + line.open);
+    for (const line of order.lines)
+      cancelPieces(model, order, { line, qty: line.unassigned + line.open });
   const why = `订单 ${order.externalNo} 已退款`;
   leaveParcels(model, order, { before, at: fact.at, why });
   endApplications(model, order, { id: fact.refundId, at: fact.at });
@@ -34,8 +35,13 @@ export function refund(model: Model, order: OrderState, fact: RefundFact): void 
   const { refundId, at } = fact;
   payOff(model, order, { amountFen, parts });
   model.effects.refunds.push({ orderId: order.id, refundId, amountFen, at, lines: parts });
-  emit(model, order, "order.refunded", at, { refundId, amountFen, full: isAll }, null, "channel");
-  tellParcels(model, order, before, at);
+  emit(model, order, {
+    kind: "order.refunded",
+    at,
+    payload: { refundId, amountFen, full: isAll },
+    actor: "channel",
+  });
+  tellParcels(model, order, { before, at });
   model.effects.counters.push({
     channel: order.channel,
     storeId: order.storeId ?? 0,
@@ -45,7 +51,7 @@ export function refund(model: Model, order: OrderState, fact: RefundFact): void 
   if (isAll) interceptGoods(model, order, at);
   if (wanted > left) {
     const cause = `退款 ${wanted} 分大于可退 ${left} 分`;
-    raise(model, order, at, { code: "MONEY_DRIFT", cause, riskFen: wanted - left });
+    raise(model, order, { at: at, code: "MONEY_DRIFT", cause, riskFen: wanted - left });
   }
 }
 
@@ -62,12 +68,16 @@ function owedPieces(line: LineState): number {
   return Math.max(0, line.cancelled - refunded);
 }
 
-function refundLine(model: Model, order: OrderState, part: RefundPart, isFull: boolean): void {
+function refundLine(
+  model: Model,
+  order: OrderState,
+  { part, isFull }: { part: RefundPart; isFull: boolean },
+): void {
   const line = order.lines.find((l) => l.lineNo === part.lineNo);
   if (!line) return;
   // What was missing is paid back first: the pieces that are there are not its price.
   const qty = isFull ? part.qty : Math.max(0, part.qty - owedPieces(line));
-  cancelPieces(model, order, line, Math.min(qty, line.unassigned + line.open));
+  cancelPieces(model, order, { line, qty: Math.min(qty, line.unassigned + line.open) });
   line.refundedFen = asFen(line.refundedFen + part.amountFen);
 }
 
@@ -76,7 +86,8 @@ function interceptGoods(model: Model, order: OrderState, at: Instant): void {
   const [parcel] = parcelsOf(model, order).filter((p) => p.status === "handed_over");
   if (!parcel || order.trade === "cancelled") return;
   const cause = "已全额退款，但货已交骑手：拦截或返货";
-  raise(model, order, at, {
+  raise(model, order, {
+    at: at,
     code: "UNDELIVERABLE",
     cause,
     riskFen: order.paidFen,

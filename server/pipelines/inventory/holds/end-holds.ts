@@ -59,7 +59,7 @@ async function endOrders(deps: Deps, tx: Tx, overdue: readonly number[]): Promis
     const isOver = order.lines.some((l) =>
       l.reservations.some((r) => r.expiresAt !== null && r.expiresAt <= now),
     );
-    if (isOver && endHeld(model, order, "expired", now)) ended.push(id);
+    if (isOver && endHeld(model, order, { why: "expired", at: now })) ended.push(id);
   }
   await saveModel(tx, deps.ids, model, []);
   return ended;
