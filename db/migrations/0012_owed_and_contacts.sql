@@ -15,6 +15,7 @@ CREATE TABLE "owed" (
 	CONSTRAINT "owed_why" CHECK (why in ('short', 'picked-short', 'paid-late'))
 );
 --> statement-breakpoint
+ALTER TABLE "skus" ADD COLUMN "line_max" integer;--> statement-breakpoint
 ALTER TABLE "orders" ADD COLUMN "owed_fen" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "orders" ADD COLUMN "contact_hash" "bytea";--> statement-breakpoint
 ALTER TABLE "orders" ADD COLUMN "contact_at" timestamp with time zone;--> statement-breakpoint

@@ -80,6 +80,8 @@ export const skus = pgTable(
     unit: text("unit").notNull().default("piece"),
     /** Base units that one sold piece takes: 1, or the nominal grams of weighed goods. */
     portion: integer("portion").notNull().default(1),
+    /** Pieces of it in one line of an order that nobody has to look at; null: as many as its channel allows. */
+    lineMax: integer("line_max"),
   },
   (t) => [
     index("skus_barcode").on(t.barcode),

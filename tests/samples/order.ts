@@ -25,6 +25,7 @@ export const sampleAccount = (change: Partial<Account> = {}): Account => ({
     amountCeilingFen: 5_000_000,
     autoAccept: true,
     promiseMinutes: 40,
+    linePiecesMax: 200,
     fieldOverrides: {},
     ...change.config,
   },

@@ -34,6 +34,8 @@ export type SkuRow = {
   unit: "piece" | "gram";
   /** Base units that one sold piece takes. */
   portion: number;
+  /** Pieces in one line that nobody has to look at; null: as many as the channel allows. */
+  lineMax: number | null;
   /** Cost of one sold piece. */
   costFen: number;
 };
@@ -53,7 +55,7 @@ export async function listStores(db: Queryable): Promise<StoreRow[]> {
 export async function listSkus(db: Queryable): Promise<SkuRow[]> {
   return await db<SkuRow[]>`
     select id, code, barcode, name, price_fen as "priceFen", weight_grams as "weightGrams", volume_ml as "volumeMl", zone,
-      unit, portion, cost_fen as "costFen"
+      unit, portion, line_max as "lineMax", cost_fen as "costFen"
     from skus order by id`;
 }
 

@@ -16,6 +16,17 @@ const CELL = (
 ) => db`s.store_id as "storeId", s.sku_id as "skuId", s.on_hand as "onHand", s.reserved, s.picked,
   s.safety, s.frozen, s.quarantine, s.dedicated, s.debt, s.stopped`;
 
+/** Shelves that nobody has opened: what a till sold of them was there. In the order of their keys, like every lock on them. */
+export async function openShelves(tx: Tx, named: readonly Cellish[]): Promise<void> {
+  const cells = uniqueCells(named);
+  if (cells.length === 0) return;
+  await tx`
+    insert into stock (store_id, sku_id, on_hand, opening_pieces)
+    select k.store_id, k.sku_id, 0, 0
+    from unnest(${cells.map((c) => c.storeId)}::int[], ${cells.map((c) => c.skuId)}::int[]) as k (store_id, sku_id)
+    order by 1, 2 on conflict do nothing`;
+}
+
 /** Lock stock rows in (store, sku) order, each once: two batches can wait for each other but never in a circle. */
 export async function lockStock(tx: Tx, named: readonly Cellish[]): Promise<StockCell[]> {
   const cells = uniqueCells(named);

@@ -21,10 +21,12 @@ export type LongTransaction = {
  * committed or undone since, the oldest first. A crowd of the one kind leaves room for the other.
  *
  * @param seconds at least so long
+ * @param most of each kind
  */
 export async function findLongTransactions(
   db: Queryable,
   seconds: number,
+  most = 5,
 ): Promise<LongTransaction[]> {
   return await db<LongTransaction[]>`
     (select a.pid, null as gid, a.application_name as application, coalesce(a.usename, '') as user,
@@ -34,10 +36,10 @@ export async function findLongTransactions(
     from pg_stat_activity a
     where a.backend_xid is not null and a.pid <> pg_backend_pid() and a.backend_type = 'client backend'
       and a.xact_start < clock_timestamp() - make_interval(secs => ${seconds}::float8)
-    order by a.xact_start limit 5)
+    order by a.xact_start limit ${most})
     union all
     (select null, p.gid, '', p.owner, p.database, extract(epoch from clock_timestamp() - p.prepared)::float8, 'prepared', false, ''
     from pg_prepared_xacts p where p.prepared < clock_timestamp() - make_interval(secs => ${seconds}::float8)
-    order by p.prepared limit 5)
+    order by p.prepared limit ${most})
     order by seconds desc`;
 }

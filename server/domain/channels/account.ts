@@ -17,6 +17,8 @@ export type AccountConfig = {
   answerSeconds?: number;
   /** An order that is paid more is held until somebody has looked: a comma in the wrong place, or worse. */
   amountCeilingFen: number;
+  /** A line of more pieces is held until somebody has said that so many are meant; it takes nothing from the shelves before. */
+  linePiecesMax: number;
   /** Accept without a person looking. */
   autoAccept: boolean;
   /** What "as soon as possible" means here. */
@@ -91,6 +93,7 @@ const DEFAULTS: AccountConfig = {
   acceptDeadlineSeconds: 300,
   autoAccept: true,
   promiseMinutes: 40,
+  linePiecesMax: 200,
   fieldOverrides: {},
 };
 

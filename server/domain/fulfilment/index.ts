@@ -11,6 +11,7 @@ export {
 } from "./parcel-story";
 export {
   demandsOf,
+  goneFrom,
   isBlocked,
   type PlacedArticle,
   type Placing,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { TILL_TAG } from "../orders";
-import { demandsOf, isBlocked, type Placing, placementOf, shelvesOf } from "./placing";
+import { demandsOf, goneFrom, isBlocked, type Placing, placementOf, shelvesOf } from "./placing";
 
 const placing = (change: Partial<Placing["row"]> = {}, isHeld = false): Placing => ({
   row: {
@@ -22,6 +22,7 @@ const placing = (change: Partial<Placing["row"]> = {}, isHeld = false): Placing 
   phone: { full: "aa", mask: null },
   surname: "顾",
   isHeld,
+  isDoubted: false,
   lines: [
     {
       orderId: 17,
@@ -40,6 +41,7 @@ test("demandsOf: known goods of a known shop; what a till sold is gone", () => {
   expect(demandsOf(placing())).toMatchObject([{ lineNo: 1, qty: 2, isGone: false }]);
   expect(demandsOf(placing({ tags: [TILL_TAG] }))).toMatchObject([{ isGone: true }]);
   expect(demandsOf(placing({ storeId: null }))).toEqual([]);
+  expect(demandsOf({ ...placing(), isDoubted: true })).toEqual([]);
   expect(shelvesOf([placing()])).toEqual([{ storeId: 7, skuId: 401 }]);
 });
 
@@ -58,4 +60,10 @@ test("placementOf: what was granted goes into parcels, what was not stays on the
   });
   expect(placementOf(placing(), [{ ...grant, granted: 0 }])).toBeNull();
   expect(placementOf(placing({ trade: "pending_payment" }), [grant])).toBeNull();
+});
+
+test("goneFrom: only shelves that a till sold of", () => {
+  expect(goneFrom([placing(), placing({ tags: [TILL_TAG], storeId: 8 })])).toEqual([
+    { storeId: 8, skuId: 401 },
+  ]);
 });

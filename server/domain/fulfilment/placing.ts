@@ -34,6 +34,8 @@ export type Placing = {
   surname: string | null;
   /** Somebody has to look at the order first: its money, or an article nobody knows. */
   isHeld: boolean;
+  /** It asks for oddly much: it takes nothing from the shelves until somebody has said that it is meant. */
+  isDoubted: boolean;
   lines: {
     orderId: number;
     lineNo: number;
@@ -44,13 +46,15 @@ export type Placing = {
   }[];
 };
 
+type Wishing = Pick<Placing, "row" | "lines" | "isDoubted">;
+
 /**
  * What an order wants of the shelves; nothing until its shop is known. One that is not paid yet holds its goods for a
  * while. What a till sold has left with whoever paid, and is no wish.
  */
-export function demandsOf({ row, lines }: Pick<Placing, "row" | "lines">): Demand[] {
+export function demandsOf({ row, lines, isDoubted }: Wishing): Demand[] {
   const { storeId, tags } = row;
-  if (storeId === null) return [];
+  if (storeId === null || isDoubted) return [];
   const isGone = tags.includes(TILL_TAG);
   return lines.flatMap(({ orderId, lineNo, skuId, draws, unassigned }) =>
     skuId === null ? [] : [{ orderId, lineNo, storeId, draws, qty: unassigned, isGone }],
@@ -58,11 +62,16 @@ export function demandsOf({ row, lines }: Pick<Placing, "row" | "lines">): Deman
 }
 
 /** The shelves these orders draw on, as often as they do. */
-export const shelvesOf = (
-  placings: readonly Pick<Placing, "row" | "lines">[],
-): { storeId: number; skuId: number }[] =>
+export const shelvesOf = (placings: readonly Wishing[]): { storeId: number; skuId: number }[] =>
   placings
     .flatMap(demandsOf)
+    .flatMap(({ storeId, draws }) => draws.map(({ skuId }) => ({ storeId, skuId })));
+
+/** Of these, the shelves that goods have left already, whatever the books say. */
+export const goneFrom = (placings: readonly Wishing[]): { storeId: number; skuId: number }[] =>
+  placings
+    .flatMap(demandsOf)
+    .filter((d) => d.isGone)
     .flatMap(({ storeId, draws }) => draws.map(({ skuId }) => ({ storeId, skuId })));
 
 /** Whether the store may not start on an order yet, with the goods it was granted. */

@@ -3,6 +3,7 @@ import { sampleAccount, sampleOrder } from "@/tests/samples/order";
 import { SAMPLE_AT } from "@/tests/samples/sample-model";
 import type { ChannelOrder } from "../channels";
 import { asFen } from "../kernel/fen";
+import { TILL_TAG } from "../orders";
 import { draftLines, draftOrder, needsNoConfirm } from "./draft-order";
 
 const contact = {
@@ -16,7 +17,9 @@ const contact = {
 };
 const articles = {
   skuOf: (_: number, key: string) => (key === "K1" ? 401 : null),
-  skus: new Map([[401, { id: 401, zone: "ambient" as const, weightGrams: 550, volumeMl: 600 }]]),
+  skus: new Map([
+    [401, { id: 401, zone: "ambient" as const, weightGrams: 550, volumeMl: 600, lineMax: 50 }],
+  ]),
   drawsOf: (skuId: number) => [{ skuId, per: 1 }],
 };
 const draft = (
@@ -67,4 +70,12 @@ test("draftOrder: an unknown article or money that cannot be true holds it", () 
   expect(unknown.lines[0]).toMatchObject({ skuId: null, externalSku: "K9", draws: [] });
   const off = draft({ amounts: { ...sampleOrder().amounts, paidFen: asFen(1) } });
   expect(off).toMatchObject({ isHeld: true, row: { moneyHeld: true } });
+});
+
+test("draftOrder: oddly much is doubted, by channel and by article; what a till sold is not", () => {
+  const [line] = sampleOrder().lines;
+  const of = (qty: number, tags: string[] = []) => draft({ lines: [{ ...line!, qty }], tags });
+  expect(of(50)).toMatchObject({ isDoubted: false, odd: [] });
+  expect(of(51)).toMatchObject({ isDoubted: true, isHeld: true, odd: [{ lineNo: 1, most: 50 }] });
+  expect(of(9_999, [TILL_TAG]).isDoubted).toBe(false);
 });

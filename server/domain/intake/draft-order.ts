@@ -3,7 +3,7 @@ import type { PlacedArticle } from "../fulfilment";
 import type { PhoneEvidence } from "../identity";
 import type { Draw } from "../inventory";
 import { businessDayOf, type Instant } from "../kernel/instant";
-import type { NewOrderLine, NewOrderRow } from "../orders";
+import { type NewOrderLine, type NewOrderRow, TILL_TAG } from "../orders";
 import { checkMoney } from "./check-money";
 import type { ContactRow } from "./contact";
 
@@ -17,10 +17,16 @@ export type Draft = {
   moneyFault: string | null;
   /** Somebody has to look at it first: its money, or an article nobody knows. */
   isHeld: boolean;
+  /** Lines that ask for oddly much, each with what nobody would look at. */
+  odd: OddLine[];
+  isDoubted: boolean;
   autoAccept: boolean;
   source: ChannelOrder;
 };
-export type DraftLine = NewOrderLine & { sku: PlacedArticle | null; draws: readonly Draw[] };
+export type DraftLine = NewOrderLine & { sku: KnownArticle | null; draws: readonly Draw[] };
+/** `lineMax`: pieces in one line that nobody has to look at; null: as many as the channel allows. */
+export type KnownArticle = PlacedArticle & { lineMax: number | null };
+export type OddLine = { lineNo: number; most: number };
 
 /** Where an order came from. `inboxAt` in epoch ms. */
 export type Origin = { account: Account; inboxId: number; inboxAt: number };
@@ -42,17 +48,27 @@ export function draftOrder(order: ChannelOrder, origin: Origin, known: Known): D
   const { account } = origin;
   const { lines, surname, contact } = known;
   const moneyFault = checkMoney(order, account.config.amountCeilingFen);
+  // What a till sold is gone already, however much it is.
+  const odd = order.tags.includes(TILL_TAG) ? [] : oddLines(lines, account.config.linePiecesMax);
   return {
     phone: { full: contact.phoneKey, mask: contact.maskKey },
     surname,
     moneyFault,
-    isHeld: moneyFault !== null || lines.some((l) => l.skuId === null),
+    odd,
+    isDoubted: odd.length > 0,
+    isHeld: moneyFault !== null || odd.length > 0 || lines.some((l) => l.skuId === null),
     autoAccept: account.config.autoAccept,
     source: order,
     lines,
     row: { ...toldOf(order, origin), ...knownOf(order, known), moneyHeld: moneyFault !== null },
   };
 }
+
+const oddLines = (lines: readonly DraftLine[], linePiecesMax: number): OddLine[] =>
+  lines.flatMap(({ lineNo, ordered, sku }) => {
+    const most = Math.min(linePiecesMax, sku?.lineMax ?? linePiecesMax);
+    return ordered > most ? [{ lineNo, most }] : [];
+  });
 
 /** What the channel said, and what follows from its account's settings alone. */
 function toldOf(order: ChannelOrder, { account, inboxId, inboxAt }: Origin) {
@@ -112,7 +128,7 @@ export const needsNoConfirm = ({ protocol, config }: Account): boolean =>
 /** How a line's article is looked up: by the account's words for it. */
 export type Articles = {
   skuOf: (accountId: number, key: string, barcode: string | null) => number | null;
-  skus: ReadonlyMap<number, PlacedArticle>;
+  skus: ReadonlyMap<number, KnownArticle>;
   drawsOf: (skuId: number) => readonly Draw[];
 };
 

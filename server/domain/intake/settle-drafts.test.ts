@@ -14,6 +14,7 @@ const draft = () =>
     },
     lines: [{ lineNo: 1, skuId: 401, ordered: 2, unassigned: 2, open: 0, paidFen: 1_000 }],
     moneyFault: null,
+    odd: [],
   }) as unknown as Draft;
 const people = { nameOf: () => "水", now: 0 };
 const decided = (granted: number): Decided => ({

@@ -5,9 +5,10 @@ import type { Delivery } from "../orders";
 import { tellDelivery } from "./axes/delivery";
 import { refreshOrder } from "./axes/refresh";
 import { canRiseTo, riseTo } from "./axes/trade";
-import { closeOneCase, closeOrderCases, emit, membersOf, parcelsOf, raise } from "./effects";
+import { closeOneCase, closeOrderCases, emit, parcelsOf, raise } from "./effects";
 import { cancelPieces, hasLeft } from "./goods/goods";
 import type { Model, OrderState } from "./model";
+import { endShared } from "./parcels/end-shared";
 import { leaveParcels, piecesByParcel, tellParcels } from "./parcels/leave-parcels";
 import { advanceParcel } from "./parcels/parcel-steps";
 import { endApplications, takeApplication } from "./refunds/applications";
@@ -66,12 +67,7 @@ function complete(model: Model, order: OrderState, fact: ChannelFact): void {
   if (!order.isTill || order.lines.every((l) => l.unassigned === 0)) closeOrderCases(model, order);
   riseTo(order, "completed");
   emit(model, order, { kind: "order.completed", at, actor: "channel" });
-  for (const parcel of parcelsOf(model, order)) {
-    // Shared by several, it is over when the last of them says so.
-    const members = membersOf(model, parcel);
-    if (members.length > 0 && members.every((o) => o.trade === "completed"))
-      advanceParcel(model, parcel, { to: "fulfilled", at, actor: "channel" });
-  }
+  endShared(model, order, at);
   order.deliveredAt = order.deliveredAt ?? at;
   model.effects.counters.push({
     channel: order.channel,
@@ -106,6 +102,7 @@ export function cancel(
     actor: by === "merchant" ? "system" : "channel",
   });
   tellParcels(model, order, { before, at });
+  endShared(model, order, at);
   model.effects.counters.push({
     channel: order.channel,
     storeId: order.storeId ?? 0,

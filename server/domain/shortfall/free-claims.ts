@@ -107,7 +107,7 @@ function freeCell(model: Model, { cell, named, freed }: CellPlan, now: Instant):
       left -= base;
       continue;
     }
-    const pieces = loseGoods(model, order, {
+    const pieces = loseGoods(model, {
       line,
       storeId,
       pieces: Math.round(base / claim.per),

@@ -8,9 +8,9 @@ import { loadModel } from "@/db/queries/orders/load-model";
 import { lockCandidates } from "@/db/queries/orders/parcels";
 import { saveModel, stockChanges } from "@/db/queries/orders/save-model";
 import { takeHolds } from "@/db/queries/stock/holds";
-import { lockStock } from "@/db/queries/stock/stock";
+import { lockStock, openShelves } from "@/db/queries/stock/stock";
 import type { DeviceStep } from "@/server/domain/channels";
-import { type CandidateRow, keptOf, shelvesOf } from "@/server/domain/fulfilment";
+import { type CandidateRow, goneFrom, keptOf, shelvesOf } from "@/server/domain/fulfilment";
 import {
   contactFact,
   type Draft,
@@ -131,6 +131,7 @@ async function settle(deps: Deps, tx: Tx, batch: Batch): Promise<void> {
       holdKey ? [{ accountId: row.accountId, holdKey, orderId: row.id }] : [],
     ),
   );
+  await openShelves(tx, goneFrom(drafts));
   const stock = await lockStock(tx, [...shelvesOf(drafts), ...moved, ...holds]);
   const locked = { candidates, stock: afterMoves(stock, moved), kept: keptOf(holds) };
   const counters = await acceptOrders(deps, tx, { catalog, drafts, locked });

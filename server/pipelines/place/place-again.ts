@@ -4,11 +4,18 @@ import { eventRows, recountCases } from "@/db/queries/orders/events";
 import { loadModel } from "@/db/queries/orders/load-model";
 import { listDoors, listPlaceable } from "@/db/queries/orders/placeable";
 import { saveModel } from "@/db/queries/orders/save-model";
-import { lockStock, reservationRows, reserveStock, sellFromQuotas } from "@/db/queries/stock/stock";
+import {
+  lockStock,
+  openShelves,
+  reservationRows,
+  reserveStock,
+  sellFromQuotas,
+} from "@/db/queries/stock/stock";
 import { moveRows, openCounts } from "@/db/queries/stock/stock-edits";
 import {
   type CandidateRow,
   foundGoods,
+  goneFrom,
   type Placing,
   promisedRows,
   shelvesOf,
@@ -99,6 +106,7 @@ async function place(deps: Deps, tx: Tx, work: Work): Promise<CounterDelta[]> {
     const order = model.orders.get(row.id);
     return (order && placingOf(order, row, catalog)) ?? [];
   });
+  await openShelves(tx, goneFrom(placings));
   const moved = [...model.effects.stock.values()];
   const shelves = await lockStock(tx, [...shelvesOf(placings), ...held.cells, ...moved]);
   const stock = afterMoves(shelves, moved);

@@ -33,6 +33,7 @@ export function accountOf(
     autoAccept: true,
     amountCeilingFen: 5_000_000,
     promiseMinutes: 45,
+    linePiecesMax: 200,
     fieldOverrides: {},
   };
   const protocol = PROTOCOLS[demo.channel] ?? "own";

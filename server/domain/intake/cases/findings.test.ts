@@ -11,13 +11,26 @@ const row = {
   paidFen: 1_500,
   trade: "accepted",
 };
-const line = { lineNo: 1, skuId: 401, externalSku: null, externalName: null, paidFen: 1_000 };
-type Given = { row?: object; line?: object; moneyFault?: string | null };
+const line = {
+  lineNo: 1,
+  ordered: 2,
+  skuId: 401,
+  externalSku: null,
+  externalName: null,
+  paidFen: 1_000,
+};
+type Given = {
+  row?: object;
+  line?: object;
+  moneyFault?: string | null;
+  odd?: { lineNo: number; most: number }[];
+};
 const find = (given: Given, granted: number | null = 2) => {
   const draft = {
     row: { ...row, ...given.row },
     lines: [{ ...line, ...given.line }],
     moneyFault: given.moneyFault ?? null,
+    odd: given.odd ?? [],
   } as unknown as Parameters<typeof findingsOf>[0];
   const grant = { orderId: 17, lineNo: 1, storeId: 7, draws: [], qty: 2 };
   const grants: Granted[] = granted === null ? [] : [{ ...grant, granted }];
@@ -60,4 +73,10 @@ test("findingsOf: what is missing is named, and its share of the price is at sta
 
 test("findingsOf: an order nobody has paid for is missing nothing", () => {
   expect(find({ row: { trade: "pending_payment" } }, 0)).toEqual([]);
+});
+
+test("findingsOf: oddly much is a case that says how much, and how to let it through", () => {
+  const [odd] = find({ line: { ordered: 999 }, odd: [{ lineNo: 1, most: 200 }] }, null);
+  expect(odd).toMatchObject({ code: "QUANTITY_ODD", subject: "order:17:1" });
+  expect(odd?.cause).toContain("商品401 一次买 999 件，超过 200 件");
 });

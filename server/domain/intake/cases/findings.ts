@@ -11,7 +11,7 @@ type About = Pick<NewCase, "code" | "subject" | "cause" | "data"> & { riskFen?: 
  * @param nameOf the article's name, for people
  */
 export function findingsOf(
-  draft: Pick<Draft, "row" | "lines" | "moneyFault">,
+  draft: Pick<Draft, "row" | "lines" | "moneyFault" | "odd">,
   grants: readonly Granted[],
   { nameOf, now }: { nameOf: (skuId: number) => string; now: number },
 ): NewCase[] {
@@ -28,6 +28,7 @@ export function findingsOf(
   const found: About[] = [
     ...(row.storeId === null ? [storeUnmatched(draft)] : []),
     ...skusUnmatched(draft),
+    ...quantitiesOdd(draft, nameOf),
     ...(money ? [money] : []),
     ...(short ? [short] : []),
   ];
@@ -54,6 +55,25 @@ function skusUnmatched({ row, lines }: Pick<Draft, "row" | "lines">): About[] {
       cause: `商品 ${externalName || "（无名称）"}（编码 ${externalSku}）未匹配`,
       data: { externalCode: externalSku, lineNo },
     }));
+}
+
+function quantitiesOdd(
+  { row, lines, odd }: Pick<Draft, "row" | "lines" | "odd">,
+  nameOf: (skuId: number) => string,
+): About[] {
+  return odd.flatMap(({ lineNo, most }) => {
+    const line = lines.find((l) => l.lineNo === lineNo);
+    if (!line) return [];
+    const name = line.skuId === null ? line.externalName : nameOf(line.skuId);
+    return [
+      {
+        code: "QUANTITY_ODD" as const,
+        subject: `order:${row.id}:${lineNo}`,
+        cause: `${name} 一次买 ${line.ordered} 件，超过 ${most} 件，确认无误后关闭本条即备货`,
+        data: { lineNo, most },
+      },
+    ];
+  });
 }
 
 function moneyDrift({ row, moneyFault }: Pick<Draft, "row" | "moneyFault">): About | null {

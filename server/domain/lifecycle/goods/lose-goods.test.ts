@@ -16,9 +16,7 @@ const two = (status: "open" | "picked") => {
 
 test("loseGoods: pieces leave the parcel and lie nowhere, their promise is free, the order is short and a case", () => {
   const { model, order, line } = two("open");
-  expect(loseGoods(model, order, { line, storeId: SAMPLE_STORE, pieces: 2, at: SAMPLE_AT })).toBe(
-    2,
-  );
+  expect(loseGoods(model, { line, storeId: SAMPLE_STORE, pieces: 2, at: SAMPLE_AT })).toBe(2);
   tellLoss(model, order, {
     losses: [{ lineNo: 1, storeId: SAMPLE_STORE, skuId: 1, pieces: 2 }],
     plan: {},
@@ -34,7 +32,7 @@ test("loseGoods: pieces leave the parcel and lie nowhere, their promise is free,
 
 test("loseGoods: all of an order's goods: the parcel goes on without it", () => {
   const { model, order, line } = two("open");
-  loseGoods(model, order, { line, storeId: SAMPLE_STORE, pieces: 9, at: SAMPLE_AT });
+  loseGoods(model, { line, storeId: SAMPLE_STORE, pieces: 9, at: SAMPLE_AT });
   expect(line).toMatchObject({ open: 0, unassigned: 3 });
   expect(line.reservations[0]?.state).toBe("released");
   expect(model.parcels.get(101)).toMatchObject({ members: 1, status: "open" });
@@ -71,4 +69,20 @@ test("endHeld: what an unpaid order held is free, once, and it waits for its mon
   expect(model.effects.stock.get("7:1")).toMatchObject({ reserved: -3 });
   expect(order.stock).toBe("unreserved");
   expect(endHeld(model, order, { why: "expired", at: SAMPLE_AT })).toBe(false);
+});
+
+test("loseGoods: a parcel that loses nothing stands still, though not everybody in it is loaded", () => {
+  const model = sampleModel({
+    orders: [
+      { parcels: [0], lines: [{ open: 2 }] },
+      { parcels: [1], lines: [{ open: 1 }] },
+    ],
+    parcels: [{}, {}],
+  });
+  const order = model.orders.get(1)!;
+  model.orders.delete(2);
+  const line = order.lines[0]!;
+  loseGoods(model, { line, storeId: SAMPLE_STORE, pieces: 2, at: SAMPLE_AT });
+  expect(model.parcels.get(102)).toMatchObject({ status: "open", members: 1 });
+  expect(model.parcels.get(101)).toMatchObject({ status: "cancelled", members: 0 });
 });

@@ -1,8 +1,9 @@
 import type { Instant } from "@/server/domain/kernel/instant";
 import { refreshOrder } from "../axes/refresh";
 import { isLive } from "../axes/stock";
-import { emit, raise, touchParcel } from "../effects";
+import { emit, raise } from "../effects";
 import type { LineState, Model, OrderState, ParcelState } from "../model";
+import { endShared } from "../parcels/end-shared";
 import { PARCEL_WAY } from "../parcels/parcel-steps";
 import { priceOf } from "../refunds/owed";
 import { giveBack, recountParcel, releaseHeld } from "./goods";
@@ -22,23 +23,15 @@ const isOnShelf = (parcel: ParcelState): boolean => {
  */
 export function loseGoods(
   model: Model,
-  order: OrderState,
   { line, storeId, pieces, at }: { line: LineState; storeId: number; pieces: number; at: Instant },
 ): number {
   let left = pieces;
   for (const parcel of model.parcels.values()) {
     if (left === 0 || parcel.storeId !== storeId || !isOnShelf(parcel)) continue;
-    for (const part of parcel.lines) {
-      if (part.orderId !== order.id || part.lineNo !== line.lineNo) continue;
-      const take = Math.min(left, part.qty - part.cancelled - part.fulfilled);
-      if (take <= 0) continue;
-      part.cancelled += take;
-      line.open -= take;
-      line.unassigned += take;
-      left -= take;
-      touchParcel(model, parcel);
-    }
-    recountParcel(model, parcel, at);
+    const taken = takeFrom(parcel, line, left);
+    left -= taken;
+    // One that loses nothing stands still: of who is in it not everybody need be loaded.
+    if (taken > 0) recountParcel(model, parcel, at);
   }
   const lost = pieces - left;
   if (lost > 0)
@@ -47,6 +40,21 @@ export function loseGoods(
       which: (r) => r.storeId === storeId && r.state !== "held",
     });
   return lost;
+}
+
+/** Pieces of a line out of one parcel: they lie nowhere. @returns how many, at most `most` */
+function takeFrom(parcel: ParcelState, line: LineState, most: number): number {
+  let left = most;
+  for (const part of parcel.lines) {
+    if (part.orderId !== line.orderId || part.lineNo !== line.lineNo) continue;
+    const take = Math.min(left, part.qty - part.cancelled - part.fulfilled);
+    if (take <= 0) continue;
+    part.cancelled += take;
+    line.open -= take;
+    line.unassigned += take;
+    left -= take;
+  }
+  return most - left;
 }
 
 export type Loss = { lineNo: number; storeId: number; skuId: number; pieces: number };
@@ -76,6 +84,7 @@ export function tellLoss(
     minutes: 5,
     data: { ...plan, losses },
   });
+  endShared(model, order, at);
 }
 
 /** The time to pay is over, or the goods are gone: what an unpaid order held is free. @returns whether it held anything */

@@ -7,6 +7,7 @@ import { refreshOrder } from "../axes/refresh";
 import { emit, membersOf, parcelsOf, raise, touchParcel } from "../effects";
 import { hasLeft, recountParcel } from "../goods/goods";
 import type { Model, OrderState, ParcelState } from "../model";
+import { endShared } from "../parcels/end-shared";
 import { piecesByParcel, tellParcels } from "../parcels/leave-parcels";
 import type { PlaceableRow } from "./placing-of";
 
@@ -104,6 +105,7 @@ export function changeContact(
   }
   refreshOrder(model, order);
   tellParcels(model, order, { before, at });
+  endShared(model, order, at);
 }
 
 /** Its goods are on their way: people call the rider. */

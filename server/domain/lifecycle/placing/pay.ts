@@ -1,5 +1,6 @@
 import type { ChannelFact } from "../../channels";
 import { present } from "../../kernel/assert";
+import { asFen } from "../../kernel/fen";
 import { businessDayOf, type Instant } from "../../kernel/instant";
 import type { CounterDelta } from "../../metrics";
 import { riseTo } from "../axes/trade";
@@ -35,7 +36,7 @@ const PAID_LATE_MINUTES = 30;
 
 /** Paid for what is over: nothing moves, and the money is owed back until it went. */
 export function payLate(model: Model, order: OrderState, at: Instant): void {
-  const amountFen = order.paidFen;
+  const amountFen = asFen(order.paidFen - order.refundedFen);
   owe(model, order, { ref: "paid", lineNo: null, pieces: 0, amountFen, why: "paid-late", at });
   raise(model, order, {
     at: at,

@@ -54,6 +54,7 @@ export function placingOf(
     phone: { full: row.phoneKey, mask: row.maskKey },
     surname: row.nameMasked ? readName(row.nameMasked).surname : null,
     // By what holds it now: the axis itself is brought up to date when its goods are placed.
+    isDoubted: false,
     isHeld: order.holdingCodes.length > 0 || hasOpenApplication(order),
     lines,
   };

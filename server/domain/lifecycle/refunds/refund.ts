@@ -5,6 +5,7 @@ import { refreshOrder } from "../axes/refresh";
 import { emit, parcelsOf, raise } from "../effects";
 import { cancelPieces } from "../goods/goods";
 import type { LineState, Model, OrderState, RefundPart } from "../model";
+import { endShared } from "../parcels/end-shared";
 import { leaveParcels, piecesByParcel, tellParcels } from "../parcels/leave-parcels";
 import { endApplications } from "./applications";
 import { payOff } from "./owed";
@@ -42,6 +43,7 @@ export function refund(model: Model, order: OrderState, fact: RefundFact): void 
     actor: "channel",
   });
   tellParcels(model, order, { before, at });
+  endShared(model, order, at);
   model.effects.counters.push({
     channel: order.channel,
     storeId: order.storeId ?? 0,
