@@ -34,6 +34,7 @@ export { endPromises, type KeptPromises, nextPart } from "./placing/kept-promise
 export { pay, payLate } from "./placing/pay";
 export { type PlaceableRow, placingOf } from "./placing/placing-of";
 export { addPlanned, type PlacedAgain, type PlacingEvent, takeGrants } from "./placing/take-grants";
+export { endOwed, type SettledAs, settledNote } from "./refunds/end-owed";
 export { owe, owedFen, payOff, priceOf } from "./refunds/owed";
 export { type Told, type Touched, tellModel, touchedBy } from "./tell-model";
 export { isUntouched } from "./untouched";
