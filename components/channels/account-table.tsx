@@ -4,11 +4,11 @@ import { useTranslations } from "use-intl";
 import { useWord } from "@/components/console/use-word";
 import type { Outputs } from "@/components/data/trpc";
 import { useClock } from "@/components/live/console-clock";
+import { TABLE, TD, TH } from "@/components/table/classes";
 import { ChannelTag } from "@/components/ui/channel-tag";
 import { cx } from "@/components/ui/classes";
 import { countText, shortSpanText } from "@/components/ui/format";
 import { StatusChip } from "@/components/ui/status-chip";
-import { TABLE, TD, TH } from "@/components/ui/table-classes";
 
 export type Account = Outputs["channels"]["list"]["accounts"][number];
 

@@ -3,10 +3,10 @@
 import { useTranslations } from "use-intl";
 import { useWord } from "@/components/console/use-word";
 import type { Outputs } from "@/components/data/trpc";
+import { TABLE, TD, TH } from "@/components/table/classes";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/classes";
 import { Money } from "@/components/ui/money";
-import { TABLE, TD, TH } from "@/components/ui/table-classes";
 
 type Preview = Outputs["channels"]["preview"];
 type Props = {

@@ -3,10 +3,10 @@
 import { Moon, Search, Sun } from "lucide-react";
 import { parseAsInteger, useQueryState } from "nuqs";
 import { useTranslations } from "use-intl";
+import { Select } from "@/components/form/input";
 import { useLinkState } from "@/components/live/console-live";
 import { IconButton } from "@/components/ui/button";
 import { cx, FOCUS, type Tone } from "@/components/ui/classes";
-import { Select } from "@/components/ui/input";
 import { Kbd } from "@/components/ui/kbd";
 import { StatusChip } from "@/components/ui/status-chip";
 import { MeMenu } from "./me-menu";

@@ -8,8 +8,8 @@ import { useTranslations } from "use-intl";
 import { useTRPC } from "@/components/data/trpc";
 import { PhaseChip } from "@/components/orders/phase-chip";
 import { ChannelTag } from "@/components/ui/channel-tag";
-import { pagesFor } from "./pages";
-import { useSeesChain } from "./session";
+import { pagesFor } from "./pages/pages";
+import { useMe, useSeesChain } from "./session";
 
 type Props = {
   isOpen: boolean;
@@ -94,7 +94,7 @@ type GoProps = { onGo: (href: string) => void };
 
 function Pages({ onGo }: GoProps) {
   const t = useTranslations("console");
-  const pages = pagesFor(useSeesChain());
+  const pages = pagesFor(useMe().user);
   return (
     <Group heading={t("palette.pages")}>
       {pages.map(({ name, href, Icon, keywords }) => (

@@ -6,6 +6,8 @@ import { useTranslations } from "use-intl";
 import { useBlocked } from "@/components/console/session";
 import { useWord } from "@/components/console/use-word";
 import { useClock } from "@/components/live/console-clock";
+import { TABLE, TD, TH } from "@/components/table/classes";
+import { More } from "@/components/table/more";
 import { Button } from "@/components/ui/button";
 import { ChannelTag } from "@/components/ui/channel-tag";
 import { cx } from "@/components/ui/classes";
@@ -13,7 +15,6 @@ import { Age, Countdown } from "@/components/ui/countdown";
 import { momentText, spanText } from "@/components/ui/format";
 import { Money } from "@/components/ui/money";
 import { StatusChip } from "@/components/ui/status-chip";
-import { TABLE, TD, TH } from "@/components/ui/table-classes";
 import type { CaseRowView } from "@/server/views/cases/case-row";
 
 type Props = {
@@ -29,7 +30,6 @@ const HEADS = ["when", "code", "cause", "order", "store", "risk", "age", "action
 
 export function CaseTable({ rows, onMore, ...rest }: Props) {
   const t = useTranslations("exceptions.columns");
-  const orders = useTranslations("orders");
   const isClosed = rows[0]?.closedAt != null;
   return (
     <>
@@ -49,32 +49,8 @@ export function CaseTable({ rows, onMore, ...rest }: Props) {
           ))}
         </tbody>
       </table>
-      {onMore ? (
-        <More onMore={onMore} />
-      ) : (
-        <p className="py-3 text-center text-xs text-text-2">{orders("end")}</p>
-      )}
+      <More onMore={onMore} />
     </>
-  );
-}
-
-/** The next page is asked for when the end comes into sight. */
-function More({ onMore }: { onMore: () => void }) {
-  const t = useTranslations("orders");
-  const mark = useRef<HTMLParagraphElement>(null);
-  useEffect(() => {
-    const element = mark.current;
-    if (!element) return;
-    const watch = new IntersectionObserver(
-      (seen) => seen.some((s) => s.isIntersecting) && onMore(),
-    );
-    watch.observe(element);
-    return () => watch.disconnect();
-  }, [onMore]);
-  return (
-    <p ref={mark} className="py-3 text-center text-xs text-text-2">
-      {t("loadingMore")}
-    </p>
   );
 }
 

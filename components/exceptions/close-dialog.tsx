@@ -6,10 +6,10 @@ import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 import { errorText } from "@/components/data/provider";
 import { useTRPC } from "@/components/data/trpc";
+import { Field, Textarea } from "@/components/form/input";
+import { Dialog } from "@/components/overlay/dialog";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { countText, moneyText } from "@/components/ui/format";
-import { Field, Textarea } from "@/components/ui/input";
 import type { CaseRowView } from "@/server/views/cases/case-row";
 
 type Props = { row: CaseRowView; onClose: () => void; onDone: () => void };

@@ -2,10 +2,10 @@
 
 import { useTranslations } from "use-intl";
 import { useWord } from "@/components/console/use-word";
+import { TABLE, TD, TH } from "@/components/table/classes";
 import { cx } from "@/components/ui/classes";
 import { Money } from "@/components/ui/money";
 import { Panel } from "@/components/ui/panel";
-import { TABLE, TD, TH } from "@/components/ui/table-classes";
 import type { OrderView } from "./use-order";
 
 type Line = OrderView["lines"][number];

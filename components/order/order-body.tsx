@@ -2,18 +2,19 @@
 
 import { useTranslations } from "use-intl";
 import { errorCode, errorText } from "@/components/data/provider";
-import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
-import { SkeletonRows } from "@/components/ui/skeleton";
+import { EmptyState } from "@/components/table/empty-state";
+import { ErrorState } from "@/components/table/error-state";
+import { SkeletonRows } from "@/components/table/skeleton";
 import { ContactPanel } from "./contact-panel";
-import { DecisionsPanel } from "./decisions-panel";
 import { FactsPanel } from "./facts-panel";
 import { LinesPanel } from "./lines-panel";
-import { MoneyPanel } from "./money-panel";
+import { MoneyPanel } from "./money/money-panel";
+import { OwedPanel } from "./money/owed-panel";
 import { OrderHeader } from "./order-header";
-import { RawPanel } from "./raw-panel";
-import { RelationStrip } from "./relation-strip";
-import { StoryPanel } from "./story-panel";
+import { RelationStrip } from "./relations/relation-strip";
+import { DecisionsPanel } from "./story/decisions-panel";
+import { RawPanel } from "./story/raw-panel";
+import { StoryPanel } from "./story/story-panel";
 import { CasesPanel, RefundsPanel } from "./trouble-panels";
 import { type OrderView, useOrder } from "./use-order";
 
@@ -65,6 +66,7 @@ function Loaded({ order, isPeek }: { order: OrderView; isPeek: boolean }) {
           <div className="flex min-w-0 flex-col gap-3">
             <ContactPanel order={order} />
             <MoneyPanel order={order} />
+            <OwedPanel order={order} />
             <RefundsPanel order={order} />
             <FactsPanel order={order} />
           </div>

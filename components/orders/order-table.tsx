@@ -31,6 +31,7 @@ const HEAD_PX = 32;
 export function OrderTable(props: Props) {
   const { rows, live, height, focusId, onPick, onOpen } = props;
   const t = useTranslations("orders");
+  const say = useTranslations("console");
   const box = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -88,7 +89,7 @@ export function OrderTable(props: Props) {
         })}
       </div>
       <p className="py-2 text-center text-xs text-text-2">
-        {props.isLoadingMore ? t("loadingMore") : props.hasMore ? "" : t("end")}
+        {props.isLoadingMore ? say("loadingMore") : props.hasMore ? "" : say("end")}
       </p>
     </div>
   );

@@ -2,8 +2,8 @@
 
 import { type KeyMap, useKeys } from "@/components/console/keys";
 import type { OrderRowView } from "@/server/views/orders/order-row";
-import { FIRST_FILTER_ID } from "./filter-bar";
-import { SEARCH_ID } from "./search-box";
+import { FIRST_FILTER_ID } from "./filters/filter-bar";
+import { SEARCH_ID } from "./filters/search-box";
 
 type ListKeys = {
   rows: readonly OrderRowView[];

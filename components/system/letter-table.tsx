@@ -3,10 +3,10 @@
 import { useTranslations } from "use-intl";
 import { useBlocked } from "@/components/console/session";
 import { useClock } from "@/components/live/console-clock";
+import { TABLE, TD, TH } from "@/components/table/classes";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/classes";
 import { momentText } from "@/components/ui/format";
-import { TABLE, TD, TH } from "@/components/ui/table-classes";
 import type { DeadLetterView } from "@/server/views/system/dead-letters";
 
 type Props = {

@@ -3,10 +3,10 @@
 import { useTranslations } from "use-intl";
 import { useWord } from "@/components/console/use-word";
 import { useClock } from "@/components/live/console-clock";
+import { TABLE, TD, TH } from "@/components/table/classes";
 import { cx } from "@/components/ui/classes";
 import { countText, momentText } from "@/components/ui/format";
 import { Panel } from "@/components/ui/panel";
-import { TABLE, TD, TH } from "@/components/ui/table-classes";
 import type { Health } from "./health";
 
 export function SecurityPanel({ refusals }: { refusals: Health["refusals"] }) {

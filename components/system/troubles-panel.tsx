@@ -2,10 +2,10 @@
 
 import { useTranslations } from "use-intl";
 import { useWord } from "@/components/console/use-word";
+import { TABLE, TD, TH } from "@/components/table/classes";
 import { cx } from "@/components/ui/classes";
 import { shortSpanText } from "@/components/ui/format";
 import { Panel } from "@/components/ui/panel";
-import { TABLE, TD, TH } from "@/components/ui/table-classes";
 import type { Health } from "./health";
 
 /** What fails behind the scenes. Empty is the good case, and says so. */

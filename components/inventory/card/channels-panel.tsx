@@ -2,12 +2,12 @@
 
 import { useTranslations } from "use-intl";
 import { useClock } from "@/components/live/console-clock";
+import { TABLE, TD, TH } from "@/components/table/classes";
 import { ChannelTag } from "@/components/ui/channel-tag";
 import { cx, type Tone } from "@/components/ui/classes";
 import { momentText, shortSpanText } from "@/components/ui/format";
 import { Panel } from "@/components/ui/panel";
 import { StatusChip } from "@/components/ui/status-chip";
-import { TABLE, TD, TH } from "@/components/ui/table-classes";
 import type { CellCard, ChannelCard } from "@/server/views/inventory/cell-card";
 import { amountText, type Unit } from "../amount";
 

@@ -3,9 +3,9 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { errorText } from "@/components/data/provider";
-import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
-import { SkeletonRows } from "@/components/ui/skeleton";
+import { EmptyState } from "@/components/table/empty-state";
+import { ErrorState } from "@/components/table/error-state";
+import { SkeletonRows } from "@/components/table/skeleton";
 
 type Props<T> = {
   query: {

@@ -6,14 +6,14 @@ import { useTranslations } from "use-intl";
 import { useStoreScope } from "@/components/console/header";
 import { useWord } from "@/components/console/use-word";
 import { type Outputs, useTRPC } from "@/components/data/trpc";
+import { Select } from "@/components/form/input";
 import { useClock } from "@/components/live/console-clock";
+import { TABLE, TD, TH } from "@/components/table/classes";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/classes";
 import { momentText } from "@/components/ui/format";
-import { Select } from "@/components/ui/input";
 import { Panel } from "@/components/ui/panel";
 import { StatusChip } from "@/components/ui/status-chip";
-import { TABLE, TD, TH } from "@/components/ui/table-classes";
 import { QueryState } from "./query-state";
 
 const STATES = ["waiting", "applied", "refused"] as const;

@@ -8,12 +8,12 @@ import { useWord } from "@/components/console/use-word";
 import { errorText } from "@/components/data/provider";
 import { type Outputs, useTRPC } from "@/components/data/trpc";
 import { useClock } from "@/components/live/console-clock";
+import { TABLE, TD, TH } from "@/components/table/classes";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/classes";
 import { countText, momentText, shortSpanText } from "@/components/ui/format";
 import { Panel } from "@/components/ui/panel";
 import { StatusChip } from "@/components/ui/status-chip";
-import { TABLE, TD, TH } from "@/components/ui/table-classes";
 import { QueryState } from "./query-state";
 
 const HEADS = ["started", "took", "by", "cells", "broken"] as const;

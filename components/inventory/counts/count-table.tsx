@@ -3,11 +3,11 @@
 import { X } from "lucide-react";
 import type { KeyboardEvent } from "react";
 import { useTranslations } from "use-intl";
+import { Input } from "@/components/form/input";
+import { TABLE, TD, TH } from "@/components/table/classes";
 import { IconButton } from "@/components/ui/button";
 import { cx } from "@/components/ui/classes";
 import { Age } from "@/components/ui/countdown";
-import { Input } from "@/components/ui/input";
-import { TABLE, TD, TH } from "@/components/ui/table-classes";
 import { isWrong, type Shelf, shelfKey, type useCounts } from "./use-counts";
 
 const HEADS = ["store", "sku", "reason", "openedBy", "age", "counted"] as const;

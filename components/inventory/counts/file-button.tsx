@@ -8,8 +8,8 @@ import { useTranslations } from "use-intl";
 import { readChosen } from "@/components/channels/read-chosen";
 import { errorText } from "@/components/data/provider";
 import { type Outputs, useTRPC } from "@/components/data/trpc";
+import { Dialog } from "@/components/overlay/dialog";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import type { useCounts } from "./use-counts";
 
 type Bad = Outputs["stockEdits"]["file"]["bad"];

@@ -6,9 +6,9 @@ import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 import { errorText } from "@/components/data/provider";
 import { useTRPC } from "@/components/data/trpc";
+import { Field, Input } from "@/components/form/input";
+import { Dialog } from "@/components/overlay/dialog";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { Field, Input } from "@/components/ui/input";
 import type { CellCard } from "@/server/views/inventory/cell-card";
 import { amountInput, amountText, readAmount } from "../amount";
 

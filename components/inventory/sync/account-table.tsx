@@ -2,12 +2,12 @@
 
 import { useTranslations } from "use-intl";
 import { useBlocked } from "@/components/console/session";
+import { TABLE, TD, TH } from "@/components/table/classes";
 import { Button } from "@/components/ui/button";
 import { ChannelTag } from "@/components/ui/channel-tag";
 import { cx, TONE_TEXT, type Tone } from "@/components/ui/classes";
 import { Age } from "@/components/ui/countdown";
 import { countText } from "@/components/ui/format";
-import { TABLE, TD, TH } from "@/components/ui/table-classes";
 import type { SyncAccount } from "./account";
 
 const HEADS = [

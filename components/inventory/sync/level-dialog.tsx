@@ -8,13 +8,13 @@ import { useStoreScope } from "@/components/console/header";
 import { useMe } from "@/components/console/session";
 import { errorText } from "@/components/data/provider";
 import { type Outputs, useTRPC } from "@/components/data/trpc";
+import { Field, Select } from "@/components/form/input";
+import { Dialog } from "@/components/overlay/dialog";
+import { TABLE, TD, TH } from "@/components/table/classes";
+import { SkeletonRows } from "@/components/table/skeleton";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/classes";
-import { Dialog } from "@/components/ui/dialog";
 import { countText, moneyText } from "@/components/ui/format";
-import { Field, Select } from "@/components/ui/input";
-import { SkeletonRows } from "@/components/ui/skeleton";
-import { TABLE, TD, TH } from "@/components/ui/table-classes";
 import type { SyncAccount } from "./account";
 
 type Props = { account: SyncAccount; onClose: () => void; onDone: () => void };

@@ -6,10 +6,10 @@ import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 import { errorText } from "@/components/data/provider";
 import { useTRPC } from "@/components/data/trpc";
+import { Field, Input } from "@/components/form/input";
+import { Dialog } from "@/components/overlay/dialog";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { moneyText } from "@/components/ui/format";
-import { Field, Input } from "@/components/ui/input";
 import { amountInput, amountText, readAmount } from "../amount";
 import type { Transfer } from "./transfer-table";
 

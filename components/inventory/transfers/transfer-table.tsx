@@ -5,12 +5,12 @@ import { useBlocked, useMe } from "@/components/console/session";
 import { useWord } from "@/components/console/use-word";
 import type { Outputs } from "@/components/data/trpc";
 import { useClock } from "@/components/live/console-clock";
+import { TABLE, TD, TH } from "@/components/table/classes";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/classes";
 import { Age } from "@/components/ui/countdown";
 import { momentText } from "@/components/ui/format";
 import { StatusChip } from "@/components/ui/status-chip";
-import { TABLE, TD, TH } from "@/components/ui/table-classes";
 import { amountText } from "../amount";
 
 export type Transfer = Outputs["stockWork"]["transfers"]["rows"][number];

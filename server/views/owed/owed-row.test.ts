@@ -28,6 +28,7 @@ test("a row that is closed owes nothing, whatever went back", () => {
 test("search: an order's label is its number", () => {
   expect(readOwedSearch("美团#12")).toEqual({ kind: "sequence", number: 12 });
   expect(readOwedSearch("#12")).toEqual({ kind: "sequence", number: 12 });
+  expect(readOwedSearch("牛奶")).toEqual({ kind: "nothing" });
   expect(readOwedSearch(" ")).toBeNull();
 });
 

@@ -52,6 +52,8 @@ function toOwedRow(row: OwedListRow): OwedRowView {
   };
 }
 
-/** What somebody means who looks for an order here: a label is read as its number, `美团#12` as `#12`. */
-export const readOwedSearch = (text: string): OrderSearch | null =>
-  parseSearch(text.normalize("NFKC").replace(/^[^\s#]+#/u, "#"));
+/** What somebody means who looks for an order here: a label is read as its number, `美团#12` as `#12`. Goods name none. */
+export function readOwedSearch(text: string): OrderSearch | null {
+  const search = parseSearch(text.normalize("NFKC").replace(/^[^\s#]+#/u, "#"));
+  return search?.kind === "goods" ? { kind: "nothing" } : search;
+}

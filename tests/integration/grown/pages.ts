@@ -102,7 +102,7 @@ export const PAGES: Readonly<Record<string, readonly Ask[]>> = {
     ...[debts, paidBack].flatMap((filter): Ask[] => [
       (ask) => ask.owed.list({ filter: { ...filter, storeId: 3, channels: ["app"] } }),
       (ask) => ask.owed.list({ filter: { ...filter, whys: ["paid-late"] } }),
-      ...["G1234", "#77", "1234", "可乐"].map(
+      ...["G1234", "#77", "1234", "ord_3mv"].map(
         (search): Ask =>
           (ask) =>
             ask.owed.list({ filter: { ...filter, search } }),
