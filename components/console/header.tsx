@@ -29,7 +29,8 @@ export function Header({ theme, onTheme, locale, onLanguage, onSearch }: Props) 
         type="button"
         onClick={onSearch}
         className={cx(
-          "flex h-8 w-72 items-center gap-2 rounded-md border border-line bg-bg px-2.5 text-sm text-text-2 hover:border-text-3",
+          "flex h-8 w-72 items-center gap-2 rounded-md border border-line bg-bg px-2.5 text-sm",
+          "text-text-2 hover:border-text-3",
           FOCUS,
         )}
       >

@@ -1,4 +1,4 @@
-export type SignInFault = "refused" | "limited" | "noRole" | "away";
+type SignInFault = "refused" | "limited" | "noRole" | "away";
 /** `seconds`: how long to wait, when `limited`. */
 export type SignInRefusal = { fault: SignInFault; seconds: number };
 

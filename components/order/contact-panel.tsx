@@ -115,10 +115,9 @@ function AskReason({ id, onClose, onShow }: AskProps) {
         }}
         fault={reveal.isError ? errorText(reveal.error, say("offline")) : null}
         isBusy={reveal.isPending}
+        onCancel={onClose}
         onTell={(reason) => reveal.mutate({ id, reason })}
-      >
-        <Button onClick={onClose}>{say("cancel")}</Button>
-      </ReasonForm>
+      />
     </Dialog>
   );
 }

@@ -1,10 +1,9 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { errorCode, errorText } from "@/components/data/provider";
+import { errorCode } from "@/components/data/provider";
 import { EmptyState } from "@/components/table/empty-state";
-import { ErrorState } from "@/components/table/error-state";
-import { SkeletonRows } from "@/components/table/skeleton";
+import { Unread } from "@/components/table/ladder";
 import { ContactPanel } from "./contact-panel";
 import { FactsPanel } from "./facts-panel";
 import { LinesPanel } from "./lines-panel";
@@ -27,20 +26,12 @@ type Props = {
 /** An order, whole: the same on its own page and in the peek. */
 export function OrderBody({ id, isPeek = false }: Props) {
   const t = useTranslations("order");
-  const say = useTranslations("console");
   const order = useOrder(id);
   if (order.data) return <Loaded order={order.data} isPeek={isPeek} />;
-  if (!order.isError) return <SkeletonRows count={14} height={40} />;
-  if (errorCode(order.error) === "NOT_FOUND") {
+  if (order.isError && errorCode(order.error) === "NOT_FOUND") {
     return <EmptyState title={t("notFound.title")} detail={t("notFound.detail")} />;
   }
-  return (
-    <ErrorState
-      message={errorText(order.error, say("offline"))}
-      onRetry={() => void order.refetch()}
-      isRetrying={order.isFetching}
-    />
-  );
+  return <Unread query={order} skeleton={{ count: 14, height: 40 }} />;
 }
 
 function Loaded({ order, isPeek }: { order: OrderView; isPeek: boolean }) {

@@ -65,7 +65,10 @@ export function OrderTable(props: Props) {
       aria-label={t("table", { count: rows.length })}
       aria-rowcount={props.hasMore ? -1 : rows.length + 1}
       aria-activedescendant={focusIndex >= 0 && focusId ? rowDomId(focusId) : undefined}
-      className="min-h-0 flex-1 overflow-auto overscroll-contain bg-panel outline-none focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent"
+      className={cx(
+        "min-h-0 flex-1 overflow-auto overscroll-contain bg-panel outline-none",
+        "focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent",
+      )}
     >
       <Head />
       <div className="relative min-w-[1240px]" style={{ height: virtual.getTotalSize() }}>

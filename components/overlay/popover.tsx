@@ -2,6 +2,7 @@
 
 import { Popover as Base } from "@base-ui/react/popover";
 import type { ReactElement, ReactNode } from "react";
+import { cx } from "@/components/ui/classes";
 
 type Props = {
   trigger: ReactElement;
@@ -23,7 +24,10 @@ export function Popover({ trigger, label, children, isOpen, onOpenChange }: Prop
         <Base.Positioner sideOffset={4} align="start" className="z-40">
           <Base.Popup
             aria-label={label}
-            className="max-h-[70vh] min-w-48 overflow-y-auto rounded-md border border-line bg-panel p-1.5 text-text shadow-lg outline-none"
+            className={cx(
+              "max-h-[70vh] min-w-48 overflow-y-auto rounded-md border border-line bg-panel p-1.5",
+              "text-text shadow-lg outline-none",
+            )}
           >
             {children}
           </Base.Popup>

@@ -69,7 +69,7 @@ export function OwedLine({ row, isOpen, focusId, isChosen, onFocus, onToggle }: 
       <td className={cx(TD, "text-right")}>
         <Money fen={row.amountFen} />
       </td>
-      <td className={cx(TD, "text-right", row.backFen === 0 && "text-text-3")}>
+      <td className={cx(TD, "text-right", row.backFen === 0 && "text-text-2")}>
         <Money fen={row.backFen} />
       </td>
       {isOpen && (

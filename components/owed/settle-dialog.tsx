@@ -1,14 +1,13 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 import { errorText } from "@/components/data/provider";
 import { useTRPC } from "@/components/data/trpc";
-import { Field, Textarea } from "@/components/form/input";
+import { ReasonForm } from "@/components/form/reason-form";
 import { Dialog } from "@/components/overlay/dialog";
-import { Button } from "@/components/ui/button";
 import { ChannelTag } from "@/components/ui/channel-tag";
 import { countText, moneyText } from "@/components/ui/format";
 import { Money } from "@/components/ui/money";
@@ -17,7 +16,6 @@ import type { OwedRowView } from "@/server/views/owed/owed-row";
 const HOWS = ["elsewhere", "waived"] as const;
 type How = (typeof HOWS)[number];
 const SHOWN = 5;
-const NOTE_MIN = 2;
 
 type Props = { rows: readonly OwedRowView[]; onClose: () => void; onDone: () => void };
 
@@ -27,8 +25,6 @@ export function SettleDialog({ rows, onClose, onDone }: Props) {
   const say = useTranslations("console");
   const trpc = useTRPC();
   const [how, setHow] = useState<How>("elsewhere");
-  const [note, setNote] = useState("");
-  const [isShort, setShort] = useState(false);
   const settle = useMutation(
     trpc.owed.settle.mutationOptions({
       onSuccess: () => {
@@ -37,14 +33,7 @@ export function SettleDialog({ rows, onClose, onDone }: Props) {
       },
     }),
   );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (note.trim().length < NOTE_MIN) return setShort(true);
-    const keys = rows.map((row) => ({ orderId: row.order.id, ref: row.ref }));
-    settle.mutate({ rows: keys, how, note: note.trim() });
-  };
-  const refused = settle.isError ? errorText(settle.error, say("offline")) : null;
-  const fault = isShort ? t("short") : refused;
+  const keys = rows.map((row) => ({ orderId: row.order.id, ref: row.ref }));
   const sum = rows.reduce((all, row) => all + row.leftFen, 0);
   return (
     <Dialog
@@ -53,30 +42,26 @@ export function SettleDialog({ rows, onClose, onDone }: Props) {
       title={t("title", { count: countText(rows.length), money: moneyText(sum) })}
       detail={t("effect")}
     >
-      <form onSubmit={submit} className="flex flex-col gap-4">
-        <Chosen rows={rows} />
-        <HowField how={how} onPick={setHow} />
-        <Field label={t("note")} htmlFor="settle-note" error={fault}>
-          <Textarea
-            id="settle-note"
-            rows={2}
-            maxLength={400}
-            value={note}
-            placeholder={t("noteHint")}
-            aria-invalid={fault !== null}
-            onChange={(event) => {
-              setNote(event.target.value);
-              setShort(false);
-            }}
-          />
-        </Field>
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{say("cancel")}</Button>
-          <Button type="submit" look="primary" disabled={settle.isPending}>
-            {t("submit")}
-          </Button>
-        </div>
-      </form>
+      <ReasonForm
+        id="settle-note"
+        words={{
+          label: t("note"),
+          hint: t("noteHint"),
+          tooShort: t("short"),
+          submit: t("submit"),
+        }}
+        rows={2}
+        fault={settle.isError ? errorText(settle.error, say("offline")) : null}
+        isBusy={settle.isPending}
+        before={
+          <>
+            <Chosen rows={rows} />
+            <HowField how={how} onPick={setHow} />
+          </>
+        }
+        onCancel={onClose}
+        onTell={(note) => settle.mutate({ rows: keys, how, note })}
+      />
     </Dialog>
   );
 }

@@ -15,12 +15,11 @@ type Props = {
   chosen: ReadonlySet<string>;
   onChosen: (chosen: ReadonlySet<string>) => void;
   onOpen: (id: string) => void;
-  onMore: (() => void) | null;
 };
 
 const HEADS = ["id", "account", "topic", "code", "cause", "size", "failedAt"] as const;
 
-export function LetterTable({ rows, canChoose, chosen, onChosen, onOpen, onMore }: Props) {
+export function LetterTable({ rows, canChoose, chosen, onChosen, onOpen }: Props) {
   const t = useTranslations("system.letters");
   const isAll = rows.every((row) => chosen.has(row.id));
   const toggle = (id: string) => {
@@ -29,55 +28,41 @@ export function LetterTable({ rows, canChoose, chosen, onChosen, onOpen, onMore 
     onChosen(next);
   };
   return (
-    <div className="overflow-x-auto rounded-lg border border-line bg-panel">
-      <table className={TABLE}>
-        <thead>
-          <tr>
-            <th className={cx(TH, "w-8")}>
-              {canChoose && (
-                <input
-                  type="checkbox"
-                  aria-label={t("all")}
-                  checked={isAll}
-                  onChange={() => onChosen(isAll ? new Set() : new Set(rows.map((row) => row.id)))}
-                />
-              )}
+    <table className={TABLE}>
+      <thead>
+        <tr>
+          <th className={cx(TH, "w-8")}>
+            {canChoose && (
+              <input
+                type="checkbox"
+                aria-label={t("all")}
+                checked={isAll}
+                onChange={() => onChosen(isAll ? new Set() : new Set(rows.map((row) => row.id)))}
+              />
+            )}
+          </th>
+          {HEADS.map((name) => (
+            <th key={name} className={TH}>
+              {t(`columns.${name}`)}
             </th>
-            {HEADS.map((name) => (
-              <th key={name} className={TH}>
-                {t(`columns.${name}`)}
-              </th>
-            ))}
-            <th className={TH}>
-              <span className="sr-only">{t("view")}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <LetterRow
-              key={row.id}
-              row={row}
-              isChosen={chosen.has(row.id)}
-              onToggle={canChoose ? () => toggle(row.id) : null}
-              onOpen={() => onOpen(row.id)}
-            />
           ))}
-        </tbody>
-      </table>
-      {onMore && <MoreButton onMore={onMore} />}
-    </div>
-  );
-}
-
-function MoreButton({ onMore }: { onMore: () => void }) {
-  const t = useTranslations("system.letters");
-  return (
-    <div className="p-2 text-center">
-      <Button size="small" onClick={onMore}>
-        {t("moreRows")}
-      </Button>
-    </div>
+          <th className={TH}>
+            <span className="sr-only">{t("view")}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <LetterRow
+            key={row.id}
+            row={row}
+            isChosen={chosen.has(row.id)}
+            onToggle={canChoose ? () => toggle(row.id) : null}
+            onOpen={() => onOpen(row.id)}
+          />
+        ))}
+      </tbody>
+    </table>
   );
 }
 

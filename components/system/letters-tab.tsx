@@ -10,9 +10,8 @@ import { errorText } from "@/components/data/provider";
 import { useTRPC } from "@/components/data/trpc";
 import { Select } from "@/components/form/input";
 import { useHint } from "@/components/live/console-live";
-import { EmptyState } from "@/components/table/empty-state";
-import { ErrorState } from "@/components/table/error-state";
-import { SkeletonRows } from "@/components/table/skeleton";
+import { Ladder } from "@/components/table/ladder";
+import { MoreButton } from "@/components/table/more-button";
 import { Button } from "@/components/ui/button";
 import type { DeadLetterView } from "@/server/views/system/dead-letters";
 import { DiscardDialog } from "./discard-dialog";
@@ -133,16 +132,20 @@ type ListProps = {
 
 function LetterList({ state, pages, rows, ...rest }: ListProps) {
   const t = useTranslations("system.letters");
-  const say = useTranslations("console");
-  if (pages.isPending) return <SkeletonRows count={10} height={40} />;
-  if (pages.isError && rows.length === 0) {
-    const message = errorText(pages.error, say("offline"));
-    return <ErrorState message={message} onRetry={() => void pages.refetch()} />;
-  }
-  if (rows.length === 0) {
-    const key = state === "open" ? "empty" : "emptyOther";
-    return <EmptyState title={t(`${key}.title`)} detail={t(`${key}.detail`)} />;
-  }
-  const onMore = pages.hasNextPage ? () => void pages.fetchNextPage() : null;
-  return <LetterTable rows={rows} canChoose={state === "open"} onMore={onMore} {...rest} />;
+  const key = state === "open" ? "empty" : "emptyOther";
+  return (
+    <Ladder
+      query={pages}
+      rows={pages.data && rows}
+      skeleton={{ count: 10, height: 40 }}
+      empty={{ title: t(`${key}.title`), detail: t(`${key}.detail`) }}
+    >
+      {(shown) => (
+        <div className="overflow-x-auto rounded-lg border border-line bg-panel">
+          <LetterTable rows={shown} canChoose={state === "open"} {...rest} />
+          <MoreButton query={pages} />
+        </div>
+      )}
+    </Ladder>
+  );
 }

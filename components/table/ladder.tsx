@@ -3,37 +3,50 @@
 import { isValidElement, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { errorText } from "@/components/data/provider";
-import { EmptyState } from "@/components/table/empty-state";
-import { ErrorState } from "@/components/table/error-state";
-import { SkeletonRows } from "@/components/table/skeleton";
+import { EmptyState } from "./empty-state";
+import { ErrorState } from "./error-state";
+import { SkeletonRows } from "./skeleton";
+
+type Skeleton = { count: number; height?: number };
+type Query = {
+  isError: boolean;
+  error: unknown;
+  isFetching?: boolean;
+  refetch: () => unknown;
+};
+type Words = { title: string; detail: string };
 
 type Props<T> = {
-  query: { isError: boolean; error: unknown; isFetching: boolean; refetch: () => unknown };
+  query: Query;
   /** Undefined while nothing has been read. */
   rows: readonly T[] | undefined;
   /** Rows where rows will be. */
-  skeleton?: { count: number; height?: number };
-  empty: { title: string; detail: string } | ReactNode;
+  skeleton?: Skeleton;
+  empty: Words | ReactNode;
   children: (rows: readonly T[]) => ReactNode;
 };
 
 /** Rows, or why there are none: being read, not readable, nothing there. What was read stays when a later read fails. */
-export function Ladder<T>({ query, rows, skeleton = { count: 4 }, empty, children }: Props<T>) {
-  const say = useTranslations("console");
+export function Ladder<T>({ query, rows, skeleton, empty, children }: Props<T>) {
   if (rows && rows.length > 0) return children(rows);
-  if (query.isError)
-    return (
-      <ErrorState
-        message={errorText(query.error, say("offline"))}
-        onRetry={() => void query.refetch()}
-        isRetrying={query.isFetching}
-      />
-    );
-  if (!rows) return <SkeletonRows {...skeleton} />;
+  if (!rows || query.isError) return <Unread query={query} skeleton={skeleton} />;
   return isWords(empty) ? <EmptyState {...empty} /> : empty;
 }
 
-const isWords = (
-  empty: { title: string; detail: string } | ReactNode,
-): empty is { title: string; detail: string } =>
+type UnreadProps = { query: Query; skeleton?: Skeleton | undefined };
+
+/** Nothing to show yet: it is being read, or could not be. */
+export function Unread({ query, skeleton = { count: 4 } }: UnreadProps) {
+  const say = useTranslations("console");
+  if (!query.isError) return <SkeletonRows {...skeleton} />;
+  return (
+    <ErrorState
+      message={errorText(query.error, say("offline"))}
+      onRetry={() => void query.refetch()}
+      isRetrying={query.isFetching ?? false}
+    />
+  );
+}
+
+const isWords = (empty: Words | ReactNode): empty is Words =>
   typeof empty === "object" && empty !== null && !isValidElement(empty) && "title" in empty;

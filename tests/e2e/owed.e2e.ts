@@ -90,7 +90,8 @@ test("what is owed appears by itself, is settled with the keyboard for a reason,
   await rowOf(page, "APP#7001").getByText("已线下退款：支付宝转账 0412").waitFor();
   await rowOf(page, "APP#7001").getByRole("link").click();
   await page.getByRole("listitem").filter({ hasText: "应退已了结" }).waitFor();
-  await page.getByRole("region", { name: "应退" }).getByText("人工了结").waitFor();
+  const panel = page.locator("section").filter({ hasText: "应退" }).filter({ hasText: "人工了结" });
+  await panel.getByText("支付宝转账 0412").waitFor();
 });
 
 test("who was second is told so, and the row is gone when the list is read again", async () => {

@@ -6,13 +6,12 @@ import { useEffect, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useStoreScope } from "@/components/console/header";
 import { useBlocked, useMe } from "@/components/console/session";
-import { errorText } from "@/components/data/provider";
 import { useTRPC } from "@/components/data/trpc";
 import { Select } from "@/components/form/input";
 import { SearchField } from "@/components/form/search-field";
 import { EmptyState } from "@/components/table/empty-state";
-import { ErrorState } from "@/components/table/error-state";
-import { SkeletonRows } from "@/components/table/skeleton";
+import { Ladder } from "@/components/table/ladder";
+import { MoreButton } from "@/components/table/more-button";
 import { Button } from "@/components/ui/button";
 import type { MatrixRow } from "@/server/views/inventory/matrix";
 import { ResultDialog } from "../edit/result-dialog";
@@ -116,28 +115,22 @@ type BodyProps = {
 
 function SheetBody({ storeId, rows, pages }: BodyProps) {
   const t = useTranslations("stockWork.bulk");
-  const inventory = useTranslations("inventory");
-  const say = useTranslations("console");
   const sheet = useSheet(rows);
-  if (pages.isPending) return <SkeletonRows count={16} />;
-  if (pages.isError && rows.length === 0) {
-    const message = errorText(pages.error, say("offline"));
-    return <ErrorState message={message} onRetry={() => void pages.refetch()} />;
-  }
-  if (rows.length === 0)
-    return <EmptyState title={t("noRows.title")} detail={t("noRows.detail")} />;
   return (
-    <>
-      <SheetGrid sheet={sheet} />
-      {pages.hasNextPage && (
-        <div className="shrink-0 border-t border-line-soft bg-panel p-1 text-center">
-          <Button size="small" look="ghost" onClick={() => void pages.fetchNextPage()}>
-            {inventory("loadingMore")}
-          </Button>
-        </div>
+    <Ladder
+      query={pages}
+      rows={pages.data && rows}
+      skeleton={{ count: 16 }}
+      empty={{ title: t("noRows.title"), detail: t("noRows.detail") }}
+    >
+      {() => (
+        <>
+          <SheetGrid sheet={sheet} />
+          <MoreButton query={pages} />
+          <SheetFoot sheet={sheet} storeId={storeId} />
+        </>
       )}
-      <SheetFoot sheet={sheet} storeId={storeId} />
-    </>
+    </Ladder>
   );
 }
 
@@ -151,7 +144,7 @@ function SheetFoot({ sheet, storeId }: { sheet: Sheet; storeId: number }) {
   const [isLooking, setLooking] = useState(false);
   const { drafts, rows } = sheet;
   const edits = useMemo(
-    () => toEdits(drafts, rows, storeId, t("reason")),
+    () => toEdits(drafts, rows, { storeId, reason: t("reason") }),
     [drafts, rows, storeId, t],
   );
   const touched = new Set([...drafts.keys()].map((key) => key.split(":")[0]));

@@ -24,10 +24,7 @@ const TONES: Record<Sync, Tone> = {
 };
 
 /** How what a channel shows stands to what it should. */
-export function syncOf(
-  one: Pick<ChannelCard, "isBlocked" | "dirtyAt" | "shownAt">,
-  now: number,
-): Sync {
+function syncOf(one: Pick<ChannelCard, "isBlocked" | "dirtyAt" | "shownAt">, now: number): Sync {
   if (one.isBlocked) return "blocked";
   if (one.dirtyAt !== null) return now - one.dirtyAt > LATE_MS ? "differs" : "sending";
   return one.shownAt === null ? "notShown" : "same";

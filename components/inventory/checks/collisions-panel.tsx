@@ -9,6 +9,7 @@ import { useTRPC } from "@/components/data/trpc";
 import { useHint } from "@/components/live/console-live";
 import { PhaseChip } from "@/components/orders/phase-chip";
 import { TABLE, TD, TH } from "@/components/table/classes";
+import { Ladder } from "@/components/table/ladder";
 import { ChannelTag } from "@/components/ui/channel-tag";
 import { cx } from "@/components/ui/classes";
 import { Age, Countdown } from "@/components/ui/countdown";
@@ -18,7 +19,6 @@ import { StatusChip } from "@/components/ui/status-chip";
 import type { OrderLink } from "@/server/views/inventory/order-link";
 import type { CollisionView } from "@/server/views/inventory/stock-cases";
 import { changeText } from "../amount";
-import { QueryState } from "./query-state";
 
 const HINT_MS = 2_000;
 const RIVALS_SHOWN = 4;
@@ -37,8 +37,9 @@ export function CollisionsPanel() {
   );
   return (
     <Panel title={t("collisions")}>
-      <QueryState
+      <Ladder
         query={cases}
+        rows={cases.data}
         empty={{ title: t("noCollisions.title"), detail: t("noCollisions.detail") }}
       >
         {(rows) => (
@@ -57,7 +58,7 @@ export function CollisionsPanel() {
             </tbody>
           </table>
         )}
-      </QueryState>
+      </Ladder>
     </Panel>
   );
 }

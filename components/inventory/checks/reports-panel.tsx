@@ -9,12 +9,12 @@ import { type Outputs, useTRPC } from "@/components/data/trpc";
 import { Select } from "@/components/form/input";
 import { useClock } from "@/components/live/console-clock";
 import { TABLE, TD, TH } from "@/components/table/classes";
-import { Button } from "@/components/ui/button";
+import { Ladder } from "@/components/table/ladder";
+import { MoreButton } from "@/components/table/more-button";
 import { cx } from "@/components/ui/classes";
 import { momentText } from "@/components/ui/format";
 import { Panel } from "@/components/ui/panel";
 import { StatusChip } from "@/components/ui/status-chip";
-import { QueryState } from "./query-state";
 
 const STATES = ["waiting", "applied", "refused"] as const;
 const HEADS = ["report", "kind", "store", "asOf", "lines", "state", "sentBy", "result"] as const;
@@ -39,7 +39,6 @@ export function ReportsPanel() {
     ),
   );
   const data = pages.data?.pages.flatMap((page) => page.rows);
-  const { isError, error, refetch } = pages;
   return (
     <Panel
       title={t("reports")}
@@ -55,8 +54,9 @@ export function ReportsPanel() {
         />
       }
     >
-      <QueryState
-        query={{ data, isError, error, refetch }}
+      <Ladder
+        query={pages}
+        rows={data}
         empty={{ title: t("noReports.title"), detail: t("noReports.detail") }}
       >
         {(rows) => (
@@ -77,14 +77,8 @@ export function ReportsPanel() {
             </tbody>
           </table>
         )}
-      </QueryState>
-      {pages.hasNextPage && (
-        <div className="p-2 text-center">
-          <Button size="small" look="ghost" onClick={() => void pages.fetchNextPage()}>
-            {t("more")}
-          </Button>
-        </div>
-      )}
+      </Ladder>
+      <MoreButton query={pages} />
     </Panel>
   );
 }

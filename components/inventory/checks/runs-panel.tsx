@@ -9,12 +9,12 @@ import { errorText } from "@/components/data/provider";
 import { type Outputs, useTRPC } from "@/components/data/trpc";
 import { useClock } from "@/components/live/console-clock";
 import { TABLE, TD, TH } from "@/components/table/classes";
+import { Ladder } from "@/components/table/ladder";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/classes";
 import { countText, momentText, shortSpanText } from "@/components/ui/format";
 import { Panel } from "@/components/ui/panel";
 import { StatusChip } from "@/components/ui/status-chip";
-import { QueryState } from "./query-state";
 
 const HEADS = ["started", "took", "by", "cells", "broken"] as const;
 type Run = Outputs["stockWork"]["checks"][number];
@@ -51,7 +51,11 @@ export function RunsPanel() {
         </Button>
       }
     >
-      <QueryState query={runs} empty={{ title: t("noRuns.title"), detail: t("noRuns.detail") }}>
+      <Ladder
+        query={runs}
+        rows={runs.data}
+        empty={{ title: t("noRuns.title"), detail: t("noRuns.detail") }}
+      >
         {(rows) => (
           <table className={TABLE}>
             <thead>
@@ -70,7 +74,7 @@ export function RunsPanel() {
             </tbody>
           </table>
         )}
-      </QueryState>
+      </Ladder>
     </Panel>
   );
 }

@@ -3,12 +3,10 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useWord } from "@/components/console/use-word";
-import { errorText } from "@/components/data/provider";
 import { Select } from "@/components/form/input";
 import { Dialog } from "@/components/overlay/dialog";
 import { TABLE, TD, TH } from "@/components/table/classes";
-import { ErrorState } from "@/components/table/error-state";
-import { SkeletonRows } from "@/components/table/skeleton";
+import { Unread } from "@/components/table/ladder";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/classes";
 import { moneyText } from "@/components/ui/format";
@@ -37,13 +35,8 @@ export function ResultDialog({ title, edits, onClose, onDone }: Props) {
     <Dialog isOpen isWide onClose={onClose} title={title}>
       {shown ? (
         <Results preview={shown} />
-      ) : preview.isError ? (
-        <ErrorState
-          message={errorText(preview.error, say("offline"))}
-          onRetry={() => void preview.refetch()}
-        />
       ) : (
-        <SkeletonRows count={Math.min(8, edits.length)} height={40} />
+        <Unread query={preview} skeleton={{ count: Math.min(8, edits.length), height: 40 }} />
       )}
       <div className="mt-3 flex items-center justify-end gap-2">
         {refused > 0 && (

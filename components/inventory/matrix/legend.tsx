@@ -11,7 +11,10 @@ export function Legend() {
   return (
     <section
       aria-label={t("legend")}
-      className="flex h-8 shrink-0 items-center gap-4 overflow-hidden border-t border-line bg-panel px-3 text-[11px] whitespace-nowrap text-text-2"
+      className={cx(
+        "flex h-8 shrink-0 items-center gap-4 overflow-hidden border-t border-line bg-panel px-3",
+        "text-[11px] whitespace-nowrap text-text-2",
+      )}
     >
       <span className="flex items-center gap-1.5">
         {t("legendHeat")}
@@ -19,7 +22,8 @@ export function Legend() {
           <span
             key={step}
             className={cx(
-              "inline-flex h-4.5 min-w-8 items-center justify-center rounded-sm border border-line-soft px-1 tabular-nums",
+              "inline-flex h-4.5 min-w-8 items-center justify-center rounded-sm border border-line-soft",
+              "px-1 tabular-nums",
               HEAT_CLASSES[i],
             )}
           >

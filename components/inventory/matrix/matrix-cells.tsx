@@ -21,7 +21,7 @@ export const PARTS = [
   "inTransit",
   "debt",
 ] as const;
-export type Part = (typeof PARTS)[number];
+type Part = (typeof PARTS)[number];
 
 export const cellDomId = (skuId: number, column: string): string => `cell-${column}-${skuId}`;
 
@@ -143,7 +143,8 @@ function ShelfCell({ row, column, shelf, isFocused, isOpen, onPick }: CellProps)
       data-free={isFree ? shelf.free : undefined}
       onClick={() => onPick(row.id, column)}
       className={cx(
-        "relative flex cursor-default items-center justify-end gap-1 overflow-hidden border-l border-line-soft px-2 tabular-nums",
+        "relative flex cursor-default items-center justify-end gap-1 overflow-hidden border-l",
+        "border-line-soft px-2 tabular-nums",
         heat,
         isFree && shelf.isStopped && "bg-raised text-text-2",
         !isFree && value === 0 && "text-text-3",

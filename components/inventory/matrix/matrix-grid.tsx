@@ -34,7 +34,7 @@ type Props = {
   box: RefObject<HTMLDivElement | null>;
 };
 
-export const gridOf = (columns: readonly Column[]): string =>
+const gridOf = (columns: readonly Column[]): string =>
   `minmax(300px, 2fr) repeat(${columns.length}, minmax(72px, 1fr))`;
 
 /** Articles down, stores across. Only the rows on screen are drawn; heads and sums stay. */
@@ -61,7 +61,7 @@ export function MatrixGrid(props: Props) {
   }, [hasMore, last, rows.length, onMore]);
   useSeen(first, last, props.onSeen);
   const focusIndex = focus === null ? -1 : rows.findIndex((row) => row.id === focus.skuId);
-  useFocusInSight(virtual, box, focusIndex, focus);
+  useFocusInSight({ virtual, box, index: focusIndex, focus });
   const minWidth = 300 + columns.length * 72;
   return (
     // biome-ignore lint/a11y/useSemanticElements: rows that are placed one by one cannot be a table
@@ -76,7 +76,10 @@ export function MatrixGrid(props: Props) {
         focusIndex >= 0 && focus ? cellDomId(focus.skuId, focus.column) : undefined
       }
       onKeyDown={props.onKey}
-      className="min-h-0 flex-1 overflow-auto overscroll-contain bg-panel outline-none focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent"
+      className={cx(
+        "min-h-0 flex-1 overflow-auto overscroll-contain bg-panel outline-none",
+        "focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent",
+      )}
     >
       <Heads columns={columns} totals={props.totals} grid={grid} minWidth={minWidth} />
       <div className="relative" style={{ height: virtual.getTotalSize(), minWidth }}>
@@ -123,12 +126,14 @@ function useSeen(first: number, last: number, onSeen: () => void): void {
   }, [first, last]);
 }
 
-function useFocusInSight(
-  virtual: { scrollToIndex: (index: number, options: { align: "auto" }) => void },
-  box: RefObject<HTMLDivElement | null>,
-  index: number,
-  focus: Focus,
-): void {
+type InSight = {
+  virtual: { scrollToIndex: (index: number, options: { align: "auto" }) => void };
+  box: RefObject<HTMLDivElement | null>;
+  index: number;
+  focus: Focus;
+};
+
+function useFocusInSight({ virtual, box, index, focus }: InSight): void {
   const column = focus?.column ?? null;
   const skuId = focus?.skuId ?? 0;
   useEffect(() => {

@@ -3,10 +3,8 @@
 import { useCallback, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useMe } from "@/components/console/session";
-import { errorText } from "@/components/data/provider";
 import { EmptyState } from "@/components/table/empty-state";
-import { ErrorState } from "@/components/table/error-state";
-import { SkeletonRows } from "@/components/table/skeleton";
+import { Ladder } from "@/components/table/ladder";
 import { CellSheet } from "../card/cell-sheet";
 import { useOpenCell } from "../card/use-open-cell";
 import { useShelfQuestion } from "../question";
@@ -113,19 +111,20 @@ type RowsProps = {
 
 function Rows({ matrix: { pages, rows }, isState, children }: RowsProps) {
   const t = useTranslations("inventory");
-  const say = useTranslations("console");
-  if (pages.isPending) return <SkeletonRows count={20} height={34} />;
-  if (pages.isError && rows.length === 0) {
-    const message = errorText(pages.error, say("offline"));
-    return <ErrorState message={message} onRetry={() => void pages.refetch()} />;
-  }
-  if (rows.length === 0) {
-    const key = isState ? "noState" : "empty";
-    return (
-      <div className="flex-1 bg-panel">
-        <EmptyState title={t(`${key}.title`)} detail={t(`${key}.detail`)} />
-      </div>
-    );
-  }
-  return children;
+  const key = isState ? "noState" : "empty";
+  const empty = (
+    <div className="flex-1 bg-panel">
+      <EmptyState title={t(`${key}.title`)} detail={t(`${key}.detail`)} />
+    </div>
+  );
+  return (
+    <Ladder
+      query={pages}
+      rows={pages.data && rows}
+      skeleton={{ count: 20, height: 34 }}
+      empty={empty}
+    >
+      {() => children}
+    </Ladder>
+  );
 }

@@ -5,13 +5,10 @@ import Link from "next/link";
 import { parseAsBoolean, parseAsInteger, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useTranslations } from "use-intl";
 import { useStoreScope } from "@/components/console/header";
-import { errorText } from "@/components/data/provider";
 import { type Outputs, useTRPC } from "@/components/data/trpc";
 import { Select } from "@/components/form/input";
 import { TABLE, TD, TH } from "@/components/table/classes";
-import { EmptyState } from "@/components/table/empty-state";
-import { ErrorState } from "@/components/table/error-state";
-import { SkeletonRows } from "@/components/table/skeleton";
+import { Ladder } from "@/components/table/ladder";
 import { ChannelTag } from "@/components/ui/channel-tag";
 import { cx } from "@/components/ui/classes";
 import { Age } from "@/components/ui/countdown";
@@ -77,28 +74,20 @@ export function DifferencesPanel({ accounts }: { accounts: readonly SyncAccount[
         </span>
       }
     >
-      <Differences query={rows} />
+      <Ladder
+        query={rows}
+        rows={rows.data}
+        skeleton={{ count: 6 }}
+        empty={{ title: t("none.title"), detail: t("none.detail") }}
+      >
+        {(shown) => <Differences rows={shown} />}
+      </Ladder>
     </Panel>
   );
 }
 
-type Query = {
-  data: Difference[] | undefined;
-  isError: boolean;
-  error: unknown;
-  refetch: () => unknown;
-};
-
-function Differences({ query }: { query: Query }) {
+function Differences({ rows }: { rows: readonly Difference[] }) {
   const t = useTranslations("stockWork.sync");
-  const say = useTranslations("console");
-  if (!query.data) {
-    if (!query.isError) return <SkeletonRows count={6} />;
-    const message = errorText(query.error, say("offline"));
-    return <ErrorState message={message} onRetry={() => void query.refetch()} />;
-  }
-  if (query.data.length === 0)
-    return <EmptyState title={t("none.title")} detail={t("none.detail")} />;
   return (
     <>
       <table className={TABLE} aria-label={t("differences")}>
@@ -115,7 +104,7 @@ function Differences({ query }: { query: Query }) {
           </tr>
         </thead>
         <tbody>
-          {query.data.map((row) => (
+          {rows.map((row) => (
             <DifferenceLine
               key={`${row.accountId}:${row.kind}:${row.storeId}:${row.skuId}`}
               row={row}
@@ -123,7 +112,7 @@ function Differences({ query }: { query: Query }) {
           ))}
         </tbody>
       </table>
-      {query.data.length >= ROWS_MAX && (
+      {rows.length >= ROWS_MAX && (
         <p className="py-2 text-center text-xs text-text-2">
           {t("onlyFirst", { count: ROWS_MAX })}
         </p>
