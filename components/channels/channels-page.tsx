@@ -3,8 +3,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { useTRPC } from "@/components/data/trpc";
-import { EmptyState } from "@/components/table/empty-state";
-import { Unread } from "@/components/table/ladder";
+import { EmptyState } from "@/components/table/ladder/empty-state";
+import { Unread } from "@/components/table/ladder/ladder";
 import { AccountTable } from "./account-table";
 import { ImportPanel } from "./import-panel";
 import { StrangersPanel } from "./strangers-panel";

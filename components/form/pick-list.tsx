@@ -1,7 +1,7 @@
 "use client";
 
 import { type KeyboardEvent, useId } from "react";
-import { SkeletonRows } from "../table/skeleton";
+import { SkeletonRows } from "../table/ladder/skeleton";
 import { cx } from "../ui/classes";
 import { Input } from "./input";
 

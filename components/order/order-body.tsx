@@ -2,8 +2,8 @@
 
 import { useTranslations } from "use-intl";
 import { errorCode } from "@/components/data/provider";
-import { EmptyState } from "@/components/table/empty-state";
-import { Unread } from "@/components/table/ladder";
+import { EmptyState } from "@/components/table/ladder/empty-state";
+import { Unread } from "@/components/table/ladder/ladder";
 import { ContactPanel } from "./contact-panel";
 import { FactsPanel } from "./facts-panel";
 import { LinesPanel } from "./lines-panel";

@@ -1,11 +1,12 @@
 "use client";
 
 import Link from "next/link";
-import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { useClock } from "@/components/live/console-clock";
 import { useAgeText } from "@/components/table/age-text";
+import { ChooseBox } from "@/components/table/choose-box";
 import { TD } from "@/components/table/classes";
+import { Line } from "@/components/table/line";
 import { ChannelTag } from "@/components/ui/channel-tag";
 import { cx } from "@/components/ui/classes";
 import { momentText } from "@/components/ui/format";
@@ -27,29 +28,20 @@ type Props = {
 export function OwedLine({ row, isOpen, focusId, isChosen, onFocus, onToggle }: Props) {
   const t = useTranslations("owed");
   const isFocused = row.key === focusId;
-  const line = useRef<HTMLTableRowElement>(null);
-  useEffect(() => {
-    if (isFocused) line.current?.scrollIntoView({ block: "nearest" });
-  }, [isFocused]);
   const label = `${row.order.label} ${row.article ?? t(`whys.${row.why}`)}`;
   return (
-    <tr
-      ref={line}
+    <Line
       data-owed={row.key}
       onClick={() => onFocus(row.key)}
-      className={cx(
-        isChosen || isFocused ? "bg-accent-soft" : "hover:bg-raised",
-        isFocused && "shadow-[inset_3px_0_0_var(--accent)]",
-      )}
+      isFocused={isFocused}
+      isChosen={isChosen}
     >
       {isOpen && (
         <td className={cx(TD, "pr-0")}>
-          <input
-            type="checkbox"
-            className="block"
-            aria-label={t("pick", { label })}
-            checked={isChosen}
-            onChange={() => onToggle(row.key)}
+          <ChooseBox
+            label={t("pick", { label })}
+            isOn={isChosen}
+            onFlip={() => onToggle(row.key)}
           />
         </td>
       )}
@@ -79,7 +71,7 @@ export function OwedLine({ row, isOpen, focusId, isChosen, onFocus, onToggle }: 
       )}
       <When row={row} />
       <State row={row} />
-    </tr>
+    </Line>
   );
 }
 

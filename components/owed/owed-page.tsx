@@ -7,7 +7,8 @@ import { useKeys } from "@/components/console/keys";
 import { OWED_ROLES } from "@/components/console/pages/pages";
 import { useBlocked } from "@/components/console/session";
 import { KeyBar } from "@/components/table/key-bar";
-import { Ladder } from "@/components/table/ladder";
+import { Ladder } from "@/components/table/ladder/ladder";
+import { useChoice } from "@/components/table/use-choice";
 import { useRowFocus } from "@/components/table/use-row-focus";
 import { Button } from "@/components/ui/button";
 import { countText, moneyText } from "@/components/ui/format";
@@ -22,25 +23,16 @@ const NO_ROWS: readonly OwedRowView[] = [];
 /** As many as the server takes at once. */
 const ROWS_MAX = 100;
 
-/** The rows that are chosen, of those that are there. */
-function useChoice(rows: readonly OwedRowView[]) {
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const picked = rows.filter((row) => row.closedAt === null && chosen.has(row.key));
-  const toggle = (key: string) => {
-    const next = new Set(chosen);
-    if (!next.delete(key)) next.add(key);
-    setChosen(next);
-  };
-  return { chosen, picked, toggle, choose: (keys: readonly string[]) => setChosen(new Set(keys)) };
-}
-
 export function OwedPage() {
   const t = useTranslations("owed");
   const router = useRouter();
   const { asked, ask, question } = useOwedQuestion();
   const { totals, pages, rows = NO_ROWS, again } = useOwed(question);
   const { focusId, setFocusId, focused, moves } = useRowFocus(rows, (row) => row.key);
-  const { chosen, picked, toggle, choose } = useChoice(rows);
+  const { picked, clear, ...choice } = useChoice(
+    rows.filter((row) => row.closedAt === null),
+    (row) => row.key,
+  );
   const [settling, setSettling] = useState<readonly OwedRowView[] | null>(null);
   const isOpen = asked.state === "open";
   const settle = () => {
@@ -50,11 +42,11 @@ export function OwedPage() {
   useKeys({
     ...moves,
     Enter: () => focused && router.push(`/orders/${focused.order.id}`),
-    x: () => focused?.closedAt === null && toggle(focused.key),
+    x: () => focused?.closedAt === null && choice.toggle(focused.key),
     d: settle,
     "/": () => document.getElementById(SEARCH_ID)?.focus(),
     f: () => document.getElementById(FIRST_FILTER_ID)?.click(),
-    Escape: () => choose([]),
+    Escape: clear,
   });
   const empty = hasConditions(asked) ? "emptyFilter" : isOpen ? "empty" : "emptyClosed";
   return (
@@ -78,10 +70,8 @@ export function OwedPage() {
               rows={shown}
               isOpen={isOpen}
               focusId={focusId}
-              chosen={chosen}
+              choice={choice}
               onFocus={setFocusId}
-              onToggle={toggle}
-              onAll={choose}
               onMore={pages.hasNextPage ? () => void pages.fetchNextPage() : null}
             />
           )}
@@ -94,7 +84,7 @@ export function OwedPage() {
           onClose={() => setSettling(null)}
           onDone={() => {
             setSettling(null);
-            choose([]);
+            clear();
             again();
           }}
         />

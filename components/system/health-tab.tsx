@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "@/components/data/trpc";
-import { Unread } from "@/components/table/ladder";
+import { Unread } from "@/components/table/ladder/ladder";
 import { LanesPanel } from "./lanes-panel";
 import { QueuesPanel } from "./queues-panel";
 import { RolesPanel } from "./roles-panel";

@@ -8,7 +8,7 @@ import { useTRPC } from "@/components/data/trpc";
 import { Textarea } from "@/components/form/input";
 import { ReasonForm } from "@/components/form/reason-form";
 import { Dialog } from "@/components/overlay/dialog";
-import { Skeleton } from "@/components/table/skeleton";
+import { Skeleton } from "@/components/table/ladder/skeleton";
 import { Button } from "@/components/ui/button";
 
 type Props = {

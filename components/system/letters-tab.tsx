@@ -10,8 +10,9 @@ import { errorText } from "@/components/data/provider";
 import { useTRPC } from "@/components/data/trpc";
 import { Select } from "@/components/form/input";
 import { useHint } from "@/components/live/console-live";
-import { Ladder } from "@/components/table/ladder";
+import { Ladder } from "@/components/table/ladder/ladder";
 import { MoreButton } from "@/components/table/more-button";
+import { type Choice, useChoice } from "@/components/table/use-choice";
 import { Button } from "@/components/ui/button";
 import type { DeadLetterView } from "@/server/views/system/dead-letters";
 import { DiscardDialog } from "./discard-dialog";
@@ -56,13 +57,13 @@ export function LettersTab() {
     parseAsStringLiteral(STATES).withDefault("open"),
   );
   const { pages, again, rerun } = useLetters(state);
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [openId, setOpenId] = useState<string | null>(null);
   const [discarding, setDiscarding] = useState<string[] | null>(null);
   const rows = pages.data?.pages.flatMap((page) => page.rows) ?? [];
-  const picked = rows.filter((row) => chosen.has(row.id)).map((row) => row.id);
+  const { picked: chosen, clear, ...choice } = useChoice(rows, (row) => row.id);
+  const picked = chosen.map((row) => row.id);
   const done = () => {
-    setChosen(new Set());
+    clear();
     setOpenId(null);
     setDiscarding(null);
     again();
@@ -93,14 +94,7 @@ export function LettersTab() {
           </>
         )}
       </div>
-      <LetterList
-        state={state}
-        pages={pages}
-        rows={rows}
-        chosen={chosen}
-        onChosen={setChosen}
-        onOpen={setOpenId}
-      />
+      <LetterList state={state} pages={pages} rows={rows} choice={choice} onOpen={setOpenId} />
       {openId !== null && (
         <LetterDialog
           id={openId}
@@ -125,8 +119,7 @@ type ListProps = {
   state: (typeof STATES)[number];
   pages: ReturnType<typeof useLetters>["pages"];
   rows: readonly DeadLetterView[];
-  chosen: ReadonlySet<string>;
-  onChosen: (chosen: ReadonlySet<string>) => void;
+  choice: Choice;
   onOpen: (id: string) => void;
 };
 

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
-import { SkeletonRows } from "@/components/table/skeleton";
+import { SkeletonRows } from "@/components/table/ladder/skeleton";
 import { useMe } from "../session";
 import { startPage } from "./pages";
 

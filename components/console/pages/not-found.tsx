@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useTranslations } from "use-intl";
-import { EmptyState } from "@/components/table/empty-state";
+import { EmptyState } from "@/components/table/ladder/empty-state";
 
 export function NotFound() {
   const t = useTranslations("console.notFound");

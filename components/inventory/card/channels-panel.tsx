@@ -2,7 +2,8 @@
 
 import { useTranslations } from "use-intl";
 import { useClock } from "@/components/live/console-clock";
-import { TABLE, TD, TH } from "@/components/table/classes";
+import { TD } from "@/components/table/classes";
+import { Table } from "@/components/table/table";
 import { ChannelTag } from "@/components/ui/channel-tag";
 import { cx, type Tone } from "@/components/ui/classes";
 import { momentText, shortSpanText } from "@/components/ui/format";
@@ -38,19 +39,11 @@ export function ChannelsPanel({ card }: { card: CellCard }) {
       {card.channels.length === 0 ? (
         <p className="px-3 py-4 text-xs text-text-2">{t("noChannels")}</p>
       ) : (
-        <table className={TABLE}>
-          <thead className="sr-only">
-            <tr>
-              <th className={TH}>{t("channels")}</th>
-              <th className={TH}>{t("shown")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {card.channels.map((one) => (
-              <ChannelLine key={one.accountId} one={one} unit={card.unit} portion={card.portion} />
-            ))}
-          </tbody>
-        </table>
+        <Table columns={["channels", "shown"]} label={(name) => t(name)} head="unseen">
+          {card.channels.map((one) => (
+            <ChannelLine key={one.accountId} one={one} unit={card.unit} portion={card.portion} />
+          ))}
+        </Table>
       )}
     </Panel>
   );

@@ -7,7 +7,7 @@ import { useWord } from "@/components/console/use-word";
 import { useTRPC } from "@/components/data/trpc";
 import { useClock } from "@/components/live/console-clock";
 import { TABLE, TD } from "@/components/table/classes";
-import { Ladder } from "@/components/table/ladder";
+import { Ladder } from "@/components/table/ladder/ladder";
 import { MoreButton } from "@/components/table/more-button";
 import { cx } from "@/components/ui/classes";
 import { momentText } from "@/components/ui/format";

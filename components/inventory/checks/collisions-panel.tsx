@@ -8,8 +8,9 @@ import { useWord } from "@/components/console/use-word";
 import { useTRPC } from "@/components/data/trpc";
 import { useHint } from "@/components/live/console-live";
 import { PhaseChip } from "@/components/orders/phase-chip";
-import { TABLE, TD, TH } from "@/components/table/classes";
-import { Ladder } from "@/components/table/ladder";
+import { TD } from "@/components/table/classes";
+import { Ladder } from "@/components/table/ladder/ladder";
+import { Table } from "@/components/table/table";
 import { ChannelTag } from "@/components/ui/channel-tag";
 import { cx } from "@/components/ui/classes";
 import { Age, Countdown } from "@/components/ui/countdown";
@@ -43,20 +44,16 @@ export function CollisionsPanel() {
         empty={{ title: t("noCollisions.title"), detail: t("noCollisions.detail") }}
       >
         {(rows) => (
-          <table className={TABLE} aria-label={t("collisions")}>
-            <thead className="sr-only">
-              <tr>
-                <th className={TH}>{t("state")}</th>
-                <th className={TH}>{t("loser")}</th>
-                <th className={TH}>{t("rivals")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <CollisionLine key={row.id} row={row} />
-              ))}
-            </tbody>
-          </table>
+          <Table
+            aria-label={t("collisions")}
+            columns={["state", "loser", "rivals"]}
+            label={(name) => t(name)}
+            head="unseen"
+          >
+            {rows.map((row) => (
+              <CollisionLine key={row.id} row={row} />
+            ))}
+          </Table>
         )}
       </Ladder>
     </Panel>

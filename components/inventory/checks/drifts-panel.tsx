@@ -12,7 +12,7 @@ import { errorText } from "@/components/data/provider";
 import { useTRPC } from "@/components/data/trpc";
 import { useHint } from "@/components/live/console-live";
 import { Dialog } from "@/components/overlay/dialog";
-import { Ladder } from "@/components/table/ladder";
+import { Ladder } from "@/components/table/ladder/ladder";
 import { Button } from "@/components/ui/button";
 import { Age } from "@/components/ui/countdown";
 import { Panel } from "@/components/ui/panel";

@@ -8,9 +8,10 @@ import { useWord } from "@/components/console/use-word";
 import { type Outputs, useTRPC } from "@/components/data/trpc";
 import { Select } from "@/components/form/input";
 import { useClock } from "@/components/live/console-clock";
-import { TABLE, TD, TH } from "@/components/table/classes";
-import { Ladder } from "@/components/table/ladder";
+import { TD } from "@/components/table/classes";
+import { Ladder } from "@/components/table/ladder/ladder";
 import { MoreButton } from "@/components/table/more-button";
+import { Table } from "@/components/table/table";
 import { cx } from "@/components/ui/classes";
 import { momentText } from "@/components/ui/format";
 import { Panel } from "@/components/ui/panel";
@@ -60,22 +61,11 @@ export function ReportsPanel() {
         empty={{ title: t("noReports.title"), detail: t("noReports.detail") }}
       >
         {(rows) => (
-          <table className={TABLE} aria-label={t("reports")}>
-            <thead>
-              <tr>
-                {HEADS.map((name) => (
-                  <th key={name} className={TH}>
-                    {t(name)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <ReportLine key={row.id} row={row} />
-              ))}
-            </tbody>
-          </table>
+          <Table aria-label={t("reports")} columns={HEADS} label={(name) => t(name)}>
+            {rows.map((row) => (
+              <ReportLine key={row.id} row={row} />
+            ))}
+          </Table>
         )}
       </Ladder>
       <MoreButton query={pages} />

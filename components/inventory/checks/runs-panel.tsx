@@ -8,8 +8,9 @@ import { useWord } from "@/components/console/use-word";
 import { errorText } from "@/components/data/provider";
 import { type Outputs, useTRPC } from "@/components/data/trpc";
 import { useClock } from "@/components/live/console-clock";
-import { TABLE, TD, TH } from "@/components/table/classes";
-import { Ladder } from "@/components/table/ladder";
+import { TD } from "@/components/table/classes";
+import { Ladder } from "@/components/table/ladder/ladder";
+import { Table } from "@/components/table/table";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/classes";
 import { countText, momentText, shortSpanText } from "@/components/ui/format";
@@ -57,22 +58,11 @@ export function RunsPanel() {
         empty={{ title: t("noRuns.title"), detail: t("noRuns.detail") }}
       >
         {(rows) => (
-          <table className={TABLE}>
-            <thead>
-              <tr>
-                {HEADS.map((name) => (
-                  <th key={name} className={TH}>
-                    {t(name)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <RunLine key={row.id} row={row} />
-              ))}
-            </tbody>
-          </table>
+          <Table columns={HEADS} label={(name) => t(name)}>
+            {rows.map((row) => (
+              <RunLine key={row.id} row={row} />
+            ))}
+          </Table>
         )}
       </Ladder>
     </Panel>

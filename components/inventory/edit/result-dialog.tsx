@@ -5,8 +5,9 @@ import { useTranslations } from "use-intl";
 import { useWord } from "@/components/console/use-word";
 import { Select } from "@/components/form/input";
 import { Dialog } from "@/components/overlay/dialog";
-import { TABLE, TD, TH } from "@/components/table/classes";
-import { Unread } from "@/components/table/ladder";
+import { TD } from "@/components/table/classes";
+import { Unread } from "@/components/table/ladder/ladder";
+import { Table } from "@/components/table/table";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/classes";
 import { moneyText } from "@/components/ui/format";
@@ -84,22 +85,15 @@ function Results({ preview }: { preview: Preview }) {
         {hasCounts && <span>{t("variance", { money: moneyText(varianceFen) })}</span>}
       </p>
       <div className="max-h-[44vh] overflow-y-auto rounded-md border border-line-soft">
-        <table className={TABLE}>
-          <thead className="sticky top-0">
-            <tr>
-              {(["name", "edit", "change", "result"] as const).map((name) => (
-                <th key={name} className={TH}>
-                  {t(`columns.${name}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {sorted.map((result) => (
-              <ResultLine key={result.n} result={result} />
-            ))}
-          </tbody>
-        </table>
+        <Table
+          columns={["name", "edit", "change", "result"]}
+          label={(name) => t(`columns.${name}`)}
+          head="sticky"
+        >
+          {sorted.map((result) => (
+            <ResultLine key={result.n} result={result} />
+          ))}
+        </Table>
       </div>
       <Losses preview={preview} unit="piece" />
     </div>

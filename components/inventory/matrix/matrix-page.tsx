@@ -3,8 +3,8 @@
 import { useCallback, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useMe } from "@/components/console/session";
-import { EmptyState } from "@/components/table/empty-state";
-import { Ladder } from "@/components/table/ladder";
+import { EmptyState } from "@/components/table/ladder/empty-state";
+import { Ladder } from "@/components/table/ladder/ladder";
 import { CellSheet } from "../card/cell-sheet";
 import { useOpenCell } from "../card/use-open-cell";
 import { useShelfQuestion } from "../question";

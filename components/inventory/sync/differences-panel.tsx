@@ -7,8 +7,9 @@ import { useTranslations } from "use-intl";
 import { useStoreScope } from "@/components/console/header";
 import { type Outputs, useTRPC } from "@/components/data/trpc";
 import { Select } from "@/components/form/input";
-import { TABLE, TD, TH } from "@/components/table/classes";
-import { Ladder } from "@/components/table/ladder";
+import { TD } from "@/components/table/classes";
+import { Ladder } from "@/components/table/ladder/ladder";
+import { Table } from "@/components/table/table";
 import { ChannelTag } from "@/components/ui/channel-tag";
 import { cx } from "@/components/ui/classes";
 import { Age } from "@/components/ui/countdown";
@@ -90,28 +91,19 @@ function Differences({ rows }: { rows: readonly Difference[] }) {
   const t = useTranslations("stockWork.sync");
   return (
     <>
-      <table className={TABLE} aria-label={t("differences")}>
-        <thead>
-          <tr>
-            {HEADS.map((name) => (
-              <th
-                key={name}
-                className={cx(TH, ["wanted", "shown", "since"].includes(name) && "text-right")}
-              >
-                {t(name)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <DifferenceLine
-              key={`${row.accountId}:${row.kind}:${row.storeId}:${row.skuId}`}
-              row={row}
-            />
-          ))}
-        </tbody>
-      </table>
+      <Table
+        aria-label={t("differences")}
+        columns={HEADS}
+        label={(name) => t(name)}
+        numbers={["wanted", "shown", "since"]}
+      >
+        {rows.map((row) => (
+          <DifferenceLine
+            key={`${row.accountId}:${row.kind}:${row.storeId}:${row.skuId}`}
+            row={row}
+          />
+        ))}
+      </Table>
       {rows.length >= ROWS_MAX && (
         <p className="py-2 text-center text-xs text-text-2">
           {t("onlyFirst", { count: ROWS_MAX })}

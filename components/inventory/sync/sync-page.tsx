@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useTRPC } from "@/components/data/trpc";
-import { Ladder } from "@/components/table/ladder";
+import { Ladder } from "@/components/table/ladder/ladder";
 import { Panel } from "@/components/ui/panel";
 import type { SyncAccount } from "./account";
 import { AccountTable } from "./account-table";

@@ -9,7 +9,7 @@ import { useStoreScope } from "@/components/console/header";
 import { useBlocked } from "@/components/console/session";
 import { useTRPC } from "@/components/data/trpc";
 import { useHint } from "@/components/live/console-live";
-import { Ladder } from "@/components/table/ladder";
+import { Ladder } from "@/components/table/ladder/ladder";
 import { MoreButton } from "@/components/table/more-button";
 import { Button } from "@/components/ui/button";
 import { Tabs } from "@/components/ui/tabs";

@@ -5,7 +5,8 @@ import { useTranslations } from "use-intl";
 import { useWord } from "@/components/console/use-word";
 import { useClock } from "@/components/live/console-clock";
 import { Dialog } from "@/components/overlay/dialog";
-import { TABLE, TD, TH } from "@/components/table/classes";
+import { TD } from "@/components/table/classes";
+import { Table } from "@/components/table/table";
 import { Button } from "@/components/ui/button";
 import { momentText } from "@/components/ui/format";
 import { Fact, Panel } from "@/components/ui/panel";
@@ -58,22 +59,14 @@ export function DecisionDialog(props: { decision: DecisionView; onClose: () => v
       {decision.refused.length > 0 && (
         <div className="mt-3">
           <h3 className="mb-1 text-xs text-text-2">{t("refused")}</h3>
-          <table className={TABLE}>
-            <thead>
-              <tr>
-                <th className={TH}>{t("parcel")}</th>
-                <th className={TH}>{t("reason")}</th>
+          <Table columns={["parcel", "reason"]} label={(name) => t(name)}>
+            {decision.refused.map((each) => (
+              <tr key={`${each.parcel}${each.reason}`}>
+                <td className={TD}>{each.with || each.parcel}</td>
+                <td className={TD}>{each.reason}</td>
               </tr>
-            </thead>
-            <tbody>
-              {decision.refused.map((each) => (
-                <tr key={`${each.parcel}${each.reason}`}>
-                  <td className={TD}>{each.with || each.parcel}</td>
-                  <td className={TD}>{each.reason}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+            ))}
+          </Table>
         </div>
       )}
       {decision.inputs !== "" && (

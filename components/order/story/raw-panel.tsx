@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import { errorText } from "@/components/data/provider";
 import { useTRPC } from "@/components/data/trpc";
 import { useClock } from "@/components/live/console-clock";
-import { Skeleton } from "@/components/table/skeleton";
+import { Skeleton } from "@/components/table/ladder/skeleton";
 import { Button } from "@/components/ui/button";
 import { momentText } from "@/components/ui/format";
 import { Panel } from "@/components/ui/panel";

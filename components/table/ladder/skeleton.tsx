@@ -1,4 +1,4 @@
-import { cx } from "../ui/classes";
+import { cx } from "@/components/ui/classes";
 
 export function Skeleton({ className }: { className?: string }) {
   return (

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { Button } from "../ui/button";
+import { Button } from "@/components/ui/button";
 
 type Props = { message: string; onRetry: () => void; isRetrying?: boolean };
 
