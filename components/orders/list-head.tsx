@@ -5,6 +5,7 @@ import { ArrowUp, Rows2, Rows3 } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { useWord } from "@/components/console/use-word";
 import { type Outputs, useTRPC } from "@/components/data/trpc";
+import { SearchField } from "@/components/form/search-field";
 import { ExportButton } from "@/components/table/export-button";
 import { Button, IconButton } from "@/components/ui/button";
 import { countText } from "@/components/ui/format";
@@ -14,9 +15,10 @@ import type { OrderQuestion } from "@/server/views/orders/read-filter";
 import type { Density } from "./columns";
 import { FilterBar } from "./filters/filter-bar";
 import { type Ask, type Asked, GROUPS } from "./filters/question";
-import { SearchBox } from "./filters/search-box";
 
 type Counts = Outputs["orders"]["tabs"] | undefined;
+
+export const SEARCH_ID = "order-search";
 
 type Props = {
   asked: Asked;
@@ -39,9 +41,13 @@ export function ListHead(props: Props) {
     <div className="shrink-0 border-b border-line bg-panel">
       <div className="flex items-center gap-3 px-3 pt-2.5">
         <h1 className="text-base font-bold">{t("title")}</h1>
-        <SearchBox
+        <SearchField
+          id={SEARCH_ID}
+          label={t("searchLabel")}
+          hint={t("search")}
+          className="w-[420px] max-w-full"
           value={asked.q}
-          searchedAs={searchedAs}
+          said={searchedAs && t(`searchedAs.${searchedAs}`)}
           onSearch={(q) => void ask({ q: q === "" ? null : q })}
         />
         {searchedAs !== null && asked.q !== "" && (

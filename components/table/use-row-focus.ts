@@ -15,7 +15,7 @@ export function useRowFocus<T>(rows: readonly T[], idOf: (row: T) => string) {
 }
 
 /** J K and the arrows, as steps. */
-const movesOf = (step: (by: number) => void): KeyMap => ({
+export const movesOf = (step: (by: number) => void): KeyMap => ({
   j: () => step(1),
   k: () => step(-1),
   ArrowDown: () => step(1),

@@ -26,6 +26,7 @@ export const console: typeof source = {
     minutes: "{minutes} min",
   },
   end: "End of the list",
+  emptyBox: "Empty the box",
   moreRows: "More",
   loadingMore: "Loading more",
   noRole: "Your role may not do this",

@@ -24,6 +24,7 @@ export const console = {
     minutes: "{minutes} 分",
   },
   end: "已到最后",
+  emptyBox: "清空搜索",
   moreRows: "更多",
   loadingMore: "正在读取更多",
   noRole: "你的角色没有这个权限",
