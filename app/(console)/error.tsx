@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { ErrorState } from "@/components/ui/error-state";
+import { ErrorState } from "@/components/table/ladder/error-state";
 
 export default function ConsoleError({ reset }: { error: Error; reset: () => void }) {
   const t = useTranslations("console");

@@ -1,4 +1,4 @@
-import { NotFound } from "@/components/console/not-found";
+import { NotFound } from "@/components/console/pages/not-found";
 
 export default function ConsoleNotFound() {
   return <NotFound />;

@@ -1,5 +1,5 @@
-import { redirect } from "next/navigation";
+import { Home } from "@/components/console/pages/home";
 
 export default function HomePage() {
-  redirect("/orders");
+  return <Home />;
 }

@@ -12,5 +12,5 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function LoginPage({ searchParams }: Props) {
   const { next } = await searchParams;
-  return <LoginForm next={typeof next === "string" ? next : "/orders"} />;
+  return <LoginForm next={typeof next === "string" ? next : "/"} />;
 }

@@ -4,11 +4,12 @@ import { useTranslations } from "use-intl";
 import { useWord } from "@/components/console/use-word";
 import type { Outputs } from "@/components/data/trpc";
 import { useClock } from "@/components/live/console-clock";
+import { TD } from "@/components/table/classes";
+import { Table } from "@/components/table/table";
 import { ChannelTag } from "@/components/ui/channel-tag";
 import { cx } from "@/components/ui/classes";
 import { countText, shortSpanText } from "@/components/ui/format";
 import { StatusChip } from "@/components/ui/status-chip";
-import { TABLE, TD, TH } from "@/components/ui/table-classes";
 
 export type Account = Outputs["channels"]["list"]["accounts"][number];
 
@@ -30,22 +31,11 @@ export function AccountTable({ accounts }: { accounts: readonly Account[] }) {
   const t = useTranslations("channels.columns");
   return (
     <div className="overflow-x-auto rounded-lg border border-line bg-panel">
-      <table className={TABLE}>
-        <thead>
-          <tr>
-            {HEADS.map((name) => (
-              <th key={name} className={cx(TH, NUMBERS.includes(name) && "text-right")}>
-                {t(name)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {accounts.map((account) => (
-            <AccountRow key={account.id} account={account} />
-          ))}
-        </tbody>
-      </table>
+      <Table columns={HEADS} label={(name) => t(name)} numbers={NUMBERS}>
+        {accounts.map((account) => (
+          <AccountRow key={account.id} account={account} />
+        ))}
+      </Table>
     </div>
   );
 }

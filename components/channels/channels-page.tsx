@@ -2,11 +2,9 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { errorText } from "@/components/data/provider";
 import { useTRPC } from "@/components/data/trpc";
-import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
-import { SkeletonRows } from "@/components/ui/skeleton";
+import { EmptyState } from "@/components/table/ladder/empty-state";
+import { Unread } from "@/components/table/ladder/ladder";
 import { AccountTable } from "./account-table";
 import { ImportPanel } from "./import-panel";
 import { StrangersPanel } from "./strangers-panel";
@@ -15,7 +13,6 @@ const AGAIN_MS = 10_000;
 
 export function ChannelsPage() {
   const t = useTranslations("channels");
-  const say = useTranslations("console");
   const trpc = useTRPC();
   const list = useQuery(trpc.channels.list.queryOptions(undefined, { refetchInterval: AGAIN_MS }));
   return (
@@ -23,13 +20,7 @@ export function ChannelsPage() {
       <h1 className="shrink-0 border-b border-line bg-panel px-3 py-2.5 text-base font-bold">
         {t("title")}
       </h1>
-      {list.isPending && <SkeletonRows count={8} height={44} />}
-      {list.isError && list.data === undefined && (
-        <ErrorState
-          message={errorText(list.error, say("offline"))}
-          onRetry={() => void list.refetch()}
-        />
-      )}
+      {!list.data && <Unread query={list} skeleton={{ count: 8, height: 44 }} />}
       {list.data && (
         <div className="flex flex-col gap-3 p-3">
           {list.data.accounts.length === 0 ? (

@@ -2,15 +2,16 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { Upload } from "lucide-react";
-import { type DragEvent, useRef, useState } from "react";
+import { type DragEvent, useState } from "react";
 import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 import { useBlocked } from "@/components/console/session";
 import { errorText } from "@/components/data/provider";
 import { useTRPC } from "@/components/data/trpc";
+import { FileInput } from "@/components/form/file-input";
+import { Select } from "@/components/form/input";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/classes";
-import { Select } from "@/components/ui/input";
 import { Panel } from "@/components/ui/panel";
 import type { Account } from "./account-table";
 import { ImportPreview } from "./import-preview";
@@ -101,7 +102,6 @@ type DropProps = { fault: string | null; isBusy: boolean; onFile: (file: File) =
 function DropZone({ fault, isBusy, onFile }: DropProps) {
   const t = useTranslations("channels.file");
   const blocked = useBlocked("operations", "service");
-  const input = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
   const drop = (event: DragEvent) => {
     event.preventDefault();
@@ -125,21 +125,13 @@ function DropZone({ fault, isBusy, onFile }: DropProps) {
     >
       <Upload className="size-5 text-text-2" aria-hidden />
       <p className="text-sm">{isBusy ? t("reading") : t("drop")}</p>
-      <Button disabled={isBusy} blocked={blocked} onClick={() => input.current?.click()}>
-        {t("choose")}
-      </Button>
-      <input
-        ref={input}
-        type="file"
-        accept=".csv,.xlsx"
-        hidden
-        data-import-file
-        onChange={(event) => {
-          const file = event.target.files?.[0];
-          if (file) onFile(file);
-          event.target.value = "";
-        }}
-      />
+      <FileInput data-import-file onFile={onFile}>
+        {(choose) => (
+          <Button disabled={isBusy} blocked={blocked} onClick={choose}>
+            {t("choose")}
+          </Button>
+        )}
+      </FileInput>
       <p className="max-w-lg text-xs text-text-2">{t("limit")}</p>
       {fault !== null && (
         <p role="alert" className="text-sm text-crit-text">

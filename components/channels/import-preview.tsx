@@ -3,10 +3,11 @@
 import { useTranslations } from "use-intl";
 import { useWord } from "@/components/console/use-word";
 import type { Outputs } from "@/components/data/trpc";
+import { TD } from "@/components/table/classes";
+import { Table } from "@/components/table/table";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/classes";
 import { Money } from "@/components/ui/money";
-import { TABLE, TD, TH } from "@/components/ui/table-classes";
 
 type Preview = Outputs["channels"]["preview"];
 type Props = {
@@ -62,30 +63,23 @@ function Sample({ sample }: { sample: Preview["sample"] }) {
   return (
     <div>
       <h3 className="mb-1 text-xs text-text-2">{t("good", { count: sample.length })}</h3>
-      <table className={TABLE}>
-        <thead>
-          <tr>
-            <th className={TH}>{t("columns.number")}</th>
-            <th className={TH}>{t("columns.store")}</th>
-            <th className={TH}>{t("columns.delivery")}</th>
-            <th className={cx(TH, "text-right")}>{t("columns.lines")}</th>
-            <th className={cx(TH, "text-right")}>{t("columns.paid")}</th>
+      <Table
+        columns={["number", "store", "delivery", "lines", "paid"]}
+        label={(name) => t(`columns.${name}`)}
+        numbers={["lines", "paid"]}
+      >
+        {sample.map((order) => (
+          <tr key={order.externalNo}>
+            <td className={TD}>{order.externalNo}</td>
+            <td className={TD}>{order.storeKey}</td>
+            <td className={TD}>{word("owner", order.deliver ? "self" : "pickup")}</td>
+            <td className={cx(TD, "text-right")}>{order.lines}</td>
+            <td className={cx(TD, "text-right")}>
+              <Money fen={order.paidFen} />
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {sample.map((order) => (
-            <tr key={order.externalNo}>
-              <td className={TD}>{order.externalNo}</td>
-              <td className={TD}>{order.storeKey}</td>
-              <td className={TD}>{word("owner", order.deliver ? "self" : "pickup")}</td>
-              <td className={cx(TD, "text-right")}>{order.lines}</td>
-              <td className={cx(TD, "text-right")}>
-                <Money fen={order.paidFen} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </Table>
     </div>
   );
 }

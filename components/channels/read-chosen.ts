@@ -1,9 +1,7 @@
-export const FILE_BYTES_MAX = 4 * 1024 * 1024;
+const FILE_BYTES_MAX = 4 * 1024 * 1024;
 
 export type Chosen = { name: string; content: string };
-export type ReadChosen =
-  | { ok: true; chosen: Chosen }
-  | { ok: false; fault: "tooLarge" | "wrongKind" };
+type ReadChosen = { ok: true; chosen: Chosen } | { ok: false; fault: "tooLarge" | "wrongKind" };
 
 /** A file as the call carries it: base64, because the call is JSON. */
 export async function readChosen(file: File): Promise<ReadChosen> {

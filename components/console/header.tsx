@@ -3,10 +3,10 @@
 import { Moon, Search, Sun } from "lucide-react";
 import { parseAsInteger, useQueryState } from "nuqs";
 import { useTranslations } from "use-intl";
+import { Select } from "@/components/form/input";
 import { useLinkState } from "@/components/live/console-live";
 import { IconButton } from "@/components/ui/button";
 import { cx, FOCUS, type Tone } from "@/components/ui/classes";
-import { Select } from "@/components/ui/input";
 import { Kbd } from "@/components/ui/kbd";
 import { StatusChip } from "@/components/ui/status-chip";
 import { MeMenu } from "./me-menu";
@@ -29,7 +29,8 @@ export function Header({ theme, onTheme, locale, onLanguage, onSearch }: Props) 
         type="button"
         onClick={onSearch}
         className={cx(
-          "flex h-8 w-72 items-center gap-2 rounded-md border border-line bg-bg px-2.5 text-sm text-text-2 hover:border-text-3",
+          "flex h-8 w-72 items-center gap-2 rounded-md border border-line bg-bg px-2.5 text-sm",
+          "text-text-2 hover:border-text-3",
           FOCUS,
         )}
       >

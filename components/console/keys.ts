@@ -8,7 +8,7 @@ const TYPING = "input, textarea, select, [contenteditable=true]";
 const OVERLAY = "[role=dialog], [role=alertdialog], [role=listbox], [role=menu]";
 
 /** Somebody is writing, choosing characters, or answering a question: letters are letters. */
-export function isTyping(event: KeyboardEvent): boolean {
+function isTyping(event: KeyboardEvent): boolean {
   if (event.isComposing || event.keyCode === 229) return true;
   const target = event.target instanceof Element ? event.target : null;
   return target?.closest(TYPING) != null;

@@ -2,8 +2,8 @@
 
 import { LogOut, UserRound } from "lucide-react";
 import { useTranslations } from "use-intl";
+import { Popover } from "@/components/overlay/popover";
 import { Button } from "@/components/ui/button";
-import { Popover } from "@/components/ui/popover";
 import { useMe } from "./session";
 import { useWord } from "./use-word";
 

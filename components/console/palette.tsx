@@ -8,8 +8,9 @@ import { useTranslations } from "use-intl";
 import { useTRPC } from "@/components/data/trpc";
 import { PhaseChip } from "@/components/orders/phase-chip";
 import { ChannelTag } from "@/components/ui/channel-tag";
-import { pagesFor } from "./pages";
-import { useSeesChain } from "./session";
+import { cx } from "@/components/ui/classes";
+import { pagesFor } from "./pages/pages";
+import { useMe, useSeesChain } from "./session";
 
 type Props = {
   isOpen: boolean;
@@ -49,7 +50,10 @@ export function Palette({ isOpen, onOpenChange, onTheme, onLanguage }: Props) {
       onOpenChange={onOpenChange}
       label={t("label")}
       overlayClassName="fixed inset-0 z-40 bg-bg/70"
-      contentClassName="fixed top-[12vh] left-1/2 z-50 w-[min(640px,calc(100vw-2rem))] -translate-x-1/2 overflow-hidden rounded-lg border border-line bg-panel text-text shadow-2xl"
+      contentClassName={cx(
+        "fixed top-[12vh] left-1/2 z-50 w-[min(640px,calc(100vw-2rem))] -translate-x-1/2",
+        "overflow-hidden rounded-lg border border-line bg-panel text-text shadow-2xl",
+      )}
     >
       <Command.Input
         value={text}
@@ -94,7 +98,7 @@ type GoProps = { onGo: (href: string) => void };
 
 function Pages({ onGo }: GoProps) {
   const t = useTranslations("console");
-  const pages = pagesFor(useSeesChain());
+  const pages = pagesFor(useMe().user);
   return (
     <Group heading={t("palette.pages")}>
       {pages.map(({ name, href, Icon, keywords }) => (
@@ -148,7 +152,11 @@ function Group({ heading, children }: { heading: string; children: ReactNode }) 
   return (
     <Command.Group
       heading={heading}
-      className="[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-text-2"
+      className={cx(
+        "[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-2",
+        "[&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs",
+        "[&_[cmdk-group-heading]]:text-text-2",
+      )}
     >
       {children}
     </Command.Group>
@@ -163,7 +171,10 @@ function Item({ value, keywords, onSelect, children }: ItemProps) {
       value={value}
       {...(keywords && { keywords })}
       onSelect={onSelect}
-      className="flex h-9 cursor-default items-center gap-2.5 rounded px-3 text-sm data-[selected=true]:bg-accent-soft data-[selected=true]:text-text"
+      className={cx(
+        "flex h-9 cursor-default items-center gap-2.5 rounded px-3 text-sm",
+        "data-[selected=true]:bg-accent-soft data-[selected=true]:text-text",
+      )}
     >
       {children}
     </Command.Item>

@@ -7,8 +7,8 @@ import { useTranslations } from "use-intl";
 import { IconButton } from "@/components/ui/button";
 import { cx, FOCUS } from "@/components/ui/classes";
 import { CountBadge } from "@/components/ui/status-chip";
-import { type PageEntry, pagesFor } from "./pages";
-import { useSeesChain } from "./session";
+import { type PageEntry, pagesFor } from "./pages/pages";
+import { useMe } from "./session";
 
 type Badges = { cases: number; deadLetters: number };
 type Props = { isWide: boolean; onFlip: () => void; badges: Badges };
@@ -16,7 +16,7 @@ type Props = { isWide: boolean; onFlip: () => void; badges: Badges };
 export function Rail({ isWide, onFlip, badges }: Props) {
   const t = useTranslations("console");
   const path = usePathname();
-  const pages = pagesFor(useSeesChain());
+  const pages = pagesFor(useMe().user);
   const count = { exceptions: badges.cases, system: badges.deadLetters } as const;
   return (
     <nav

@@ -5,8 +5,8 @@ import { createContext, type ReactNode, useContext } from "react";
 import { useTranslations } from "use-intl";
 import { errorText } from "@/components/data/provider";
 import { type Outputs, useTRPC } from "@/components/data/trpc";
-import { ErrorState } from "@/components/ui/error-state";
-import { Skeleton } from "@/components/ui/skeleton";
+import { ErrorState } from "@/components/table/ladder/error-state";
+import { Skeleton } from "@/components/table/ladder/skeleton";
 
 export type Me = Outputs["session"]["me"];
 type Role = Me["user"]["role"];

@@ -3,7 +3,7 @@
 import { useTranslations } from "use-intl";
 import type { Catalogue } from "@/components/messages";
 
-export type WordGroup = keyof Catalogue["words"];
+type WordGroup = keyof Catalogue["words"];
 
 /** The word for a code. A code nobody has a word for is shown as it is: better odd than hidden. */
 export function useWord(): (group: WordGroup, code: string) => string {

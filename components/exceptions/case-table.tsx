@@ -1,11 +1,14 @@
 "use client";
 
 import Link from "next/link";
-import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { useBlocked } from "@/components/console/session";
 import { useWord } from "@/components/console/use-word";
 import { useClock } from "@/components/live/console-clock";
+import { TD } from "@/components/table/classes";
+import { Line } from "@/components/table/line";
+import { More } from "@/components/table/more";
+import { Table } from "@/components/table/table";
 import { Button } from "@/components/ui/button";
 import { ChannelTag } from "@/components/ui/channel-tag";
 import { cx } from "@/components/ui/classes";
@@ -13,7 +16,6 @@ import { Age, Countdown } from "@/components/ui/countdown";
 import { momentText, spanText } from "@/components/ui/format";
 import { Money } from "@/components/ui/money";
 import { StatusChip } from "@/components/ui/status-chip";
-import { TABLE, TD, TH } from "@/components/ui/table-classes";
 import type { CaseRowView } from "@/server/views/cases/case-row";
 
 type Props = {
@@ -29,52 +31,21 @@ const HEADS = ["when", "code", "cause", "order", "store", "risk", "age", "action
 
 export function CaseTable({ rows, onMore, ...rest }: Props) {
   const t = useTranslations("exceptions.columns");
-  const orders = useTranslations("orders");
   const isClosed = rows[0]?.closedAt != null;
   return (
     <>
-      <table className={TABLE}>
-        <thead className="sticky top-0 z-10">
-          <tr>
-            {HEADS.map((name) => (
-              <th key={name} className={cx(TH, "bg-raised", name === "risk" && "text-right")}>
-                {t(name === "when" ? (isClosed ? "closed" : "due") : name)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <CaseLine key={row.id} row={row} {...rest} />
-          ))}
-        </tbody>
-      </table>
-      {onMore ? (
-        <More onMore={onMore} />
-      ) : (
-        <p className="py-3 text-center text-xs text-text-2">{orders("end")}</p>
-      )}
+      <Table
+        columns={HEADS}
+        label={(name) => t(name === "when" ? (isClosed ? "closed" : "due") : name)}
+        numbers={["risk"]}
+        head="sticky"
+      >
+        {rows.map((row) => (
+          <CaseLine key={row.id} row={row} {...rest} />
+        ))}
+      </Table>
+      <More onMore={onMore} />
     </>
-  );
-}
-
-/** The next page is asked for when the end comes into sight. */
-function More({ onMore }: { onMore: () => void }) {
-  const t = useTranslations("orders");
-  const mark = useRef<HTMLParagraphElement>(null);
-  useEffect(() => {
-    const element = mark.current;
-    if (!element) return;
-    const watch = new IntersectionObserver(
-      (seen) => seen.some((s) => s.isIntersecting) && onMore(),
-    );
-    watch.observe(element);
-    return () => watch.disconnect();
-  }, [onMore]);
-  return (
-    <p ref={mark} className="py-3 text-center text-xs text-text-2">
-      {t("loadingMore")}
-    </p>
   );
 }
 
@@ -83,19 +54,8 @@ type LineProps = Omit<Props, "rows" | "onMore"> & { row: CaseRowView };
 function CaseLine({ row, focusId, onFocus, onMap, onClose }: LineProps) {
   const word = useWord();
   const isFocused = row.id === focusId;
-  const line = useRef<HTMLTableRowElement>(null);
-  useEffect(() => {
-    if (isFocused) line.current?.scrollIntoView({ block: "nearest" });
-  }, [isFocused]);
   return (
-    <tr
-      ref={line}
-      data-case={row.id}
-      onClick={() => onFocus(row.id)}
-      className={
-        isFocused ? "bg-accent-soft shadow-[inset_3px_0_0_var(--accent)]" : "hover:bg-raised"
-      }
-    >
+    <Line data-case={row.id} onClick={() => onFocus(row.id)} isFocused={isFocused}>
       <td className={cx(TD, "whitespace-nowrap")}>
         {row.closedAt === null ? <Countdown until={row.dueAt} /> : <Closed row={row} />}
       </td>
@@ -144,7 +104,7 @@ function CaseLine({ row, focusId, onFocus, onMap, onClose }: LineProps) {
       <td className={TD}>
         <Actions row={row} onMap={onMap} onClose={onClose} />
       </td>
-    </tr>
+    </Line>
   );
 }
 

@@ -12,13 +12,12 @@ import { type ComponentProps, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useStoreScope } from "@/components/console/header";
 import { useKeys } from "@/components/console/keys";
-import { errorText } from "@/components/data/provider";
 import { useTRPC } from "@/components/data/trpc";
 import { useHint } from "@/components/live/console-live";
-import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
+import { EmptyState } from "@/components/table/ladder/empty-state";
+import { Ladder } from "@/components/table/ladder/ladder";
+import { useRowFocus } from "@/components/table/use-row-focus";
 import { moneyText } from "@/components/ui/format";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
 import type { CaseRowView } from "@/server/views/cases/case-row";
 import { CaseTable } from "./case-table";
@@ -67,17 +66,10 @@ export function ExceptionsPage() {
   const router = useRouter();
   const cases = useCases();
   const { asked, ask, queues, rows, again } = cases;
-  const [focusId, setFocusId] = useState<string | null>(null);
+  const { focusId, setFocusId, focused, moves } = useRowFocus(rows, (row) => row.id);
   const [doing, setDoing] = useState<Doing>(null);
-  const focused = rows.find((row) => row.id === focusId);
-  const step = (by: number) => {
-    const at = rows.findIndex((row) => row.id === focusId);
-    const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))];
-    if (next) setFocusId(next.id);
-  };
   useKeys({
-    j: () => step(1),
-    k: () => step(-1),
+    ...moves,
     Enter: () => focused?.order && router.push(`/orders/${focused.order.id}`),
     m: () => focused?.mapping && setDoing({ kind: "map", row: focused }),
     d: () => focused && focused.closedAt === null && setDoing({ kind: "close", row: focused }),
@@ -142,17 +134,18 @@ type ListProps = Omit<ComponentProps<typeof CaseTable>, "rows" | "onMore"> & {
 };
 
 function CaseList({ cases: { asked, pages, rows }, ...rest }: ListProps) {
-  const say = useTranslations("console");
-  if (pages.isPending) return <SkeletonRows count={16} height={40} />;
-  if (pages.isError && rows.length === 0) {
-    const message = errorText(pages.error, say("offline"));
-    return <ErrorState message={message} onRetry={() => void pages.refetch()} />;
-  }
-  if (rows.length === 0) {
-    return <NoCases isClosed={asked.state === "closed"} isQueue={asked.code.length > 0} />;
-  }
+  const empty = <NoCases isClosed={asked.state === "closed"} isQueue={asked.code.length > 0} />;
   const onMore = pages.hasNextPage ? () => void pages.fetchNextPage() : null;
-  return <CaseTable rows={rows} onMore={onMore} {...rest} />;
+  return (
+    <Ladder
+      query={pages}
+      rows={pages.data && rows}
+      skeleton={{ count: 16, height: 40 }}
+      empty={empty}
+    >
+      {(shown) => <CaseTable rows={shown} onMore={onMore} {...rest} />}
+    </Ladder>
+  );
 }
 
 function NoCases({ isClosed, isQueue }: { isClosed: boolean; isQueue: boolean }) {

@@ -7,10 +7,10 @@ import { useTranslations } from "use-intl";
 import { useWord } from "@/components/console/use-word";
 import { errorText } from "@/components/data/provider";
 import { useTRPC } from "@/components/data/trpc";
+import { type PickChoice, PickList } from "@/components/form/pick-list";
+import { Dialog } from "@/components/overlay/dialog";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { moneyText } from "@/components/ui/format";
-import { type PickChoice, PickList } from "@/components/ui/pick-list";
 import type { CaseRowView } from "@/server/views/cases/case-row";
 
 type Mapping = NonNullable<CaseRowView["mapping"]>;

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useTRPC } from "@/components/data/trpc";
-import { PickList } from "@/components/ui/pick-list";
+import { PickList } from "@/components/form/pick-list";
 import type { MatrixRow } from "@/server/views/inventory/matrix";
 
 type Props = {

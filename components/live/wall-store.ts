@@ -7,7 +7,7 @@ import {
 import { clockAheadOf } from "./freshness";
 import { keepSame } from "./keep-same";
 
-export type Connection = "connecting" | "open" | "denied";
+type Connection = "connecting" | "open" | "denied";
 
 /** What a screen needs to know beside the figures; replaced, never changed in place. */
 export type WallLink = {

@@ -3,8 +3,8 @@
 import { Eye, EyeOff } from "lucide-react";
 import { type FormEvent, type KeyboardEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { Field, Input } from "@/components/form/input";
 import { Button, IconButton } from "@/components/ui/button";
-import { Field, Input } from "@/components/ui/input";
 import { checkEmail, type EmailFault, type SignInRefusal, safeNext, signIn } from "./sign-in";
 
 type Faults = {

@@ -12,7 +12,7 @@ test("after signing in, only our own pages are gone to", () => {
     "",
     "/login?next=/",
   ]) {
-    expect(safeNext(bad)).toBe("/orders");
+    expect(safeNext(bad)).toBe("/");
   }
 });
 

@@ -1,4 +1,4 @@
-export type SignInFault = "refused" | "limited" | "noRole" | "away";
+type SignInFault = "refused" | "limited" | "noRole" | "away";
 /** `seconds`: how long to wait, when `limited`. */
 export type SignInRefusal = { fault: SignInFault; seconds: number };
 
@@ -28,10 +28,10 @@ async function codeOf(answer: Response): Promise<unknown> {
   return typeof told === "object" && told !== null && "code" in told ? told.code : null;
 }
 
-/** Only a path of ours: an address that leads elsewhere is not followed. */
+/** Only a path of ours: an address that leads elsewhere is not followed, but to where one begins. */
 export function safeNext(next: string): string {
   const isOurs = /^\/(?![/\\])/.test(next) && !next.startsWith("/login");
-  return isOurs ? next : "/orders";
+  return isOurs ? next : "/";
 }
 
 export type EmailFault = "emailEmpty" | "emailWrong";

@@ -1,7 +1,7 @@
 import { en } from "./en/index";
 import { zh } from "./zh/index";
 
-export const locales = ["zh", "en"] as const;
+const locales = ["zh", "en"] as const;
 export type Locale = (typeof locales)[number];
 export type Catalogue = typeof zh;
 

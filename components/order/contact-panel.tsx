@@ -7,12 +7,12 @@ import { useTranslations } from "use-intl";
 import { useBlocked } from "@/components/console/session";
 import { errorText } from "@/components/data/provider";
 import { type Outputs, useTRPC } from "@/components/data/trpc";
+import { ReasonForm } from "@/components/form/reason-form";
 import { useClock } from "@/components/live/console-clock";
+import { Dialog } from "@/components/overlay/dialog";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { MaskedText } from "@/components/ui/masked-text";
 import { Fact, Panel } from "@/components/ui/panel";
-import { ReasonForm } from "@/components/ui/reason-form";
 import type { OrderView } from "./use-order";
 
 type Contact = Outputs["order"]["reveal"];
@@ -115,10 +115,9 @@ function AskReason({ id, onClose, onShow }: AskProps) {
         }}
         fault={reveal.isError ? errorText(reveal.error, say("offline")) : null}
         isBusy={reveal.isPending}
+        onCancel={onClose}
         onTell={(reason) => reveal.mutate({ id, reason })}
-      >
-        <Button onClick={onClose}>{say("cancel")}</Button>
-      </ReasonForm>
+      />
     </Dialog>
   );
 }

@@ -2,60 +2,59 @@
 
 import { useTranslations } from "use-intl";
 import { useWord } from "@/components/console/use-word";
+import { TD } from "@/components/table/classes";
+import { Table } from "@/components/table/table";
 import { cx } from "@/components/ui/classes";
 import { Money } from "@/components/ui/money";
 import { Panel } from "@/components/ui/panel";
-import { TABLE, TD, TH } from "@/components/ui/table-classes";
 import type { OrderView } from "./use-order";
 
 type Line = OrderView["lines"][number];
 const COUNTS = ["ordered", "open", "fulfilled", "cancelled", "unassigned"] as const;
+const HEADS = ["name", ...COUNTS, "reservation", "price", "paid"] as const;
+const NUMBERS = [...COUNTS, "price", "paid"];
 
 /** Where every piece of every line is: the counts of a line always sum to what was ordered. */
 export function LinesPanel({ order }: { order: OrderView }) {
   const t = useTranslations("order.lines");
-  const sum = (pick: (line: Line) => number) =>
-    order.lines.reduce((all, line) => all + pick(line), 0);
   return (
     <Panel title={t("title")}>
       <div className="overflow-x-auto">
-        <table className={TABLE}>
-          <thead>
-            <tr>
-              <th className={TH}>{t("name")}</th>
-              {COUNTS.map((name) => (
-                <th key={name} className={cx(TH, "text-right")}>
-                  {t(name)}
-                </th>
-              ))}
-              <th className={TH}>{t("reservation")}</th>
-              <th className={cx(TH, "text-right")}>{t("price")}</th>
-              <th className={cx(TH, "text-right")}>{t("paid")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {order.lines.map((line) => (
-              <LineRow key={line.lineNo} line={line} />
-            ))}
-          </tbody>
-          <tfoot>
-            <tr className="font-semibold">
-              <td className={TD}>{t("total")}</td>
-              {COUNTS.map((name) => (
-                <td key={name} className={cx(TD, "text-right")}>
-                  {sum((line) => line[name]) || ""}
-                </td>
-              ))}
-              <td className={TD} />
-              <td className={TD} />
-              <td className={cx(TD, "text-right")}>
-                <Money fen={sum((line) => line.paidFen)} />
-              </td>
-            </tr>
-          </tfoot>
-        </table>
+        <Table
+          columns={HEADS}
+          label={(name) => t(name)}
+          numbers={NUMBERS}
+          foot={<Sums order={order} />}
+        >
+          {order.lines.map((line) => (
+            <LineRow key={line.lineNo} line={line} />
+          ))}
+        </Table>
       </div>
     </Panel>
+  );
+}
+
+function Sums({ order }: { order: OrderView }) {
+  const t = useTranslations("order.lines");
+  const sum = (pick: (line: Line) => number) =>
+    order.lines.reduce((all, line) => all + pick(line), 0);
+  return (
+    <tfoot>
+      <tr className="font-semibold">
+        <td className={TD}>{t("total")}</td>
+        {COUNTS.map((name) => (
+          <td key={name} className={cx(TD, "text-right")}>
+            {sum((line) => line[name]) || ""}
+          </td>
+        ))}
+        <td className={TD} />
+        <td className={TD} />
+        <td className={cx(TD, "text-right")}>
+          <Money fen={sum((line) => line.paidFen)} />
+        </td>
+      </tr>
+    </tfoot>
   );
 }
 

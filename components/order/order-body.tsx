@@ -1,19 +1,19 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { errorCode, errorText } from "@/components/data/provider";
-import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
-import { SkeletonRows } from "@/components/ui/skeleton";
+import { errorCode } from "@/components/data/provider";
+import { EmptyState } from "@/components/table/ladder/empty-state";
+import { Unread } from "@/components/table/ladder/ladder";
 import { ContactPanel } from "./contact-panel";
-import { DecisionsPanel } from "./decisions-panel";
 import { FactsPanel } from "./facts-panel";
 import { LinesPanel } from "./lines-panel";
-import { MoneyPanel } from "./money-panel";
+import { MoneyPanel } from "./money/money-panel";
+import { OwedPanel } from "./money/owed-panel";
 import { OrderHeader } from "./order-header";
-import { RawPanel } from "./raw-panel";
-import { RelationStrip } from "./relation-strip";
-import { StoryPanel } from "./story-panel";
+import { RelationStrip } from "./relations/relation-strip";
+import { DecisionsPanel } from "./story/decisions-panel";
+import { RawPanel } from "./story/raw-panel";
+import { StoryPanel } from "./story/story-panel";
 import { CasesPanel, RefundsPanel } from "./trouble-panels";
 import { type OrderView, useOrder } from "./use-order";
 
@@ -26,20 +26,12 @@ type Props = {
 /** An order, whole: the same on its own page and in the peek. */
 export function OrderBody({ id, isPeek = false }: Props) {
   const t = useTranslations("order");
-  const say = useTranslations("console");
   const order = useOrder(id);
   if (order.data) return <Loaded order={order.data} isPeek={isPeek} />;
-  if (!order.isError) return <SkeletonRows count={14} height={40} />;
-  if (errorCode(order.error) === "NOT_FOUND") {
+  if (order.isError && errorCode(order.error) === "NOT_FOUND") {
     return <EmptyState title={t("notFound.title")} detail={t("notFound.detail")} />;
   }
-  return (
-    <ErrorState
-      message={errorText(order.error, say("offline"))}
-      onRetry={() => void order.refetch()}
-      isRetrying={order.isFetching}
-    />
-  );
+  return <Unread query={order} skeleton={{ count: 14, height: 40 }} />;
 }
 
 function Loaded({ order, isPeek }: { order: OrderView; isPeek: boolean }) {
@@ -65,6 +57,7 @@ function Loaded({ order, isPeek }: { order: OrderView; isPeek: boolean }) {
           <div className="flex min-w-0 flex-col gap-3">
             <ContactPanel order={order} />
             <MoneyPanel order={order} />
+            <OwedPanel order={order} />
             <RefundsPanel order={order} />
             <FactsPanel order={order} />
           </div>

@@ -3,6 +3,7 @@
 import { useTranslations } from "use-intl";
 import { PhaseChip } from "@/components/orders/phase-chip";
 import { ChannelDot } from "@/components/ui/channel-tag";
+import { cx } from "@/components/ui/classes";
 import { CopyText } from "@/components/ui/copy-text";
 import { Countdown } from "@/components/ui/countdown";
 import { minuteText, spanText } from "@/components/ui/format";
@@ -12,7 +13,12 @@ import type { OrderView } from "./use-order";
 export function OrderHeader({ order, isPeek }: { order: OrderView; isPeek: boolean }) {
   const t = useTranslations("order");
   return (
-    <header className="sticky top-0 z-10 flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-panel py-2 pr-14 pl-3">
+    <header
+      className={cx(
+        "sticky top-0 z-10 flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 border-b",
+        "border-line bg-panel py-2 pr-14 pl-3",
+      )}
+    >
       <ChannelDot channel={order.channel} />
       <h1 className="text-base font-bold">{order.label}</h1>
       <PhaseChip phase={order.phase} />

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { SideSheet } from "@/components/ui/side-sheet";
+import { SideSheet } from "@/components/overlay/side-sheet";
 import { OrderBody } from "./order-body";
 
 /** An order beside the list it came from. */

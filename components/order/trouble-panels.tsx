@@ -3,6 +3,7 @@
 import { useTranslations } from "use-intl";
 import { useWord } from "@/components/console/use-word";
 import { useClock } from "@/components/live/console-clock";
+import { cx } from "@/components/ui/classes";
 import { Countdown } from "@/components/ui/countdown";
 import { momentText } from "@/components/ui/format";
 import { Money } from "@/components/ui/money";
@@ -57,7 +58,10 @@ export function RefundsPanel({ order }: { order: OrderView }) {
         {order.refunds.map((refund) => (
           <li
             key={refund.refundId}
-            className="flex items-center justify-between gap-3 border-b border-line-soft px-3 py-1.5 text-[13px] last:border-0"
+            className={cx(
+              "flex items-center justify-between gap-3 border-b border-line-soft px-3 py-1.5",
+              "text-[13px] last:border-0",
+            )}
           >
             <span className="min-w-0 truncate text-text-2" title={refund.refundId}>
               {momentText(refund.at, now)} · {word("refund", refund.status)}

@@ -1,21 +1,24 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { ArrowUp, Rows2, Rows3 } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { useWord } from "@/components/console/use-word";
-import type { Outputs } from "@/components/data/trpc";
+import { type Outputs, useTRPC } from "@/components/data/trpc";
+import { SearchField } from "@/components/form/search-field";
+import { ExportButton } from "@/components/table/export-button";
 import { Button, IconButton } from "@/components/ui/button";
 import { countText } from "@/components/ui/format";
 import { Kbd } from "@/components/ui/kbd";
 import { type Tab, Tabs } from "@/components/ui/tabs";
 import type { OrderQuestion } from "@/server/views/orders/read-filter";
 import type { Density } from "./columns";
-import { ExportButton } from "./export-button";
-import { FilterBar } from "./filter-bar";
-import { type Ask, type Asked, GROUPS } from "./question";
-import { SearchBox } from "./search-box";
+import { FilterBar } from "./filters/filter-bar";
+import { type Ask, type Asked, GROUPS } from "./filters/question";
 
 type Counts = Outputs["orders"]["tabs"] | undefined;
+
+export const SEARCH_ID = "order-search";
 
 type Props = {
   asked: Asked;
@@ -38,9 +41,13 @@ export function ListHead(props: Props) {
     <div className="shrink-0 border-b border-line bg-panel">
       <div className="flex items-center gap-3 px-3 pt-2.5">
         <h1 className="text-base font-bold">{t("title")}</h1>
-        <SearchBox
+        <SearchField
+          id={SEARCH_ID}
+          label={t("searchLabel")}
+          hint={t("search")}
+          className="w-[420px] max-w-full"
           value={asked.q}
-          searchedAs={searchedAs}
+          said={searchedAs && t(`searchedAs.${searchedAs}`)}
           onSearch={(q) => void ask({ q: q === "" ? null : q })}
         />
         {searchedAs !== null && asked.q !== "" && (
@@ -73,10 +80,20 @@ export function ListHead(props: Props) {
         >
           {isDense ? <Rows3 className="size-4" /> : <Rows2 className="size-4" />}
         </IconButton>
-        <ExportButton question={props.question} />
+        <OrdersFile question={props.question} />
       </div>
     </div>
   );
+}
+
+function OrdersFile({ question }: { question: OrderQuestion }) {
+  const trpc = useTRPC();
+  const client = useQueryClient();
+  const read = (place: string | null) =>
+    client.fetchQuery(
+      trpc.orders.csv.queryOptions({ question, place }, { staleTime: 0, gcTime: 0 }),
+    );
+  return <ExportButton name="orders" read={read} />;
 }
 
 type TabsProps = { asked: Asked; ask: Ask; counts: Counts };

@@ -4,16 +4,14 @@ import { useRouter } from "next/navigation";
 import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
 import { useCallback, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { errorText } from "@/components/data/provider";
 import { OrderPeek } from "@/components/order/order-peek";
-import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
-import { SkeletonRows } from "@/components/ui/skeleton";
+import { KeyBar } from "@/components/table/key-bar";
+import { EmptyState } from "@/components/table/ladder/empty-state";
+import { Ladder } from "@/components/table/ladder/ladder";
 import { type Density, ROW_HEIGHTS } from "./columns";
-import { KeyBar } from "./key-bar";
+import { hasConditions, useQuestion } from "./filters/question";
 import { ListHead } from "./list-head";
 import { OrderTable } from "./order-table";
-import { hasConditions, useQuestion } from "./question";
 import { useListKeys } from "./use-list-keys";
 import { useLiveRows } from "./use-live-rows";
 import { useOrderCounts, useOrderPages } from "./use-order-pages";
@@ -80,14 +78,28 @@ export function OrderListPage() {
         onDensity={(next) => void setDensity(next)}
       />
       <Rows list={list} height={ROW_HEIGHTS[density]} />
-      <KeyBar />
+      <OrderKeys />
       {peekId !== null && <OrderPeek id={peekId} onClose={() => peek(null)} />}
     </div>
   );
 }
 
+const KEYS = [
+  ["J/K", "move"],
+  ["Space", "peek"],
+  ["Enter", "open"],
+  ["/", "search"],
+  ["F", "filter"],
+  ["L", "load"],
+  ["Esc", "back"],
+] as const;
+
+function OrderKeys() {
+  const t = useTranslations("orders.keys");
+  return <KeyBar keys={KEYS.map(([key, name]) => [key, t(name)])} />;
+}
+
 function Rows({ list, height }: { list: List; height: number }) {
-  const say = useTranslations("console");
   const { asked, question, pages, rows } = list;
   const visible = useRef<() => string[]>(() => []);
   const live = useLiveRows(question, () => visible.current());
@@ -98,29 +110,30 @@ function Rows({ list, height }: { list: List; height: number }) {
   const nearStart = useCallback(() => {
     if (hasPreviousPage && !isFetching) fetchPreviousPage();
   }, [fetchPreviousPage, hasPreviousPage, isFetching]);
-  if (pages.isPending) return <SkeletonRows count={20} />;
-  if (pages.isError && rows.length === 0) {
-    const message = errorText(pages.error, say("offline"));
-    return <ErrorState message={message} onRetry={() => void pages.refetch()} />;
-  }
-  if (rows.length === 0) {
-    const isPlain = !hasConditions(asked) && asked.tab === null && asked.range === "today";
-    return <NoOrders isPlain={isPlain} />;
-  }
+  const isPlain = !hasConditions(asked) && asked.tab === null && asked.range === "today";
   return (
-    <OrderTable
-      rows={rows}
-      live={live}
-      height={height}
-      focusId={list.focusId}
-      isLoadingMore={pages.isFetchingNextPage}
-      hasMore={hasNextPage}
-      onNearEnd={nearEnd}
-      onNearStart={nearStart}
-      onPick={list.pick}
-      onOpen={list.open}
-      visible={visible}
-    />
+    <Ladder
+      query={pages}
+      rows={pages.data && rows}
+      skeleton={{ count: 20 }}
+      empty={<NoOrders isPlain={isPlain} />}
+    >
+      {() => (
+        <OrderTable
+          rows={rows}
+          live={live}
+          height={height}
+          focusId={list.focusId}
+          isLoadingMore={pages.isFetchingNextPage}
+          hasMore={hasNextPage}
+          onNearEnd={nearEnd}
+          onNearStart={nearStart}
+          onPick={list.pick}
+          onOpen={list.open}
+          visible={visible}
+        />
+      )}
+    </Ladder>
   );
 }
 

@@ -31,6 +31,7 @@ const HEAD_PX = 32;
 export function OrderTable(props: Props) {
   const { rows, live, height, focusId, onPick, onOpen } = props;
   const t = useTranslations("orders");
+  const say = useTranslations("console");
   const box = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -64,7 +65,10 @@ export function OrderTable(props: Props) {
       aria-label={t("table", { count: rows.length })}
       aria-rowcount={props.hasMore ? -1 : rows.length + 1}
       aria-activedescendant={focusIndex >= 0 && focusId ? rowDomId(focusId) : undefined}
-      className="min-h-0 flex-1 overflow-auto overscroll-contain bg-panel outline-none focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent"
+      className={cx(
+        "min-h-0 flex-1 overflow-auto overscroll-contain bg-panel outline-none",
+        "focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent",
+      )}
     >
       <Head />
       <div className="relative min-w-[1240px]" style={{ height: virtual.getTotalSize() }}>
@@ -88,7 +92,7 @@ export function OrderTable(props: Props) {
         })}
       </div>
       <p className="py-2 text-center text-xs text-text-2">
-        {props.isLoadingMore ? t("loadingMore") : props.hasMore ? "" : t("end")}
+        {props.isLoadingMore ? say("loadingMore") : props.hasMore ? "" : say("end")}
       </p>
     </div>
   );

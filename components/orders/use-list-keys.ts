@@ -1,9 +1,10 @@
 "use client";
 
 import { type KeyMap, useKeys } from "@/components/console/keys";
+import { movesOf } from "@/components/table/use-row-focus";
 import type { OrderRowView } from "@/server/views/orders/order-row";
-import { FIRST_FILTER_ID } from "./filter-bar";
-import { SEARCH_ID } from "./search-box";
+import { FIRST_FILTER_ID } from "./filters/filter-bar";
+import { SEARCH_ID } from "./list-head";
 
 type ListKeys = {
   rows: readonly OrderRowView[];
@@ -23,10 +24,7 @@ export function useListKeys({ rows, focusId, peekId, pick, open, load, peek }: L
     if (next) pick(next.id);
   };
   const keys: KeyMap = {
-    j: () => step(1),
-    k: () => step(-1),
-    ArrowDown: () => step(1),
-    ArrowUp: () => step(-1),
+    ...movesOf(step),
     " ": () => {
       const id = focusId ?? rows[0]?.id ?? null;
       if (id !== null) pick(id);

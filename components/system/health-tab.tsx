@@ -1,11 +1,8 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useTranslations } from "use-intl";
-import { errorText } from "@/components/data/provider";
 import { useTRPC } from "@/components/data/trpc";
-import { ErrorState } from "@/components/ui/error-state";
-import { SkeletonRows } from "@/components/ui/skeleton";
+import { Unread } from "@/components/table/ladder/ladder";
 import { LanesPanel } from "./lanes-panel";
 import { QueuesPanel } from "./queues-panel";
 import { RolesPanel } from "./roles-panel";
@@ -15,7 +12,6 @@ import { TroublesPanel } from "./troubles-panel";
 const AGAIN_MS = 3_000;
 
 export function HealthTab() {
-  const say = useTranslations("console");
   const trpc = useTRPC();
   const health = useQuery(
     trpc.system.health.queryOptions(undefined, { refetchInterval: AGAIN_MS, staleTime: 0 }),
@@ -35,11 +31,5 @@ export function HealthTab() {
       </div>
     );
   }
-  if (!health.isError) return <SkeletonRows count={12} height={40} />;
-  return (
-    <ErrorState
-      message={errorText(health.error, say("offline"))}
-      onRetry={() => void health.refetch()}
-    />
-  );
+  return <Unread query={health} skeleton={{ count: 12, height: 40 }} />;
 }

@@ -5,11 +5,11 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { errorText } from "@/components/data/provider";
 import { useTRPC } from "@/components/data/trpc";
+import { Textarea } from "@/components/form/input";
+import { ReasonForm } from "@/components/form/reason-form";
+import { Dialog } from "@/components/overlay/dialog";
+import { Skeleton } from "@/components/table/ladder/skeleton";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { Textarea } from "@/components/ui/input";
-import { ReasonForm } from "@/components/ui/reason-form";
-import { Skeleton } from "@/components/ui/skeleton";
 
 type Props = {
   id: string;

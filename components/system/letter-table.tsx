@@ -3,81 +3,45 @@
 import { useTranslations } from "use-intl";
 import { useBlocked } from "@/components/console/session";
 import { useClock } from "@/components/live/console-clock";
+import { ChooseBox } from "@/components/table/choose-box";
+import { TD } from "@/components/table/classes";
+import { Line } from "@/components/table/line";
+import { Table } from "@/components/table/table";
+import type { Choice } from "@/components/table/use-choice";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/classes";
 import { momentText } from "@/components/ui/format";
-import { TABLE, TD, TH } from "@/components/ui/table-classes";
 import type { DeadLetterView } from "@/server/views/system/dead-letters";
 
 type Props = {
   rows: readonly DeadLetterView[];
   canChoose: boolean;
-  chosen: ReadonlySet<string>;
-  onChosen: (chosen: ReadonlySet<string>) => void;
+  choice: Choice;
   onOpen: (id: string) => void;
-  onMore: (() => void) | null;
 };
 
 const HEADS = ["id", "account", "topic", "code", "cause", "size", "failedAt"] as const;
 
-export function LetterTable({ rows, canChoose, chosen, onChosen, onOpen, onMore }: Props) {
+export function LetterTable({ rows, canChoose, choice, onOpen }: Props) {
   const t = useTranslations("system.letters");
-  const isAll = rows.every((row) => chosen.has(row.id));
-  const toggle = (id: string) => {
-    const next = new Set(chosen);
-    if (!next.delete(id)) next.add(id);
-    onChosen(next);
-  };
+  const all = <ChooseBox label={t("all")} isOn={choice.isAll} onFlip={choice.toggleAll} />;
   return (
-    <div className="overflow-x-auto rounded-lg border border-line bg-panel">
-      <table className={TABLE}>
-        <thead>
-          <tr>
-            <th className={cx(TH, "w-8")}>
-              {canChoose && (
-                <input
-                  type="checkbox"
-                  aria-label={t("all")}
-                  checked={isAll}
-                  onChange={() => onChosen(isAll ? new Set() : new Set(rows.map((row) => row.id)))}
-                />
-              )}
-            </th>
-            {HEADS.map((name) => (
-              <th key={name} className={TH}>
-                {t(`columns.${name}`)}
-              </th>
-            ))}
-            <th className={TH}>
-              <span className="sr-only">{t("view")}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <LetterRow
-              key={row.id}
-              row={row}
-              isChosen={chosen.has(row.id)}
-              onToggle={canChoose ? () => toggle(row.id) : null}
-              onOpen={() => onOpen(row.id)}
-            />
-          ))}
-        </tbody>
-      </table>
-      {onMore && <MoreButton onMore={onMore} />}
-    </div>
-  );
-}
-
-function MoreButton({ onMore }: { onMore: () => void }) {
-  const t = useTranslations("system.letters");
-  return (
-    <div className="p-2 text-center">
-      <Button size="small" onClick={onMore}>
-        {t("moreRows")}
-      </Button>
-    </div>
+    <Table
+      columns={HEADS}
+      label={(name) => t(`columns.${name}`)}
+      before={canChoose ? all : null}
+      actions={t("view")}
+    >
+      {rows.map((row) => (
+        <LetterRow
+          key={row.id}
+          row={row}
+          isChosen={choice.chosen.has(row.id)}
+          onToggle={canChoose ? () => choice.toggle(row.id) : null}
+          onOpen={() => onOpen(row.id)}
+        />
+      ))}
+    </Table>
   );
 }
 
@@ -93,15 +57,10 @@ function LetterRow({ row, isChosen, onToggle, onOpen }: RowProps) {
   const now = useClock();
   const blocked = useBlocked("operations");
   return (
-    <tr data-letter={row.id} className={isChosen ? "bg-accent-soft" : "hover:bg-raised"}>
+    <Line data-letter={row.id} isChosen={isChosen}>
       <td className={TD}>
         {onToggle && (
-          <input
-            type="checkbox"
-            aria-label={t("letters.pick", { id: row.id })}
-            checked={isChosen}
-            onChange={onToggle}
-          />
+          <ChooseBox label={t("letters.pick", { id: row.id })} isOn={isChosen} onFlip={onToggle} />
         )}
       </td>
       <td className={TD}>{row.id}</td>
@@ -116,6 +75,6 @@ function LetterRow({ row, isChosen, onToggle, onOpen }: RowProps) {
           {t("letters.view")}
         </Button>
       </td>
-    </tr>
+    </Line>
   );
 }

@@ -8,12 +8,12 @@ import { useTranslations } from "use-intl";
 import { useBlocked } from "@/components/console/session";
 import { errorText } from "@/components/data/provider";
 import { useTRPC } from "@/components/data/trpc";
+import { Select } from "@/components/form/input";
 import { useHint } from "@/components/live/console-live";
+import { Ladder } from "@/components/table/ladder/ladder";
+import { MoreButton } from "@/components/table/more-button";
+import { type Choice, useChoice } from "@/components/table/use-choice";
 import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
-import { Select } from "@/components/ui/input";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import type { DeadLetterView } from "@/server/views/system/dead-letters";
 import { DiscardDialog } from "./discard-dialog";
 import { LetterDialog } from "./letter-dialog";
@@ -57,13 +57,13 @@ export function LettersTab() {
     parseAsStringLiteral(STATES).withDefault("open"),
   );
   const { pages, again, rerun } = useLetters(state);
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [openId, setOpenId] = useState<string | null>(null);
   const [discarding, setDiscarding] = useState<string[] | null>(null);
   const rows = pages.data?.pages.flatMap((page) => page.rows) ?? [];
-  const picked = rows.filter((row) => chosen.has(row.id)).map((row) => row.id);
+  const { picked: chosen, clear, ...choice } = useChoice(rows, (row) => row.id);
+  const picked = chosen.map((row) => row.id);
   const done = () => {
-    setChosen(new Set());
+    clear();
     setOpenId(null);
     setDiscarding(null);
     again();
@@ -94,14 +94,7 @@ export function LettersTab() {
           </>
         )}
       </div>
-      <LetterList
-        state={state}
-        pages={pages}
-        rows={rows}
-        chosen={chosen}
-        onChosen={setChosen}
-        onOpen={setOpenId}
-      />
+      <LetterList state={state} pages={pages} rows={rows} choice={choice} onOpen={setOpenId} />
       {openId !== null && (
         <LetterDialog
           id={openId}
@@ -126,23 +119,26 @@ type ListProps = {
   state: (typeof STATES)[number];
   pages: ReturnType<typeof useLetters>["pages"];
   rows: readonly DeadLetterView[];
-  chosen: ReadonlySet<string>;
-  onChosen: (chosen: ReadonlySet<string>) => void;
+  choice: Choice;
   onOpen: (id: string) => void;
 };
 
 function LetterList({ state, pages, rows, ...rest }: ListProps) {
   const t = useTranslations("system.letters");
-  const say = useTranslations("console");
-  if (pages.isPending) return <SkeletonRows count={10} height={40} />;
-  if (pages.isError && rows.length === 0) {
-    const message = errorText(pages.error, say("offline"));
-    return <ErrorState message={message} onRetry={() => void pages.refetch()} />;
-  }
-  if (rows.length === 0) {
-    const key = state === "open" ? "empty" : "emptyOther";
-    return <EmptyState title={t(`${key}.title`)} detail={t(`${key}.detail`)} />;
-  }
-  const onMore = pages.hasNextPage ? () => void pages.fetchNextPage() : null;
-  return <LetterTable rows={rows} canChoose={state === "open"} onMore={onMore} {...rest} />;
+  const key = state === "open" ? "empty" : "emptyOther";
+  return (
+    <Ladder
+      query={pages}
+      rows={pages.data && rows}
+      skeleton={{ count: 10, height: 40 }}
+      empty={{ title: t(`${key}.title`), detail: t(`${key}.detail`) }}
+    >
+      {(shown) => (
+        <div className="overflow-x-auto rounded-lg border border-line bg-panel">
+          <LetterTable rows={shown} canChoose={state === "open"} {...rest} />
+          <MoreButton query={pages} />
+        </div>
+      )}
+    </Ladder>
+  );
 }

@@ -3,10 +3,11 @@
 import { useTranslations } from "use-intl";
 import { useWord } from "@/components/console/use-word";
 import { useClock } from "@/components/live/console-clock";
+import { TD } from "@/components/table/classes";
+import { Table } from "@/components/table/table";
 import { cx } from "@/components/ui/classes";
 import { countText, momentText } from "@/components/ui/format";
 import { Panel } from "@/components/ui/panel";
-import { TABLE, TD, TH } from "@/components/ui/table-classes";
 import type { Health } from "./health";
 
 export function SecurityPanel({ refusals }: { refusals: Health["refusals"] }) {
@@ -18,26 +19,20 @@ export function SecurityPanel({ refusals }: { refusals: Health["refusals"] }) {
       {refusals.length === 0 ? (
         <p className="p-3 text-xs text-text-2">{t("none")}</p>
       ) : (
-        <table className={TABLE}>
-          <thead>
-            <tr>
-              <th className={TH}>{t("source")}</th>
-              <th className={TH}>{t("code")}</th>
-              <th className={cx(TH, "text-right")}>{t("count")}</th>
-              <th className={TH}>{t("last")}</th>
+        <Table
+          columns={["source", "code", "count", "last"]}
+          label={(name) => t(name)}
+          numbers={["count"]}
+        >
+          {refusals.map((each) => (
+            <tr key={`${each.source}${each.code}`}>
+              <td className={TD}>{each.source || "—"}</td>
+              <td className={TD}>{word("refusal", each.code)}</td>
+              <td className={cx(TD, "text-right")}>{countText(each.count)}</td>
+              <td className={cx(TD, "text-text-2")}>{momentText(each.lastAt, now)}</td>
             </tr>
-          </thead>
-          <tbody>
-            {refusals.map((each) => (
-              <tr key={`${each.source}${each.code}`}>
-                <td className={TD}>{each.source || "—"}</td>
-                <td className={TD}>{word("refusal", each.code)}</td>
-                <td className={cx(TD, "text-right")}>{countText(each.count)}</td>
-                <td className={cx(TD, "text-text-2")}>{momentText(each.lastAt, now)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </Table>
       )}
     </Panel>
   );

@@ -6,7 +6,7 @@ import { spanText } from "./format";
 
 const SOON_MS = 15 * 60_000;
 
-export function countdownTone(leftMs: number): Tone {
+function countdownTone(leftMs: number): Tone {
   if (leftMs < 0) return "crit";
   return leftMs < SOON_MS ? "warn" : "neutral";
 }

@@ -9,7 +9,8 @@ const seconds = clock({ hour: two, minute: two, second: two });
 const minutes = clock({ hour: two, minute: two });
 const days = new Intl.DateTimeFormat("en-CA", { timeZone: SHANGHAI });
 
-export const countText = (n: number): string => counts.format(n);
+export const countText = (n: number): string =>
+  n < 0 ? `${MINUS}${counts.format(-n)}` : counts.format(n);
 
 /** 8 640 → "¥86.40"; the sign stands before the mark. */
 export function moneyText(fen: number): string {

@@ -1,9 +1,11 @@
 "use client";
 
 import { useLocale, useTranslations } from "use-intl";
+import { cx } from "@/components/ui/classes";
+import { countText } from "@/components/ui/format";
 import type { WallAlert } from "@/server/domain/live/wall";
 import { useWall, useWallLink } from "../live/use-wall";
-import { countText, elapsedText, moneyText } from "./format";
+import { elapsedText, shortMoneyText } from "./format";
 import { QrCode } from "./qr-code";
 import { StateMark } from "./state-mark";
 import { useNow } from "./use-now";
@@ -20,14 +22,20 @@ export function AlertBanner() {
   const channel = names.find(({ code }) => code === alert.channel)?.name ?? alert.channel ?? "";
   const cost = {
     orders: countText(alert.missingOrders),
-    money: moneyText(alert.missingFen, locale),
+    money: shortMoneyText(alert.missingFen, locale),
   };
   return (
     <section
       role="alert"
       data-panel
       key={alert.id}
-      className={`wall-pulse flex h-92 shrink-0 items-center gap-26 overflow-hidden rounded-[calc(8*var(--u))] border-l-[calc(12*var(--u))] pr-10 pl-22 whitespace-nowrap ${alert.owner ? "border-crit bg-panel outline-[calc(2*var(--u))] -outline-offset-2 outline-crit" : "border-crit bg-crit-soft"}`}
+      className={cx(
+        "wall-pulse flex h-92 shrink-0 items-center gap-26 overflow-hidden rounded-[calc(8*var(--u))]",
+        "border-l-[calc(12*var(--u))] border-crit pr-10 pl-22 whitespace-nowrap",
+        alert.owner
+          ? "bg-panel outline-[calc(2*var(--u))] -outline-offset-2 outline-crit"
+          : "bg-crit-soft",
+      )}
     >
       <p className="flex items-center gap-16 text-wall-alert font-semibold text-crit-text">
         <StateMark state="p1" />

@@ -1,14 +1,13 @@
 import { expect, test } from "vitest";
+import { clockText, countText } from "@/components/ui/format";
 import {
   basketText,
-  clockText,
-  countText,
   deviationText,
   elapsedText,
   lagText,
   moneyParts,
-  moneyText,
   rateText,
+  shortMoneyText,
 } from "./format";
 
 test("counts and rates: grouped, one decimal, unknown is a dash", () => {
@@ -28,9 +27,9 @@ test("lag: tenths under ten seconds, then seconds, then minutes", () => {
 
 test("money: in 万 with one decimal, in full below ten thousand yuan", () => {
   expect(moneyParts(231_900_000, "zh")).toEqual({ digits: "231.9", unit: "万" });
-  expect(moneyText(231_900_000, "en")).toBe("¥2.3M");
-  expect(moneyText(893_000, "zh")).toBe("¥8,930");
-  expect(moneyText(null, "zh")).toBe("—");
+  expect(shortMoneyText(231_900_000, "en")).toBe("¥2.3M");
+  expect(shortMoneyText(893_000, "zh")).toBe("¥8,930");
+  expect(shortMoneyText(null, "zh")).toBe("—");
   expect(basketText(4_810)).toBe("¥48.1");
 });
 

@@ -1,18 +1,8 @@
+import { countText, spanText } from "@/components/ui/format";
+
 /** Figures as text. Unknown is a dash, never a zero; widths stay the same while a figure ticks. */
 export const UNKNOWN = "—";
 const MINUS = "−";
-const SHANGHAI = "Asia/Shanghai";
-
-const counts = new Intl.NumberFormat("en-US");
-const clocks = new Intl.DateTimeFormat("en-GB", {
-  timeZone: SHANGHAI,
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
-});
-
-export const countText = (value: number): string =>
-  value < 0 ? `${MINUS}${counts.format(-value)}` : counts.format(value);
 
 /** 9460 → "94.6%" */
 export const rateText = (bps: number | null, decimals = 1): string =>
@@ -33,18 +23,10 @@ export function lagText(ms: number | null): string {
   return ms < 120_000 ? `${Math.round(ms / 1_000)}s` : `${Math.round(ms / 60_000)}m`;
 }
 
-export const clockText = (ms: number): string => clocks.format(ms);
+/** mm:ss, from an hour on h:mm:ss; nothing for what has not begun. */
+export const elapsedText = (ms: number): string => spanText(Math.max(0, ms));
 
-/** mm:ss, from an hour on h:mm:ss */
-export function elapsedText(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1_000));
-  const two = (value: number) => String(value).padStart(2, "0");
-  const tail = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
-  const hours = Math.floor(seconds / 3_600);
-  return hours > 0 ? `${hours}:${tail}` : tail;
-}
-
-export type Money = { digits: string; unit: string };
+type Money = { digits: string; unit: string };
 
 /**
  * 231 900 000 fen → {"231.9", "万"} in Chinese, {"2.3", "M"} in English.
@@ -63,7 +45,7 @@ export function moneyParts(fen: number, locale: string): Money {
   return { digits: digits.map((part) => part.value).join(""), unit };
 }
 
-export function moneyText(fen: number | null, locale: string): string {
+export function shortMoneyText(fen: number | null, locale: string): string {
   if (fen === null) return UNKNOWN;
   const { digits, unit } = moneyParts(fen, locale);
   return `¥${digits}${unit}`;

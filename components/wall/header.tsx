@@ -1,10 +1,10 @@
 "use client";
 
 import { useLocale, useTranslations } from "use-intl";
+import { clockText, countText } from "@/components/ui/format";
 import type { WallState } from "@/server/domain/live/wall";
 import type { Freshness } from "../live/freshness";
 import { ageOf, useWall, useWallLink } from "../live/use-wall";
-import { clockText, countText } from "./format";
 import { StateMark } from "./state-mark";
 import { useNow } from "./use-now";
 
@@ -40,7 +40,7 @@ function Clock() {
   const serverMs = nowMs - clockAheadMs;
   return (
     <time className="flex items-center gap-20">
-      <span className="text-text-2">{dayText(serverMs, locale)}</span>
+      <span className="text-text-2">{weekdayText(serverMs, locale)}</span>
       <span className="w-[4.4em] text-[calc(40*var(--u))] font-semibold">
         {clockText(serverMs)}
       </span>
@@ -48,7 +48,7 @@ function Clock() {
   );
 }
 
-function dayText(ms: number, locale: string): string {
+function weekdayText(ms: number, locale: string): string {
   const parts = new Intl.DateTimeFormat(locale === "en" ? "en-GB" : "zh-CN", {
     timeZone: "Asia/Shanghai",
     month: "2-digit",

@@ -1,8 +1,10 @@
 "use client";
 
 import { useTranslations } from "use-intl";
+import { cx } from "@/components/ui/classes";
+import { clockText } from "@/components/ui/format";
 import { ageOf, useWallLink } from "../live/use-wall";
-import { clockText, elapsedText } from "./format";
+import { elapsedText } from "./format";
 import { StateMark } from "./state-mark";
 import { useNow } from "./use-now";
 
@@ -17,7 +19,10 @@ export function LostBand() {
       role="alert"
       data-panel
       data-band="lost"
-      className="flex h-92 shrink-0 items-center gap-28 rounded-[calc(8*var(--u))] border-[calc(3*var(--u))] border-warn bg-warn-soft px-24 whitespace-nowrap"
+      className={cx(
+        "flex h-92 shrink-0 items-center gap-28 rounded-[calc(8*var(--u))]",
+        "border-[calc(3*var(--u))] border-warn bg-warn-soft px-24 whitespace-nowrap",
+      )}
     >
       <p className="flex items-center gap-16 text-wall-alert font-semibold text-warn">
         <StateMark state="p2" />

@@ -2,9 +2,9 @@
 
 import { memo } from "react";
 import { useTranslations } from "use-intl";
+import { clockText } from "@/components/ui/format";
 import type { WallTick } from "@/server/domain/live/wall";
 import { useWall, useWallLink } from "../live/use-wall";
-import { clockText } from "./format";
 
 const SHOWN_MAX = 6;
 

@@ -2,6 +2,7 @@ import { channels } from "./channels";
 import { exceptions } from "./exceptions";
 import { orderDetail } from "./orders/order-detail";
 import { orderList } from "./orders/orders";
+import { owed } from "./owed";
 import { session } from "./session";
 import { inventory } from "./stock/inventory";
 import { stockEdits } from "./stock/stock-edits";
@@ -16,6 +17,7 @@ export const appRouter = router({
   orders: orderList,
   order: orderDetail,
   exceptions,
+  owed,
   inventory,
   stockEdits,
   stockWork,

@@ -12,6 +12,7 @@ const wholeChain = chain("operations", "service", "dispatch", "finance", "admin"
 const clerks = chain("operations", "service", "admin");
 const operations = chain("operations", "admin");
 const keepers = own("operations", "dispatch", "store", "admin");
+const tellers = own("operations", "service", "store", "finance", "admin");
 const closers = own("operations", "service", "dispatch", "store", "admin");
 
 export const ACCESS: Readonly<Record<string, Rule>> = {
@@ -34,6 +35,10 @@ export const ACCESS: Readonly<Record<string, Rule>> = {
   "exceptions.mapStore": clerks,
   "exceptions.closing": everybody,
   "exceptions.close": closers,
+  "owed.list": tellers,
+  "owed.totals": tellers,
+  "owed.csv": tellers,
+  "owed.settle": tellers,
   "inventory.page": everybody,
   "inventory.rows": everybody,
   "inventory.totals": everybody,

@@ -1,5 +1,5 @@
 import { ChannelsPage } from "@/components/channels/channels-page";
-import { pageTitle } from "@/components/console/page-title";
+import { pageTitle } from "@/components/console/pages/page-title";
 
 export const generateMetadata = () => pageTitle("channels");
 

@@ -1,4 +1,4 @@
-import { pageTitle } from "@/components/console/page-title";
+import { pageTitle } from "@/components/console/pages/page-title";
 import { ExceptionsPage } from "@/components/exceptions/exceptions-page";
 
 export const generateMetadata = () => pageTitle("exceptions");

@@ -1,5 +1,5 @@
-import { pageTitle } from "@/components/console/page-title";
-import { MatrixPage } from "@/components/inventory/matrix-page";
+import { pageTitle } from "@/components/console/pages/page-title";
+import { MatrixPage } from "@/components/inventory/matrix/matrix-page";
 
 export const generateMetadata = () => pageTitle("inventory");
 

@@ -1,4 +1,4 @@
-import { pageTitle } from "@/components/console/page-title";
+import { pageTitle } from "@/components/console/pages/page-title";
 import { OrderListPage } from "@/components/orders/order-list-page";
 
 export const generateMetadata = () => pageTitle("orders");

@@ -1,4 +1,4 @@
-import { pageTitle } from "@/components/console/page-title";
+import { pageTitle } from "@/components/console/pages/page-title";
 import { SystemPage } from "@/components/system/system-page";
 
 export const generateMetadata = () => pageTitle("system");

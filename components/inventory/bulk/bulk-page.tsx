@@ -6,17 +6,16 @@ import { useEffect, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useStoreScope } from "@/components/console/header";
 import { useBlocked, useMe } from "@/components/console/session";
-import { errorText } from "@/components/data/provider";
 import { useTRPC } from "@/components/data/trpc";
+import { Select } from "@/components/form/input";
+import { SearchField } from "@/components/form/search-field";
+import { EmptyState } from "@/components/table/ladder/empty-state";
+import { Ladder } from "@/components/table/ladder/ladder";
+import { MoreButton } from "@/components/table/more-button";
 import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
-import { Select } from "@/components/ui/input";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import type { MatrixRow } from "@/server/views/inventory/matrix";
 import { ResultDialog } from "../edit/result-dialog";
 import { toShelf } from "../heat";
-import { SearchField } from "../search-field";
 import { faultOf, type SheetColumn, type SheetRow, toEdits } from "./sheet";
 import { SheetGrid } from "./sheet-grid";
 import { type Sheet, useSheet } from "./use-sheet";
@@ -116,28 +115,22 @@ type BodyProps = {
 
 function SheetBody({ storeId, rows, pages }: BodyProps) {
   const t = useTranslations("stockWork.bulk");
-  const inventory = useTranslations("inventory");
-  const say = useTranslations("console");
   const sheet = useSheet(rows);
-  if (pages.isPending) return <SkeletonRows count={16} />;
-  if (pages.isError && rows.length === 0) {
-    const message = errorText(pages.error, say("offline"));
-    return <ErrorState message={message} onRetry={() => void pages.refetch()} />;
-  }
-  if (rows.length === 0)
-    return <EmptyState title={t("noRows.title")} detail={t("noRows.detail")} />;
   return (
-    <>
-      <SheetGrid sheet={sheet} />
-      {pages.hasNextPage && (
-        <div className="shrink-0 border-t border-line-soft bg-panel p-1 text-center">
-          <Button size="small" look="ghost" onClick={() => void pages.fetchNextPage()}>
-            {inventory("loadingMore")}
-          </Button>
-        </div>
+    <Ladder
+      query={pages}
+      rows={pages.data && rows}
+      skeleton={{ count: 16 }}
+      empty={{ title: t("noRows.title"), detail: t("noRows.detail") }}
+    >
+      {() => (
+        <>
+          <SheetGrid sheet={sheet} />
+          <MoreButton query={pages} />
+          <SheetFoot sheet={sheet} storeId={storeId} />
+        </>
       )}
-      <SheetFoot sheet={sheet} storeId={storeId} />
-    </>
+    </Ladder>
   );
 }
 
@@ -151,7 +144,7 @@ function SheetFoot({ sheet, storeId }: { sheet: Sheet; storeId: number }) {
   const [isLooking, setLooking] = useState(false);
   const { drafts, rows } = sheet;
   const edits = useMemo(
-    () => toEdits(drafts, rows, storeId, t("reason")),
+    () => toEdits(drafts, rows, { storeId, reason: t("reason") }),
     [drafts, rows, storeId, t],
   );
   const touched = new Set([...drafts.keys()].map((key) => key.split(":")[0]));

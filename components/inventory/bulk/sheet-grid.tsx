@@ -15,7 +15,7 @@ import {
 } from "./sheet";
 import { pressSheetKey, type Sheet } from "./use-sheet";
 
-export const sheetCellId = (row: number, col: number): string => `sheet-${row}-${col}`;
+const sheetCellId = (row: number, col: number): string => `sheet-${row}-${col}`;
 
 /** Articles down, what can be set across; worked like a spreadsheet. */
 export function SheetGrid({ sheet }: { sheet: Sheet }) {

@@ -50,7 +50,7 @@ test("cells that cannot be read are told and never sent", () => {
     { ...at(1, 3), text: "1" },
   ]);
   const base = { storeId: 9, skuId: 2, reason: "r" };
-  expect(toEdits(drafts, rows, 9, "r")).toEqual([
+  expect(toEdits(drafts, rows, { storeId: 9, reason: "r" })).toEqual([
     { ...base, kind: "count", counted: 1_500 },
     { ...base, kind: "stop", isStopped: true },
   ]);

@@ -17,7 +17,7 @@ export type SheetRow = {
 };
 
 /** What was typed, by `skuId:column`. */
-export type Drafts = ReadonlyMap<string, string>;
+type Drafts = ReadonlyMap<string, string>;
 export type Place = { row: number; col: number };
 export type Range = { anchor: Place; at: Place };
 export type Fault = "notNumber" | "notFlag";
@@ -27,7 +27,7 @@ const FLAGS: Record<string, boolean> = { "1": true, "0": false, true: true, fals
 export const draftKey = (skuId: number, column: SheetColumn): string => `${skuId}:${column}`;
 
 /** What stands in a cell now, as it would be typed. */
-export function currentText(row: SheetRow, column: SheetColumn): string {
+function currentText(row: SheetRow, column: SheetColumn): string {
   return column === "stop" ? (row.stop ? "1" : "0") : amountInput(row[column], row.unit);
 }
 
@@ -94,15 +94,17 @@ export function pasteCells(text: string, range: Range): (Place & { text: string 
   const { top, bottom, left, right } = boxOf(range);
   const only = table.length === 1 && table[0]?.length === 1 ? (table[0][0] ?? "") : null;
   if (only !== null) {
-    return places(top, bottom, left, right).map((place) => ({ ...place, text: only }));
+    return places({ top, bottom, left, right }).map((place) => ({ ...place, text: only }));
   }
   return table.flatMap((line, r) =>
     line.map((cell, c) => ({ row: top + r, col: left + c, text: cell })),
   );
 }
 
+type Rectangle = { top: number; bottom: number; left: number; right: number };
+
 /** Every place of a rectangle. */
-export function places(top: number, bottom: number, left: number, right: number): Place[] {
+export function places({ top, bottom, left, right }: Rectangle): Place[] {
   const out: Place[] = [];
   for (let row = top; row <= bottom; row += 1)
     for (let col = left; col <= right; col += 1) out.push({ row, col });
@@ -113,8 +115,7 @@ export function places(top: number, bottom: number, left: number, right: number)
 export function toEdits(
   drafts: Drafts,
   rows: readonly SheetRow[],
-  storeId: number,
-  reason: string,
+  { storeId, reason }: { storeId: number; reason: string },
 ): Edit[] {
   return rows.flatMap((row) =>
     COLUMNS.flatMap((column): Edit[] => {
@@ -132,7 +133,7 @@ export function toEdits(
 }
 
 /** What was typed, with the way back and forth. */
-export type History = { past: Drafts[]; now: Drafts; future: Drafts[] };
+type History = { past: Drafts[]; now: Drafts; future: Drafts[] };
 export const NO_HISTORY: History = { past: [], now: new Map(), future: [] };
 const STEPS_MAX = 100;
 

@@ -26,7 +26,7 @@ const STEPS: Record<string, [down: number, right: number]> = {
   PageUp: [-20, 0],
 };
 
-export type Editing = (Place & { text: string }) | null;
+type Editing = (Place & { text: string }) | null;
 
 /** A sheet's state and keys: where one is, what is marked, what is being typed, and the way back. */
 export function useSheet(rows: readonly SheetRow[]) {
@@ -56,7 +56,7 @@ export function useSheet(rows: readonly SheetRow[]) {
   };
   const clearMarked = () => {
     const { top, bottom, left, right } = boxOf(range);
-    put(places(top, bottom, left, right).map((place) => ({ ...place, text: null })));
+    put(places({ top, bottom, left, right }).map((place) => ({ ...place, text: null })));
   };
   const undo = () => setHistory(undone);
   const redo = () => setHistory(redone);

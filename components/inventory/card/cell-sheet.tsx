@@ -3,14 +3,13 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { useWord } from "@/components/console/use-word";
-import { errorCode, errorText } from "@/components/data/provider";
+import { errorCode } from "@/components/data/provider";
 import { useTRPC } from "@/components/data/trpc";
 import { useHint } from "@/components/live/console-live";
+import { SideSheet } from "@/components/overlay/side-sheet";
+import { EmptyState } from "@/components/table/ladder/empty-state";
+import { Unread } from "@/components/table/ladder/ladder";
 import { CopyText } from "@/components/ui/copy-text";
-import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
-import { SideSheet } from "@/components/ui/side-sheet";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { StatusChip } from "@/components/ui/status-chip";
 import type { CellCard } from "@/server/views/inventory/cell-card";
 import { amountText } from "../amount";
@@ -61,13 +60,8 @@ export function CellSheet({ cell, onClose }: Props) {
         <Card card={data} isStale={card.isPlaceholderData} again={again} />
       ) : isError && errorCode(error) === "NOT_FOUND" ? (
         <EmptyState title={t("missing.title")} detail={t("missing.detail")} />
-      ) : isError ? (
-        <ErrorState
-          message={errorText(error, say("offline"))}
-          onRetry={() => void card.refetch()}
-        />
       ) : (
-        <SkeletonRows count={14} height={44} />
+        <Unread query={card} skeleton={{ count: 14, height: 44 }} />
       )}
     </SideSheet>
   );

@@ -2,12 +2,13 @@
 
 import { useTranslations } from "use-intl";
 import { useClock } from "@/components/live/console-clock";
+import { TD } from "@/components/table/classes";
+import { Table } from "@/components/table/table";
 import { ChannelTag } from "@/components/ui/channel-tag";
 import { cx, type Tone } from "@/components/ui/classes";
 import { momentText, shortSpanText } from "@/components/ui/format";
 import { Panel } from "@/components/ui/panel";
 import { StatusChip } from "@/components/ui/status-chip";
-import { TABLE, TD, TH } from "@/components/ui/table-classes";
 import type { CellCard, ChannelCard } from "@/server/views/inventory/cell-card";
 import { amountText, type Unit } from "../amount";
 
@@ -24,10 +25,7 @@ const TONES: Record<Sync, Tone> = {
 };
 
 /** How what a channel shows stands to what it should. */
-export function syncOf(
-  one: Pick<ChannelCard, "isBlocked" | "dirtyAt" | "shownAt">,
-  now: number,
-): Sync {
+function syncOf(one: Pick<ChannelCard, "isBlocked" | "dirtyAt" | "shownAt">, now: number): Sync {
   if (one.isBlocked) return "blocked";
   if (one.dirtyAt !== null) return now - one.dirtyAt > LATE_MS ? "differs" : "sending";
   return one.shownAt === null ? "notShown" : "same";
@@ -41,19 +39,11 @@ export function ChannelsPanel({ card }: { card: CellCard }) {
       {card.channels.length === 0 ? (
         <p className="px-3 py-4 text-xs text-text-2">{t("noChannels")}</p>
       ) : (
-        <table className={TABLE}>
-          <thead className="sr-only">
-            <tr>
-              <th className={TH}>{t("channels")}</th>
-              <th className={TH}>{t("shown")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {card.channels.map((one) => (
-              <ChannelLine key={one.accountId} one={one} unit={card.unit} portion={card.portion} />
-            ))}
-          </tbody>
-        </table>
+        <Table columns={["channels", "shown"]} label={(name) => t(name)} head="unseen">
+          {card.channels.map((one) => (
+            <ChannelLine key={one.accountId} one={one} unit={card.unit} portion={card.portion} />
+          ))}
+        </Table>
       )}
     </Panel>
   );

@@ -4,10 +4,10 @@ import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { useWord } from "@/components/console/use-word";
 import { PhaseChip } from "@/components/orders/phase-chip";
+import { TABLE, TD } from "@/components/table/classes";
 import { ChannelTag } from "@/components/ui/channel-tag";
 import { Countdown } from "@/components/ui/countdown";
 import { Panel } from "@/components/ui/panel";
-import { TABLE, TD } from "@/components/ui/table-classes";
 import type { CellCard, Holder } from "@/server/views/inventory/cell-card";
 import { amountText, type Unit } from "../amount";
 

@@ -4,16 +4,14 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { useWord } from "@/components/console/use-word";
-import { errorText } from "@/components/data/provider";
 import { useTRPC } from "@/components/data/trpc";
 import { useClock } from "@/components/live/console-clock";
-import { Button } from "@/components/ui/button";
+import { TABLE, TD } from "@/components/table/classes";
+import { Ladder } from "@/components/table/ladder/ladder";
+import { MoreButton } from "@/components/table/more-button";
 import { cx } from "@/components/ui/classes";
-import { ErrorState } from "@/components/ui/error-state";
 import { momentText } from "@/components/ui/format";
 import { Panel } from "@/components/ui/panel";
-import { SkeletonRows } from "@/components/ui/skeleton";
-import { TABLE, TD } from "@/components/ui/table-classes";
 import type { CellCard } from "@/server/views/inventory/cell-card";
 import type { MoveView } from "@/server/views/inventory/ledger";
 import { amountText, changeText, type Unit } from "../amount";
@@ -21,7 +19,6 @@ import { amountText, changeText, type Unit } from "../amount";
 /** What moved on a shelf, newest first, each with what lay there afterwards. */
 export function LedgerPanel({ card }: { card: CellCard }) {
   const t = useTranslations("inventory.card");
-  const say = useTranslations("console");
   const trpc = useTRPC();
   const { storeId, skuId } = card;
   const moves = useInfiniteQuery(
@@ -33,40 +30,24 @@ export function LedgerPanel({ card }: { card: CellCard }) {
       },
     ),
   );
-  const rows = moves.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
     <Panel title={t("ledger")}>
-      {moves.isPending && <SkeletonRows count={4} />}
-      {moves.isError && rows.length === 0 && (
-        <ErrorState
-          message={errorText(moves.error, say("offline"))}
-          onRetry={() => void moves.refetch()}
-        />
-      )}
-      {moves.isSuccess && rows.length === 0 && (
-        <p className="px-3 py-4 text-xs text-text-2">{t("noMoves")}</p>
-      )}
-      {rows.length > 0 && (
-        <table className={TABLE}>
-          <tbody>
-            {rows.map((row) => (
-              <MoveLine key={row.seq} row={row} unit={card.unit} />
-            ))}
-          </tbody>
-        </table>
-      )}
-      {moves.hasNextPage && (
-        <div className="p-2 text-center">
-          <Button
-            size="small"
-            look="ghost"
-            disabled={moves.isFetchingNextPage}
-            onClick={() => void moves.fetchNextPage()}
-          >
-            {t("moreMoves")}
-          </Button>
-        </div>
-      )}
+      <Ladder
+        query={moves}
+        rows={moves.data?.pages.flatMap((page) => page.rows)}
+        empty={<p className="px-3 py-4 text-xs text-text-2">{t("noMoves")}</p>}
+      >
+        {(rows) => (
+          <table className={TABLE}>
+            <tbody>
+              {rows.map((row) => (
+                <MoveLine key={row.seq} row={row} unit={card.unit} />
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Ladder>
+      <MoreButton query={moves} />
     </Panel>
   );
 }

@@ -8,17 +8,18 @@ import { useWord } from "@/components/console/use-word";
 import { useTRPC } from "@/components/data/trpc";
 import { useHint } from "@/components/live/console-live";
 import { PhaseChip } from "@/components/orders/phase-chip";
+import { TD } from "@/components/table/classes";
+import { Ladder } from "@/components/table/ladder/ladder";
+import { Table } from "@/components/table/table";
 import { ChannelTag } from "@/components/ui/channel-tag";
 import { cx } from "@/components/ui/classes";
 import { Age, Countdown } from "@/components/ui/countdown";
 import { Money } from "@/components/ui/money";
 import { Panel } from "@/components/ui/panel";
 import { StatusChip } from "@/components/ui/status-chip";
-import { TABLE, TD, TH } from "@/components/ui/table-classes";
 import type { OrderLink } from "@/server/views/inventory/order-link";
 import type { CollisionView } from "@/server/views/inventory/stock-cases";
 import { changeText } from "../amount";
-import { QueryState } from "./query-state";
 
 const HINT_MS = 2_000;
 const RIVALS_SHOWN = 4;
@@ -37,27 +38,24 @@ export function CollisionsPanel() {
   );
   return (
     <Panel title={t("collisions")}>
-      <QueryState
+      <Ladder
         query={cases}
+        rows={cases.data}
         empty={{ title: t("noCollisions.title"), detail: t("noCollisions.detail") }}
       >
         {(rows) => (
-          <table className={TABLE} aria-label={t("collisions")}>
-            <thead className="sr-only">
-              <tr>
-                <th className={TH}>{t("state")}</th>
-                <th className={TH}>{t("loser")}</th>
-                <th className={TH}>{t("rivals")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <CollisionLine key={row.id} row={row} />
-              ))}
-            </tbody>
-          </table>
+          <Table
+            aria-label={t("collisions")}
+            columns={["state", "loser", "rivals"]}
+            label={(name) => t(name)}
+            head="unseen"
+          >
+            {rows.map((row) => (
+              <CollisionLine key={row.id} row={row} />
+            ))}
+          </Table>
         )}
-      </QueryState>
+      </Ladder>
     </Panel>
   );
 }

@@ -11,13 +11,13 @@ import { useWord } from "@/components/console/use-word";
 import { errorText } from "@/components/data/provider";
 import { useTRPC } from "@/components/data/trpc";
 import { useHint } from "@/components/live/console-live";
+import { Dialog } from "@/components/overlay/dialog";
+import { Ladder } from "@/components/table/ladder/ladder";
 import { Button } from "@/components/ui/button";
 import { Age } from "@/components/ui/countdown";
-import { Dialog } from "@/components/ui/dialog";
 import { Panel } from "@/components/ui/panel";
 import type { DriftView } from "@/server/views/inventory/stock-cases";
 import { amountText } from "../amount";
-import { QueryState } from "./query-state";
 
 const HINT_MS = 2_000;
 
@@ -34,8 +34,9 @@ export function DriftsPanel() {
   useHint("exceptions", again, HINT_MS);
   return (
     <Panel title={t("drifts")}>
-      <QueryState
+      <Ladder
         query={drifts}
+        rows={drifts.data}
         empty={{ title: t("noDrifts.title"), detail: t("noDrifts.detail") }}
       >
         {(rows) => (
@@ -62,7 +63,7 @@ export function DriftsPanel() {
             ))}
           </ul>
         )}
-      </QueryState>
+      </Ladder>
       {chosen && (
         <RepairDialog
           drift={chosen}

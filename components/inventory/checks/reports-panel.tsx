@@ -6,15 +6,16 @@ import { useTranslations } from "use-intl";
 import { useStoreScope } from "@/components/console/header";
 import { useWord } from "@/components/console/use-word";
 import { type Outputs, useTRPC } from "@/components/data/trpc";
+import { Select } from "@/components/form/input";
 import { useClock } from "@/components/live/console-clock";
-import { Button } from "@/components/ui/button";
+import { TD } from "@/components/table/classes";
+import { Ladder } from "@/components/table/ladder/ladder";
+import { MoreButton } from "@/components/table/more-button";
+import { Table } from "@/components/table/table";
 import { cx } from "@/components/ui/classes";
 import { momentText } from "@/components/ui/format";
-import { Select } from "@/components/ui/input";
 import { Panel } from "@/components/ui/panel";
 import { StatusChip } from "@/components/ui/status-chip";
-import { TABLE, TD, TH } from "@/components/ui/table-classes";
-import { QueryState } from "./query-state";
 
 const STATES = ["waiting", "applied", "refused"] as const;
 const HEADS = ["report", "kind", "store", "asOf", "lines", "state", "sentBy", "result"] as const;
@@ -39,7 +40,6 @@ export function ReportsPanel() {
     ),
   );
   const data = pages.data?.pages.flatMap((page) => page.rows);
-  const { isError, error, refetch } = pages;
   return (
     <Panel
       title={t("reports")}
@@ -55,36 +55,20 @@ export function ReportsPanel() {
         />
       }
     >
-      <QueryState
-        query={{ data, isError, error, refetch }}
+      <Ladder
+        query={pages}
+        rows={data}
         empty={{ title: t("noReports.title"), detail: t("noReports.detail") }}
       >
         {(rows) => (
-          <table className={TABLE} aria-label={t("reports")}>
-            <thead>
-              <tr>
-                {HEADS.map((name) => (
-                  <th key={name} className={TH}>
-                    {t(name)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <ReportLine key={row.id} row={row} />
-              ))}
-            </tbody>
-          </table>
+          <Table aria-label={t("reports")} columns={HEADS} label={(name) => t(name)}>
+            {rows.map((row) => (
+              <ReportLine key={row.id} row={row} />
+            ))}
+          </Table>
         )}
-      </QueryState>
-      {pages.hasNextPage && (
-        <div className="p-2 text-center">
-          <Button size="small" look="ghost" onClick={() => void pages.fetchNextPage()}>
-            {t("more")}
-          </Button>
-        </div>
-      )}
+      </Ladder>
+      <MoreButton query={pages} />
     </Panel>
   );
 }

@@ -8,13 +8,14 @@ import { useWord } from "@/components/console/use-word";
 import { errorText } from "@/components/data/provider";
 import { type Outputs, useTRPC } from "@/components/data/trpc";
 import { useClock } from "@/components/live/console-clock";
+import { TD } from "@/components/table/classes";
+import { Ladder } from "@/components/table/ladder/ladder";
+import { Table } from "@/components/table/table";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/classes";
 import { countText, momentText, shortSpanText } from "@/components/ui/format";
 import { Panel } from "@/components/ui/panel";
 import { StatusChip } from "@/components/ui/status-chip";
-import { TABLE, TD, TH } from "@/components/ui/table-classes";
-import { QueryState } from "./query-state";
 
 const HEADS = ["started", "took", "by", "cells", "broken"] as const;
 type Run = Outputs["stockWork"]["checks"][number];
@@ -51,26 +52,19 @@ export function RunsPanel() {
         </Button>
       }
     >
-      <QueryState query={runs} empty={{ title: t("noRuns.title"), detail: t("noRuns.detail") }}>
+      <Ladder
+        query={runs}
+        rows={runs.data}
+        empty={{ title: t("noRuns.title"), detail: t("noRuns.detail") }}
+      >
         {(rows) => (
-          <table className={TABLE}>
-            <thead>
-              <tr>
-                {HEADS.map((name) => (
-                  <th key={name} className={TH}>
-                    {t(name)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <RunLine key={row.id} row={row} />
-              ))}
-            </tbody>
-          </table>
+          <Table columns={HEADS} label={(name) => t(name)}>
+            {rows.map((row) => (
+              <RunLine key={row.id} row={row} />
+            ))}
+          </Table>
         )}
-      </QueryState>
+      </Ladder>
     </Panel>
   );
 }

@@ -2,9 +2,9 @@
 
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { Field, Select } from "@/components/form/input";
+import { Dialog } from "@/components/overlay/dialog";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { Field, Select } from "@/components/ui/input";
 import type { MatrixRow } from "@/server/views/inventory/matrix";
 import { SkuPicker } from "../sku-picker";
 import type { Shelf } from "./use-counts";

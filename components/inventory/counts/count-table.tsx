@@ -3,11 +3,12 @@
 import { X } from "lucide-react";
 import type { KeyboardEvent } from "react";
 import { useTranslations } from "use-intl";
+import { Input } from "@/components/form/input";
+import { TD } from "@/components/table/classes";
+import { Table } from "@/components/table/table";
 import { IconButton } from "@/components/ui/button";
 import { cx } from "@/components/ui/classes";
 import { Age } from "@/components/ui/countdown";
-import { Input } from "@/components/ui/input";
-import { TABLE, TD, TH } from "@/components/ui/table-classes";
 import { isWrong, type Shelf, shelfKey, type useCounts } from "./use-counts";
 
 const HEADS = ["store", "sku", "reason", "openedBy", "age", "counted"] as const;
@@ -16,28 +17,17 @@ const HEADS = ["store", "sku", "reason", "openedBy", "age", "counted"] as const;
 export function CountTable({ counts }: { counts: ReturnType<typeof useCounts> }) {
   const t = useTranslations("stockWork.counts");
   return (
-    <table className={TABLE} aria-label={t("list")}>
-      <thead className="sticky top-0 z-10">
-        <tr>
-          {HEADS.map((name) => (
-            <th key={name} className={cx(TH, "bg-raised", name === "counted" && "w-56")}>
-              {t(name)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {counts.shelves.map((shelf) => (
-          <CountLine
-            key={shelfKey(shelf)}
-            shelf={shelf}
-            text={counts.counted.get(shelfKey(shelf)) ?? ""}
-            onText={(text) => counts.enter(shelfKey(shelf), text)}
-            onRemove={() => counts.remove(shelfKey(shelf))}
-          />
-        ))}
-      </tbody>
-    </table>
+    <Table aria-label={t("list")} columns={HEADS} label={(name) => t(name)} head="sticky">
+      {counts.shelves.map((shelf) => (
+        <CountLine
+          key={shelfKey(shelf)}
+          shelf={shelf}
+          text={counts.counted.get(shelfKey(shelf)) ?? ""}
+          onText={(text) => counts.enter(shelfKey(shelf), text)}
+          onRemove={() => counts.remove(shelfKey(shelf))}
+        />
+      ))}
+    </Table>
   );
 }
 
@@ -73,7 +63,7 @@ function CountLine({ shelf, text, onText, onRemove }: LineProps) {
       <td className={TD}>{task?.reason ?? t("added")}</td>
       <td className={cx(TD, "text-text-2")}>{task?.openedBy ?? "—"}</td>
       <td className={cx(TD, "text-text-2")}>{task ? <Age since={task.openedAt} /> : "—"}</td>
-      <td className={TD}>
+      <td className={cx(TD, "w-56")}>
         <span className="flex items-center gap-2">
           <Input
             data-count

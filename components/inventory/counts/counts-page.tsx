@@ -4,11 +4,10 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useBlocked } from "@/components/console/session";
-import { errorText } from "@/components/data/provider";
+import { EmptyState } from "@/components/table/ladder/empty-state";
+import { Ladder } from "@/components/table/ladder/ladder";
+import { MoreButton } from "@/components/table/more-button";
 import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { ResultDialog } from "../edit/result-dialog";
 import { AddDialog } from "./add-dialog";
 import { CountTable } from "./count-table";
@@ -114,33 +113,27 @@ function StoreChips({ counts }: { counts: Counts }) {
 
 function List({ counts, onAdd }: { counts: Counts; onAdd: () => void }) {
   const t = useTranslations("stockWork.counts");
-  const say = useTranslations("console");
   const blocked = useBlocked("operations", "dispatch", "store");
   const { tasks, shelves } = counts;
-  if (tasks.isPending) return <SkeletonRows count={14} height={36} />;
-  if (tasks.isError && shelves.length === 0) {
-    const message = errorText(tasks.error, say("offline"));
-    return <ErrorState message={message} onRetry={() => void tasks.refetch()} />;
-  }
-  if (shelves.length === 0) {
-    return (
-      <EmptyState title={t("empty.title")} detail={t("empty.detail")}>
-        <Button look="primary" blocked={blocked} onClick={onAdd}>
-          {t("add")}
-        </Button>
-      </EmptyState>
-    );
-  }
   return (
-    <>
-      <CountTable counts={counts} />
-      {tasks.hasNextPage && (
-        <div className="p-2 text-center">
-          <Button size="small" look="ghost" onClick={() => void tasks.fetchNextPage()}>
-            {t("more")}
+    <Ladder
+      query={tasks}
+      rows={tasks.data && shelves}
+      skeleton={{ count: 14, height: 36 }}
+      empty={
+        <EmptyState title={t("empty.title")} detail={t("empty.detail")}>
+          <Button look="primary" blocked={blocked} onClick={onAdd}>
+            {t("add")}
           </Button>
-        </div>
+        </EmptyState>
+      }
+    >
+      {() => (
+        <>
+          <CountTable counts={counts} />
+          <MoreButton query={tasks} />
+        </>
       )}
-    </>
+    </Ladder>
   );
 }

@@ -2,14 +2,15 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { Upload } from "lucide-react";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 import { readChosen } from "@/components/channels/read-chosen";
 import { errorText } from "@/components/data/provider";
 import { type Outputs, useTRPC } from "@/components/data/trpc";
+import { FileInput } from "@/components/form/file-input";
+import { Dialog } from "@/components/overlay/dialog";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import type { useCounts } from "./use-counts";
 
 type Bad = Outputs["stockEdits"]["file"]["bad"];
@@ -21,7 +22,6 @@ export function FileButton({ counts, blocked }: Props) {
   const file = useTranslations("channels.file");
   const say = useTranslations("console");
   const trpc = useTRPC();
-  const input = useRef<HTMLInputElement>(null);
   const [bad, setBad] = useState<Bad>([]);
   const read = useMutation(
     trpc.stockEdits.file.mutationOptions({
@@ -40,28 +40,20 @@ export function FileButton({ counts, blocked }: Props) {
   };
   return (
     <>
-      <Button
-        size="small"
-        icon={<Upload className="size-3.5" aria-hidden />}
-        blocked={blocked}
-        disabled={read.isPending}
-        title={t("uploadHint")}
-        onClick={() => input.current?.click()}
-      >
-        {t("upload")}
-      </Button>
-      <input
-        ref={input}
-        type="file"
-        accept=".csv,.xlsx"
-        hidden
-        data-count-file
-        onChange={(event) => {
-          const chosen = event.target.files?.[0];
-          if (chosen) void take(chosen);
-          event.target.value = "";
-        }}
-      />
+      <FileInput data-count-file onFile={(chosen) => void take(chosen)}>
+        {(choose) => (
+          <Button
+            size="small"
+            icon={<Upload className="size-3.5" aria-hidden />}
+            blocked={blocked}
+            disabled={read.isPending}
+            title={t("uploadHint")}
+            onClick={choose}
+          >
+            {t("upload")}
+          </Button>
+        )}
+      </FileInput>
       {bad.length > 0 && <BadRows bad={bad} onClose={() => setBad([])} />}
     </>
   );

@@ -3,9 +3,9 @@
 import { type FormEvent, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { errorText } from "@/components/data/provider";
+import { Field, Input, Select } from "@/components/form/input";
+import { Dialog } from "@/components/overlay/dialog";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { Field, Input, Select } from "@/components/ui/input";
 import type { CellCard } from "@/server/views/inventory/cell-card";
 import { amountInput, readAmount } from "../amount";
 import { buildEdit, type Draft, type EditKindName } from "./build-edit";

@@ -6,9 +6,9 @@ import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 import { errorText } from "@/components/data/provider";
 import { useTRPC } from "@/components/data/trpc";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { Field, Input, Select } from "@/components/ui/input";
+import { Field, Input, Select } from "@/components/form/input";
+import { SubmitRow } from "@/components/form/submit-row";
+import { Dialog } from "@/components/overlay/dialog";
 import type { CellCard } from "@/server/views/inventory/cell-card";
 import { amountInput, amountText, readAmount } from "../amount";
 
@@ -84,12 +84,11 @@ export function QuotaDialog({ card, onClose, onDone }: Props) {
             card={card}
           />
         </section>
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{say("cancel")}</Button>
-          <Button type="submit" look="primary" disabled={isWrong || qty === own || set.isPending}>
-            {t("confirm")}
-          </Button>
-        </div>
+        <SubmitRow
+          onCancel={onClose}
+          submit={t("confirm")}
+          disabled={isWrong || qty === own || set.isPending}
+        />
       </form>
     </Dialog>
   );

@@ -3,16 +3,15 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useWord } from "@/components/console/use-word";
-import { errorText } from "@/components/data/provider";
+import { Select } from "@/components/form/input";
+import { Dialog } from "@/components/overlay/dialog";
+import { TD } from "@/components/table/classes";
+import { Unread } from "@/components/table/ladder/ladder";
+import { Table } from "@/components/table/table";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/classes";
-import { Dialog } from "@/components/ui/dialog";
-import { ErrorState } from "@/components/ui/error-state";
 import { moneyText } from "@/components/ui/format";
-import { Select } from "@/components/ui/input";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { StatusChip } from "@/components/ui/status-chip";
-import { TABLE, TD, TH } from "@/components/ui/table-classes";
 import type { Edit } from "@/server/domain/inventory";
 import type { EditResult } from "@/server/views/inventory/edit-preview";
 import { changeText } from "../amount";
@@ -37,13 +36,8 @@ export function ResultDialog({ title, edits, onClose, onDone }: Props) {
     <Dialog isOpen isWide onClose={onClose} title={title}>
       {shown ? (
         <Results preview={shown} />
-      ) : preview.isError ? (
-        <ErrorState
-          message={errorText(preview.error, say("offline"))}
-          onRetry={() => void preview.refetch()}
-        />
       ) : (
-        <SkeletonRows count={Math.min(8, edits.length)} height={40} />
+        <Unread query={preview} skeleton={{ count: Math.min(8, edits.length), height: 40 }} />
       )}
       <div className="mt-3 flex items-center justify-end gap-2">
         {refused > 0 && (
@@ -91,22 +85,15 @@ function Results({ preview }: { preview: Preview }) {
         {hasCounts && <span>{t("variance", { money: moneyText(varianceFen) })}</span>}
       </p>
       <div className="max-h-[44vh] overflow-y-auto rounded-md border border-line-soft">
-        <table className={TABLE}>
-          <thead className="sticky top-0">
-            <tr>
-              {(["name", "edit", "change", "result"] as const).map((name) => (
-                <th key={name} className={TH}>
-                  {t(`columns.${name}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {sorted.map((result) => (
-              <ResultLine key={result.n} result={result} />
-            ))}
-          </tbody>
-        </table>
+        <Table
+          columns={["name", "edit", "change", "result"]}
+          label={(name) => t(`columns.${name}`)}
+          head="sticky"
+        >
+          {sorted.map((result) => (
+            <ResultLine key={result.n} result={result} />
+          ))}
+        </Table>
       </div>
       <Losses preview={preview} unit="piece" />
     </div>

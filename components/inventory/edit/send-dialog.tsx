@@ -6,9 +6,9 @@ import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 import { errorText } from "@/components/data/provider";
 import { useTRPC } from "@/components/data/trpc";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { Field, Input, Select } from "@/components/ui/input";
+import { Field, Input, Select } from "@/components/form/input";
+import { SubmitRow } from "@/components/form/submit-row";
+import { Dialog } from "@/components/overlay/dialog";
 import { amountText, readAmount, type Unit } from "../amount";
 import { useStores } from "../use-stores";
 import { Move } from "./quota-dialog";
@@ -64,7 +64,7 @@ function useSend(card: Shelf, onDone: () => void) {
 export function SendDialog({ card, onClose, onDone }: Props) {
   const t = useTranslations("inventory");
   const work = useTranslations("stockWork.transfers");
-  const say = useTranslations("console");
+  const _say = useTranslations("console");
   const ask = useSend(card, onDone);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -96,12 +96,11 @@ export function SendDialog({ card, onClose, onDone }: Props) {
             <Move name={t("columns.free")} from={card.free} to={card.free - ask.sent} card={card} />
           </section>
         )}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{say("cancel")}</Button>
-          <Button type="submit" look="primary" disabled={ask.sent === null || ask.isPending}>
-            {t("confirm")}
-          </Button>
-        </div>
+        <SubmitRow
+          onCancel={onClose}
+          submit={t("confirm")}
+          disabled={ask.sent === null || ask.isPending}
+        />
       </form>
     </Dialog>
   );

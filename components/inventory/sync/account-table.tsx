@@ -2,12 +2,13 @@
 
 import { useTranslations } from "use-intl";
 import { useBlocked } from "@/components/console/session";
+import { TD } from "@/components/table/classes";
+import { Table } from "@/components/table/table";
 import { Button } from "@/components/ui/button";
 import { ChannelTag } from "@/components/ui/channel-tag";
 import { cx, TONE_TEXT, type Tone } from "@/components/ui/classes";
 import { Age } from "@/components/ui/countdown";
 import { countText } from "@/components/ui/format";
-import { TABLE, TD, TH } from "@/components/ui/table-classes";
 import type { SyncAccount } from "./account";
 
 const HEADS = [
@@ -33,25 +34,17 @@ export function AccountTable({ accounts, ...acts }: Props) {
   const t = useTranslations("stockWork.sync");
   return (
     <div className="overflow-x-auto">
-      <table className={TABLE} aria-label={t("accounts")}>
-        <thead>
-          <tr>
-            {HEADS.map((name) => (
-              <th key={name} className={cx(TH, NUMBERS.includes(name) && "text-right")}>
-                {t(name)}
-              </th>
-            ))}
-            <th className={TH}>
-              <span className="sr-only">{t("edit")}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {accounts.map((account) => (
-            <AccountLine key={account.accountId} account={account} {...acts} />
-          ))}
-        </tbody>
-      </table>
+      <Table
+        aria-label={t("accounts")}
+        columns={HEADS}
+        label={(name) => t(name)}
+        numbers={NUMBERS}
+        actions={t("edit")}
+      >
+        {accounts.map((account) => (
+          <AccountLine key={account.accountId} account={account} {...acts} />
+        ))}
+      </Table>
     </div>
   );
 }

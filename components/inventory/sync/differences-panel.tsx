@@ -5,19 +5,17 @@ import Link from "next/link";
 import { parseAsBoolean, parseAsInteger, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useTranslations } from "use-intl";
 import { useStoreScope } from "@/components/console/header";
-import { errorText } from "@/components/data/provider";
 import { type Outputs, useTRPC } from "@/components/data/trpc";
+import { Select } from "@/components/form/input";
+import { TD } from "@/components/table/classes";
+import { Ladder } from "@/components/table/ladder/ladder";
+import { Table } from "@/components/table/table";
 import { ChannelTag } from "@/components/ui/channel-tag";
 import { cx } from "@/components/ui/classes";
 import { Age } from "@/components/ui/countdown";
-import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { countText, moneyText } from "@/components/ui/format";
-import { Select } from "@/components/ui/input";
 import { Panel } from "@/components/ui/panel";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { StatusChip } from "@/components/ui/status-chip";
-import { TABLE, TD, TH } from "@/components/ui/table-classes";
 import type { SyncAccount } from "./account";
 
 const EVERY_MS = 3_000;
@@ -77,53 +75,36 @@ export function DifferencesPanel({ accounts }: { accounts: readonly SyncAccount[
         </span>
       }
     >
-      <Differences query={rows} />
+      <Ladder
+        query={rows}
+        rows={rows.data}
+        skeleton={{ count: 6 }}
+        empty={{ title: t("none.title"), detail: t("none.detail") }}
+      >
+        {(shown) => <Differences rows={shown} />}
+      </Ladder>
     </Panel>
   );
 }
 
-type Query = {
-  data: Difference[] | undefined;
-  isError: boolean;
-  error: unknown;
-  refetch: () => unknown;
-};
-
-function Differences({ query }: { query: Query }) {
+function Differences({ rows }: { rows: readonly Difference[] }) {
   const t = useTranslations("stockWork.sync");
-  const say = useTranslations("console");
-  if (!query.data) {
-    if (!query.isError) return <SkeletonRows count={6} />;
-    const message = errorText(query.error, say("offline"));
-    return <ErrorState message={message} onRetry={() => void query.refetch()} />;
-  }
-  if (query.data.length === 0)
-    return <EmptyState title={t("none.title")} detail={t("none.detail")} />;
   return (
     <>
-      <table className={TABLE} aria-label={t("differences")}>
-        <thead>
-          <tr>
-            {HEADS.map((name) => (
-              <th
-                key={name}
-                className={cx(TH, ["wanted", "shown", "since"].includes(name) && "text-right")}
-              >
-                {t(name)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {query.data.map((row) => (
-            <DifferenceLine
-              key={`${row.accountId}:${row.kind}:${row.storeId}:${row.skuId}`}
-              row={row}
-            />
-          ))}
-        </tbody>
-      </table>
-      {query.data.length >= ROWS_MAX && (
+      <Table
+        aria-label={t("differences")}
+        columns={HEADS}
+        label={(name) => t(name)}
+        numbers={["wanted", "shown", "since"]}
+      >
+        {rows.map((row) => (
+          <DifferenceLine
+            key={`${row.accountId}:${row.kind}:${row.storeId}:${row.skuId}`}
+            row={row}
+          />
+        ))}
+      </Table>
+      {rows.length >= ROWS_MAX && (
         <p className="py-2 text-center text-xs text-text-2">
           {t("onlyFirst", { count: ROWS_MAX })}
         </p>

@@ -8,13 +8,14 @@ import { useStoreScope } from "@/components/console/header";
 import { useMe } from "@/components/console/session";
 import { errorText } from "@/components/data/provider";
 import { type Outputs, useTRPC } from "@/components/data/trpc";
+import { Field, Select } from "@/components/form/input";
+import { Dialog } from "@/components/overlay/dialog";
+import { TD } from "@/components/table/classes";
+import { SkeletonRows } from "@/components/table/ladder/skeleton";
+import { Table } from "@/components/table/table";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/classes";
-import { Dialog } from "@/components/ui/dialog";
 import { countText, moneyText } from "@/components/ui/format";
-import { Field, Select } from "@/components/ui/input";
-import { SkeletonRows } from "@/components/ui/skeleton";
-import { TABLE, TD, TH } from "@/components/ui/table-classes";
 import type { SyncAccount } from "./account";
 
 type Props = { account: SyncAccount; onClose: () => void; onDone: () => void };
@@ -109,25 +110,16 @@ function FoundRows({ found }: { found: Found }) {
         {t("levelFound", { asked, count: rows.length })}
       </p>
       <div className="max-h-[44vh] overflow-y-auto rounded-md border border-line-soft">
-        <table className={TABLE}>
-          <thead className="sticky top-0">
-            <tr>
-              {(["sku", "kind", "shown", "wanted"] as const).map((name) => (
-                <th
-                  key={name}
-                  className={cx(TH, ["shown", "wanted"].includes(name) && "text-right")}
-                >
-                  {t(name)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <FoundLine key={`${row.kind}:${row.skuId}`} row={row} />
-            ))}
-          </tbody>
-        </table>
+        <Table
+          columns={["sku", "kind", "shown", "wanted"]}
+          label={(name) => t(name)}
+          numbers={["shown", "wanted"]}
+          head="sticky"
+        >
+          {rows.map((row) => (
+            <FoundLine key={`${row.kind}:${row.skuId}`} row={row} />
+          ))}
+        </Table>
       </div>
     </>
   );

@@ -6,11 +6,11 @@ import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 import { errorText } from "@/components/data/provider";
 import { useTRPC } from "@/components/data/trpc";
+import { Field, Input, Select } from "@/components/form/input";
+import { SubmitRow } from "@/components/form/submit-row";
 import { useClock } from "@/components/live/console-clock";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { Dialog } from "@/components/overlay/dialog";
 import { momentText, shortSpanText } from "@/components/ui/format";
-import { Field, Input, Select } from "@/components/ui/input";
 import { RISKS } from "@/server/domain/inventory";
 import type { SyncAccount } from "./account";
 import { type RuleDraft, type RuleFault, readRule } from "./rule-draft";
@@ -52,12 +52,11 @@ export function RuleDialog({ account, onClose, onDone }: Props) {
             {errorText(save.error, say("offline"))}
           </p>
         )}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{say("cancel")}</Button>
-          <Button type="submit" look="primary" disabled={rule === null || save.isPending}>
-            {inventory("confirm")}
-          </Button>
-        </div>
+        <SubmitRow
+          onCancel={onClose}
+          submit={inventory("confirm")}
+          disabled={rule === null || save.isPending}
+        />
       </form>
     </Dialog>
   );

@@ -3,12 +3,9 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { errorText } from "@/components/data/provider";
 import { useTRPC } from "@/components/data/trpc";
-import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
+import { Ladder } from "@/components/table/ladder/ladder";
 import { Panel } from "@/components/ui/panel";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import type { SyncAccount } from "./account";
 import { AccountTable } from "./account-table";
 import { DifferencesPanel } from "./differences-panel";
@@ -33,11 +30,20 @@ export function SyncPage() {
   return (
     <div className="flex h-full flex-col gap-3 overflow-y-auto p-3">
       <Panel title={t("accounts")}>
-        <Accounts
+        <Ladder
           query={accounts}
-          onLevel={(account) => setDoing({ kind: "level", account })}
-          onRule={(account) => setDoing({ kind: "rule", account })}
-        />
+          rows={accounts.data}
+          skeleton={{ count: 6, height: 40 }}
+          empty={{ title: t("noAccounts.title"), detail: t("noAccounts.detail") }}
+        >
+          {(shown) => (
+            <AccountTable
+              accounts={shown}
+              onLevel={(account) => setDoing({ kind: "level", account })}
+              onRule={(account) => setDoing({ kind: "rule", account })}
+            />
+          )}
+        </Ladder>
       </Panel>
       <DifferencesPanel accounts={accounts.data ?? []} />
       {doing?.kind === "level" && (
@@ -55,30 +61,4 @@ export function SyncPage() {
       )}
     </div>
   );
-}
-
-type AccountsProps = {
-  query: {
-    data: SyncAccount[] | undefined;
-    isPending: boolean;
-    isError: boolean;
-    error: unknown;
-    refetch: () => unknown;
-  };
-  onLevel: (account: SyncAccount) => void;
-  onRule: (account: SyncAccount) => void;
-};
-
-function Accounts({ query, onLevel, onRule }: AccountsProps) {
-  const t = useTranslations("stockWork.sync");
-  const say = useTranslations("console");
-  if (query.data && query.data.length > 0)
-    return <AccountTable accounts={query.data} onLevel={onLevel} onRule={onRule} />;
-  if (query.data)
-    return <EmptyState title={t("noAccounts.title")} detail={t("noAccounts.detail")} />;
-  if (query.isError) {
-    const message = errorText(query.error, say("offline"));
-    return <ErrorState message={message} onRetry={() => void query.refetch()} />;
-  }
-  return <SkeletonRows count={6} height={40} />;
 }

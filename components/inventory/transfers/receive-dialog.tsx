@@ -6,10 +6,10 @@ import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 import { errorText } from "@/components/data/provider";
 import { useTRPC } from "@/components/data/trpc";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { Field, Input } from "@/components/form/input";
+import { SubmitRow } from "@/components/form/submit-row";
+import { Dialog } from "@/components/overlay/dialog";
 import { moneyText } from "@/components/ui/format";
-import { Field, Input } from "@/components/ui/input";
 import { amountInput, amountText, readAmount } from "../amount";
 import type { Transfer } from "./transfer-table";
 
@@ -80,12 +80,11 @@ export function ReceiveDialog({ row, onClose, onDone }: Props) {
               })}`
             : t("full")}
         </p>
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{say("cancel")}</Button>
-          <Button type="submit" look="primary" disabled={!isReady || receive.isPending}>
-            {inventory("confirm")}
-          </Button>
-        </div>
+        <SubmitRow
+          onCancel={onClose}
+          submit={inventory("confirm")}
+          disabled={!isReady || receive.isPending}
+        />
       </form>
     </Dialog>
   );

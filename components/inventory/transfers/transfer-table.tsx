@@ -5,12 +5,13 @@ import { useBlocked, useMe } from "@/components/console/session";
 import { useWord } from "@/components/console/use-word";
 import type { Outputs } from "@/components/data/trpc";
 import { useClock } from "@/components/live/console-clock";
+import { TD } from "@/components/table/classes";
+import { Table } from "@/components/table/table";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/classes";
 import { Age } from "@/components/ui/countdown";
 import { momentText } from "@/components/ui/format";
 import { StatusChip } from "@/components/ui/status-chip";
-import { TABLE, TD, TH } from "@/components/ui/table-classes";
 import { amountText } from "../amount";
 
 export type Transfer = Outputs["stockWork"]["transfers"]["rows"][number];
@@ -22,22 +23,16 @@ export function TransferTable({ rows, ...acts }: Acts & { rows: readonly Transfe
   const t = useTranslations("stockWork.transfers");
   const isEnded = rows[0]?.state !== "in_transit";
   return (
-    <table className={TABLE}>
-      <thead className="sticky top-0 z-10">
-        <tr>
-          {HEADS.map((name) => (
-            <th key={name} className={cx(TH, "bg-raised", name === "qty" && "text-right")}>
-              {t(name === "age" && isEnded ? "ended" : name)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <TransferLine key={row.id} row={row} {...acts} />
-        ))}
-      </tbody>
-    </table>
+    <Table
+      columns={HEADS}
+      label={(name) => t(name === "age" && isEnded ? "ended" : name)}
+      numbers={["qty"]}
+      head="sticky"
+    >
+      {rows.map((row) => (
+        <TransferLine key={row.id} row={row} {...acts} />
+      ))}
+    </Table>
   );
 }
 

@@ -7,13 +7,11 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useStoreScope } from "@/components/console/header";
 import { useBlocked } from "@/components/console/session";
-import { errorText } from "@/components/data/provider";
 import { useTRPC } from "@/components/data/trpc";
 import { useHint } from "@/components/live/console-live";
+import { Ladder } from "@/components/table/ladder/ladder";
+import { MoreButton } from "@/components/table/more-button";
 import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
 import { NewTransfer } from "./new-transfer";
 import { ReceiveDialog } from "./receive-dialog";
@@ -98,27 +96,20 @@ type ListProps = {
 
 function List({ transfers: { pages, rows, state }, onReceive, onReturn }: ListProps) {
   const t = useTranslations("stockWork.transfers");
-  const more = useTranslations("stockWork.counts");
-  const say = useTranslations("console");
-  if (pages.isPending) return <SkeletonRows count={12} height={40} />;
-  if (pages.isError && rows.length === 0) {
-    const message = errorText(pages.error, say("offline"));
-    return <ErrorState message={message} onRetry={() => void pages.refetch()} />;
-  }
-  if (rows.length === 0) {
-    const key = state === "open" ? "empty" : "emptyEnded";
-    return <EmptyState title={t(`${key}.title`)} detail={t(`${key}.detail`)} />;
-  }
+  const key = state === "open" ? "empty" : "emptyEnded";
   return (
-    <>
-      <TransferTable rows={rows} onReceive={onReceive} onReturn={onReturn} />
-      {pages.hasNextPage && (
-        <div className="p-2 text-center">
-          <Button size="small" look="ghost" onClick={() => void pages.fetchNextPage()}>
-            {more("more")}
-          </Button>
-        </div>
+    <Ladder
+      query={pages}
+      rows={pages.data && rows}
+      skeleton={{ count: 12, height: 40 }}
+      empty={{ title: t(`${key}.title`), detail: t(`${key}.detail`) }}
+    >
+      {(shown) => (
+        <>
+          <TransferTable rows={shown} onReceive={onReceive} onReturn={onReturn} />
+          <MoreButton query={pages} />
+        </>
       )}
-    </>
+    </Ladder>
   );
 }

@@ -5,6 +5,7 @@ import { exceptions } from "./exceptions";
 import { login } from "./login";
 import { order } from "./order";
 import { orders } from "./orders";
+import { owed } from "./owed";
 import { inventory } from "./stock/inventory";
 import { stockWork } from "./stock/stock-work";
 import { system } from "./system";
@@ -26,6 +27,7 @@ export const en: typeof zh = {
   orders,
   order,
   exceptions,
+  owed,
   inventory,
   stockWork,
   channels,

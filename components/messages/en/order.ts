@@ -92,6 +92,7 @@ export const order: typeof source = {
     paid: "Buyer paid",
     subsidy: "Subsidy paid back",
     refunded: "Refunded",
+    owed: "Still owed to the buyer",
     merchant: "Merchant's, before commission",
     held: "The channel's amounts do not add up; kept as sent until a person decides",
   },

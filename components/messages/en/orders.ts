@@ -36,11 +36,6 @@ export const orders: typeof source = {
   },
   density: "Row height",
   densities: { compact: "Compact", usual: "Normal" },
-  export: "Export",
-  exporting: "{count} rows so far",
-  exported: "{count} orders exported",
-  exportFailed: "The export broke off, try again",
-  exportStop: "Stop",
   newRows: "{count} new",
   table: "Orders, {count} rows loaded",
   columns: {
@@ -74,8 +69,6 @@ export const orders: typeof source = {
     title: "No orders today yet",
     detail: "The first paid order appears here by itself",
   },
-  end: "End of the list",
-  loadingMore: "Loading more",
   stale: "No longer matches; gone after a refresh",
   keys: {
     move: "move",

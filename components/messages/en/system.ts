@@ -88,7 +88,6 @@ export const system: typeof source = {
     body: "Message",
     notText: "This message is not text and cannot be edited",
     audited: "Opening a message is written to the audit log",
-    moreRows: "More",
     reason: "Reason (required)",
     reasonShort: "At least two characters",
     rerunDone: "{count} sent again",

@@ -213,6 +213,8 @@ export const words: typeof source = {
     OUT_OF_STOCK: "Other store · substitute · part refund · cancel",
     OVERSOLD: "Other store · substitute · refund and coupon; part refund when its time is over",
     PAY_AFTER_TIMEOUT: "Reserve again · refund",
+    QUANTITY_ODD: "Call about the pieces · go on as ordered · cancel",
+    CONTACT_CHANGED: "Tell picker or rider the new address · send another rider",
     STOCK_CONFLICT: "Count the shelf; it sells again when confirmed",
     STOCK_DRIFT: "Check the proposal; it changes this cell only",
     SYNC_STUCK: "Check the article's mapping · tell the shop again",

@@ -4,6 +4,7 @@ import { exceptions } from "./exceptions";
 import { login } from "./login";
 import { order } from "./order";
 import { orders } from "./orders";
+import { owed } from "./owed";
 import { inventory } from "./stock/inventory";
 import { stockWork } from "./stock/stock-work";
 import { system } from "./system";
@@ -22,6 +23,7 @@ export const zh = {
   orders,
   order,
   exceptions,
+  owed,
   inventory,
   stockWork,
   channels,

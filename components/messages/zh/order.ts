@@ -87,6 +87,7 @@ export const order = {
     paid: "买家实付",
     subsidy: "平台补贴返还",
     refunded: "已退款",
+    owed: "应退未退",
     merchant: "商家所得（未扣佣金）",
     held: "渠道给出的金额不平，原样保留，等待人工决定",
   },

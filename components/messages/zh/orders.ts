@@ -33,11 +33,6 @@ export const orders = {
   },
   density: "行高",
   densities: { compact: "紧凑", usual: "标准" },
-  export: "导出",
-  exporting: "已导出 {count} 行",
-  exported: "已导出 {count} 单",
-  exportFailed: "导出中断，请重试",
-  exportStop: "停止",
   newRows: "有 {count} 条新",
   table: "订单列表，{count} 行已读取",
   columns: {
@@ -68,8 +63,6 @@ export const orders = {
   },
   empty: { title: "没有符合条件的订单", detail: "换一个日期，或去掉一些条件" },
   emptyDay: { title: "今天还没有订单", detail: "第一单支付后会自动出现在这里" },
-  end: "已到最后",
-  loadingMore: "正在读取更多",
   stale: "已不符合当前条件，刷新后移除",
   keys: {
     move: "移动",

@@ -86,7 +86,6 @@ export const system = {
     body: "消息原文",
     notText: "这条消息不是文本，不能编辑",
     audited: "查看原文会写入审计",
-    moreRows: "更多",
     reason: "丢弃原因（必填）",
     reasonShort: "原因至少两个字",
     rerunDone: "已重跑 {count} 条",

@@ -183,6 +183,8 @@ export const words = {
     OUT_OF_STOCK: "换店 · 换货 · 部分退款 · 取消",
     OVERSOLD: "换店补货 · 换货 · 退款并赔券；超时按部分退款处理",
     PAY_AFTER_TIMEOUT: "有货重新预占 · 无货退款",
+    QUANTITY_ODD: "电话核对件数 · 照单履约 · 取消",
+    CONTACT_CHANGED: "通知拣货员或骑手新地址 · 改派",
     STOCK_CONFLICT: "盘点该货架，确认后恢复销售",
     STOCK_DRIFT: "核对修正建议，确认只改这一格",
     SYNC_STUCK: "检查商品映射 · 拉齐该门店",

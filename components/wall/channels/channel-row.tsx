@@ -2,8 +2,10 @@
 
 import { memo } from "react";
 import { useTranslations } from "use-intl";
+import { cx } from "@/components/ui/classes";
+import { countText } from "@/components/ui/format";
 import type { WallChannel } from "@/server/domain/live/wall";
-import { countText, deviationText, lagText } from "../format";
+import { deviationText, lagText } from "../format";
 import { StateMark, toneOf } from "../state-mark";
 import { Sparkline } from "./sparkline";
 
@@ -19,7 +21,11 @@ export const ChannelRow = memo(function ChannelRow({ channel, name, isOut }: Pro
   const isWorried = state !== "normal" && state !== "pending";
   return (
     <tr
-      className={`${columns} h-[var(--row)] text-wall-row ${state === "p1" ? "rounded-[calc(6*var(--u))] bg-crit-soft" : ""}`}
+      className={cx(
+        columns,
+        "h-[var(--row)] text-wall-row",
+        state === "p1" && "rounded-[calc(6*var(--u))] bg-crit-soft",
+      )}
     >
       <td
         className="h-28 w-10 rounded-full"
@@ -32,7 +38,10 @@ export const ChannelRow = memo(function ChannelRow({ channel, name, isOut }: Pro
         {countText(perMinute)}
       </td>
       <td
-        className={`flex items-center justify-end gap-8 text-[calc(28*var(--u))] ${isWorried ? toneOf[state] : "text-text-2"}`}
+        className={cx(
+          "flex items-center justify-end gap-8 text-[calc(28*var(--u))]",
+          isWorried ? toneOf[state] : "text-text-2",
+        )}
       >
         {isWorried && <StateMark state={state} />}
         <span data-figure>{isOut ? t("outage") : deviationText(deviationBps)}</span>

@@ -1,4 +1,4 @@
-export type SparkPoint = { x: number; y: number };
+type SparkPoint = { x: number; y: number };
 
 /**
  * Sixty minutes as strokes inside a box, zero at the bottom so that an outage touches the ground.

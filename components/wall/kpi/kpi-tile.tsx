@@ -2,10 +2,11 @@
 
 import type { ReactNode } from "react";
 import { useLocale, useTranslations } from "use-intl";
+import { cx } from "@/components/ui/classes";
+import { clockText } from "@/components/ui/format";
 import type { WallState } from "@/server/domain/live/wall";
 import { type MetricCode, metricDefinitions } from "@/server/domain/metrics";
 import { useWallLink } from "../../live/use-wall";
-import { clockText } from "../format";
 import { Panel } from "../panel";
 import { StateMark, toneOf } from "../state-mark";
 
@@ -43,7 +44,10 @@ export function KpiTile(props: Props) {
     <Panel
       label={label}
       title={`${name} · ${window}\n${definition}`}
-      className={`flex flex-col justify-between border-t-[calc(4*var(--u))] px-16 pt-10 pb-12 whitespace-nowrap ${edgeOf[state ?? "normal"]}`}
+      className={cx(
+        "flex flex-col justify-between border-t-[calc(4*var(--u))] px-16 pt-10 pb-12 whitespace-nowrap",
+        edgeOf[state ?? "normal"],
+      )}
     >
       <h2 className="flex items-center gap-10 text-[calc(28*var(--u))] leading-[1.25] text-text-2">
         {label}

@@ -1,8 +1,9 @@
 "use client";
 
 import { useTranslations } from "use-intl";
+import { countText } from "@/components/ui/format";
 import { useWall } from "../../live/use-wall";
-import { countText, rateText, UNKNOWN } from "../format";
+import { rateText, UNKNOWN } from "../format";
 
 import { KpiTile, type TileProps } from "./kpi-tile";
 

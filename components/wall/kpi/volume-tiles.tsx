@@ -1,8 +1,9 @@
 "use client";
 
 import { useLocale, useTranslations } from "use-intl";
+import { countText } from "@/components/ui/format";
 import { useWall } from "../../live/use-wall";
-import { basketText, countText, moneyParts, moneyText, rateText, UNKNOWN } from "../format";
+import { basketText, moneyParts, rateText, shortMoneyText, UNKNOWN } from "../format";
 
 import { KpiTile, type TileProps } from "./kpi-tile";
 import { usePainted } from "./use-painted";
@@ -55,7 +56,7 @@ export function GmvTile({ isStale }: TileProps) {
       isStale={isStale}
     >
       <span>{t("basket", { money: basketText(basketFen) })}</span>
-      <span>{t("refund", { money: moneyText(refundFen, locale) })}</span>
+      <span>{t("refund", { money: shortMoneyText(refundFen, locale) })}</span>
     </KpiTile>
   );
 }
@@ -71,7 +72,7 @@ export function SavedTile({ isStale }: TileProps) {
       digits={countText(parcels)}
       isStale={isStale}
     >
-      <span>{t("worth", { money: moneyText(fen, locale) })}</span>
+      <span>{t("worth", { money: shortMoneyText(fen, locale) })}</span>
       <span>{t("mergeRate", { rate: rateText(mergeRateBps, 0) })}</span>
     </KpiTile>
   );

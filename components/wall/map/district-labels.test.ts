@@ -21,16 +21,16 @@ test("inside: by the even–odd rule, so a hole is outside", () => {
 
 test("labels: near the middle of what is visible, and away from a shop standing there", () => {
   const district = { name: "A", rings: square(0, 0, 400) };
-  const [free] = placeLabels([district], [], frame, size);
+  const [free] = placeLabels([district], [], { frame, size });
   expect(Math.hypot((free?.x ?? 0) - 200, (free?.y ?? 0) - 200)).toBeLessThan(30);
-  const [moved] = placeLabels([district], [{ x: 200, y: 200 }], frame, size);
+  const [moved] = placeLabels([district], [{ x: 200, y: 200 }], { frame, size });
   expect(moved && Math.abs(moved.x - 200) <= 40 && Math.abs(moved.y - 200) <= 22).toBe(false);
 });
 
 test("labels: a district without room stays unnamed, two names never touch", () => {
   const tiny = { name: "B", rings: square(0, 0, 20) };
-  expect(placeLabels([tiny], [], frame, size)).toEqual([]);
+  expect(placeLabels([tiny], [], { frame, size })).toEqual([]);
   const twice = { name: "A", rings: square(0, 0, 400) };
-  const [a, b] = placeLabels([twice, { ...twice, name: "C" }], [], frame, size);
+  const [a, b] = placeLabels([twice, { ...twice, name: "C" }], [], { frame, size });
   expect(a && b && (Math.abs(a.x - b.x) > 60 || Math.abs(a.y - b.y) > 24)).toBe(true);
 });

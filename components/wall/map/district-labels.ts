@@ -1,10 +1,10 @@
 import type { Frame, Spot } from "./projection";
 
-export type District = { name: string; rings: Spot[][] };
-export type Label = Spot & { name: string };
+type District = { name: string; rings: Spot[][] };
+type Label = Spot & { name: string };
 
 /** Size of a label and the free air it wants around shops, in the frame's pixels. */
-export type LabelSize = { width: number; height: number; clearance: number };
+type LabelSize = { width: number; height: number; clearance: number };
 
 const STEPS = 14;
 
@@ -28,8 +28,7 @@ export function isInside({ x, y }: Spot, rings: readonly Spot[][]): boolean {
 export function placeLabels(
   districts: readonly District[],
   shops: readonly Spot[],
-  frame: Frame,
-  size: LabelSize,
+  { frame, size }: { frame: Frame; size: LabelSize },
 ): Label[] {
   const placed: Label[] = [];
   for (const { name, rings } of districts) {

@@ -3,7 +3,9 @@ import type { Spot } from "./projection";
 import type { RiderKind, RiderSpot } from "./rider-motion";
 
 type Pen = CanvasRenderingContext2D;
-export type Ink = (token: string) => string;
+type Ink = (token: string) => string;
+/** What is drawn with; `u`: the wall\'s unit in px. */
+type Drawing = { pen: Pen; ink: Ink; u: number };
 
 /** Colours of the theme the canvas stands in. */
 export function inkOf(canvas: HTMLCanvasElement): Ink {
@@ -11,7 +13,7 @@ export function inkOf(canvas: HTMLCanvasElement): Ink {
   return (token) => style.getPropertyValue(token).trim();
 }
 
-export function drawDistricts(pen: Pen, districts: readonly Spot[][][], ink: Ink, u: number) {
+export function drawDistricts({ pen, ink, u }: Drawing, districts: readonly Spot[][][]): void {
   pen.fillStyle = ink("--land");
   pen.strokeStyle = ink("--land-line");
   pen.lineWidth = Math.max(1, 1.5 * u);
@@ -32,7 +34,7 @@ function trace(pen: Pen, ring: readonly Spot[]): void {
   pen.closePath();
 }
 
-export type StoreSpot = Spot & { state: WallState };
+type StoreSpot = Spot & { state: WallState };
 
 const worryOf: Record<WallState, number> = { normal: 0, pending: 1, nodata: 2, p2: 3, p1: 4 };
 const looks: Record<WallState, { token: string; half: number; isFilled: boolean }> = {
@@ -44,7 +46,7 @@ const looks: Record<WallState, { token: string; half: number; isFilled: boolean 
 };
 
 /** Worse shops are larger, heavier and on top, so that they are found without reading colours. */
-export function drawStores(pen: Pen, stores: readonly StoreSpot[], ink: Ink, u: number): void {
+export function drawStores({ pen, ink, u }: Drawing, stores: readonly StoreSpot[]): void {
   for (const { x, y, state } of stores.toSorted((a, b) => worryOf[a.state] - worryOf[b.state])) {
     const { token, half, isFilled } = looks[state];
     const side = half * u;
@@ -69,7 +71,7 @@ const riderLooks: Record<RiderKind, { token: string; radius: number; alpha: numb
 };
 
 /** One path per kind: three fills, however many riders. */
-export function drawRiders(pen: Pen, riders: readonly RiderSpot[], ink: Ink, u: number): void {
+export function drawRiders({ pen, ink, u }: Drawing, riders: readonly RiderSpot[]): void {
   for (const kind of ["ghost", "idle", "busy"] as const) {
     const { token, radius, alpha } = riderLooks[kind];
     pen.globalAlpha = alpha;

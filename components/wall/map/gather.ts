@@ -6,14 +6,12 @@ const PLACES = 12;
 /**
  * Riders who wait at a shop stand in a ring around its square: under it nobody would see them.
  *
- * @param near px within which a rider is at the shop
- * @param ring px from the shop's middle to where they are drawn
+ * @param at `near`: px within which a rider is at the shop; `ring`: px from the shop's middle to where they are drawn
  */
 export function gatherAtStores<T extends Spot>(
   riders: readonly T[],
   stores: readonly Spot[],
-  near: number,
-  ring: number,
+  { near, ring }: { near: number; ring: number },
 ): T[] {
   const waiting = new Map<number, number[]>();
   riders.forEach((rider, i) => {

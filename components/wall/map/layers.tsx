@@ -28,7 +28,7 @@ export function GroundLayer({ outline, project, box }: LayerProps & { outline: O
     const districts = outline.map(({ rings }) =>
       rings.map((ring) => ring.map(([lng, lat]) => project(lng, lat))),
     );
-    drawDistricts(pen, districts, inkOf(canvas), unitPx());
+    drawDistricts({ pen, ink: inkOf(canvas), u: unitPx() }, districts);
   }, [outline, project, box]);
   return <canvas ref={ref} className={layer} />;
 }
@@ -45,7 +45,7 @@ export function StoreLayer({ project, box }: LayerProps) {
       ...project(lngE6 / 1e6, latE6 / 1e6),
       state,
     }));
-    drawStores(pen, spots, inkOf(canvas), unitPx());
+    drawStores({ pen, ink: inkOf(canvas), u: unitPx() }, spots);
   }, [stores, project, box]);
   return <canvas ref={ref} className={layer} />;
 }
@@ -67,7 +67,8 @@ export function RiderLayer({ project, box }: LayerProps) {
       if (!pen) return;
       const u = unitPx();
       const spots = motion.spots(project, performance.now());
-      drawRiders(pen, gatherAtStores(spots, squares, AT_STORE * u, RING * u), inkOf(canvas), u);
+      const seen = gatherAtStores(spots, squares, { near: AT_STORE * u, ring: RING * u });
+      drawRiders({ pen, ink: inkOf(canvas), u }, seen);
     };
     draw();
     const timer = window.setInterval(draw, FRAME_MS);

@@ -2,9 +2,9 @@
 
 import { useMemo, useRef } from "react";
 import { useTranslations } from "use-intl";
+import { countText } from "@/components/ui/format";
 import { useWall } from "../../live/use-wall";
 import { unitPx, useBox } from "../canvas";
-import { countText } from "../format";
 import { Panel, PanelNote, PanelTitle } from "../panel";
 import { placeLabels } from "./district-labels";
 import { GroundLayer, RiderLayer, StoreLayer } from "./layers";
@@ -66,7 +66,8 @@ function DistrictNames({ outline, project, box }: NamesProps) {
       rings: rings.map((ring) => ring.map(([lng, lat]) => project(lng, lat))),
     }));
     const shops = stores.map(({ lngE6, latE6 }) => project(lngE6 / 1e6, latE6 / 1e6));
-    return placeLabels(districts, shops, box, { width: 78 * u, height: 30 * u, clearance: 20 * u });
+    const size = { width: 78 * u, height: 30 * u, clearance: 20 * u };
+    return placeLabels(districts, shops, { frame: box, size });
   }, [outline, project, box, stores]);
   return labels.map(({ name, x, y }) => (
     <span

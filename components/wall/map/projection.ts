@@ -1,4 +1,4 @@
-export type Place = { lngE6: number; latE6: number };
+type Place = { lngE6: number; latE6: number };
 export type Spot = { x: number; y: number };
 export type Frame = { width: number; height: number };
 export type Projection = (lng: number, lat: number) => Spot;

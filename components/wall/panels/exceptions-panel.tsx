@@ -1,9 +1,11 @@
 "use client";
 
 import { useLocale, useTranslations } from "use-intl";
+import { cx } from "@/components/ui/classes";
+import { countText } from "@/components/ui/format";
 import type { WallState } from "@/server/domain/live/wall";
 import { useWall } from "../../live/use-wall";
-import { countText, moneyText } from "../format";
+import { shortMoneyText } from "../format";
 import { Panel, PanelNote, PanelTitle } from "../panel";
 import { StateMark } from "../state-mark";
 
@@ -37,7 +39,10 @@ export function ExceptionsPanel() {
           {top.map(({ code, name, count, state }) => (
             <li
               key={code}
-              className="grid grid-cols-[calc(34*var(--u))_calc(210*var(--u))_calc(64*var(--u))_minmax(0,1fr)] items-center gap-x-8 text-wall-row whitespace-nowrap"
+              className={cx(
+                "grid grid-cols-[calc(34*var(--u))_calc(210*var(--u))_calc(64*var(--u))_minmax(0,1fr)]",
+                "items-center gap-x-8 text-wall-row whitespace-nowrap",
+              )}
             >
               <StateMark state={state} />
               <span className="truncate" data-clips>
@@ -77,7 +82,7 @@ function Weight() {
           {t("breached", { count: countText(breached) })}
         </b>
       )}
-      {riskFen > 0 && <span>{t("risk", { money: moneyText(riskFen, locale) })}</span>}
+      {riskFen > 0 && <span>{t("risk", { money: shortMoneyText(riskFen, locale) })}</span>}
     </>
   );
 }

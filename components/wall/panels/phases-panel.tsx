@@ -2,8 +2,9 @@
 
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import { countText } from "@/components/ui/format";
 import { useWall } from "../../live/use-wall";
-import { countText, rateText } from "../format";
+import { rateText } from "../format";
 import { Panel } from "../panel";
 import { StateMark } from "../state-mark";
 

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
+import { cx } from "@/components/ui/classes";
 import { useWall } from "../../live/use-wall";
 import { lagText, rateText } from "../format";
 import { Panel, PanelNote, PanelTitle } from "../panel";
@@ -26,7 +27,10 @@ export function WorstStoresPanel() {
             {stores.map(({ code, name, bps, state }) => (
               <li
                 key={code}
-                className="grid grid-cols-[calc(34*var(--u))_minmax(0,1fr)_auto] items-center gap-x-8 text-wall-row whitespace-nowrap"
+                className={cx(
+                  "grid grid-cols-[calc(34*var(--u))_minmax(0,1fr)_auto] items-center gap-x-8 text-wall-row",
+                  "whitespace-nowrap",
+                )}
               >
                 <StateMark state={state} />
                 <span className="truncate" data-clips>
@@ -50,7 +54,12 @@ function HealthLine() {
   const t = useTranslations("wall.health");
   const health = useWall((data) => data.health);
   return (
-    <div className="mt-4 flex h-52 shrink-0 items-center justify-between border-t border-line-soft text-wall-second whitespace-nowrap text-text-2">
+    <div
+      className={cx(
+        "mt-4 flex h-52 shrink-0 items-center justify-between border-t border-line-soft",
+        "text-wall-second whitespace-nowrap text-text-2",
+      )}
+    >
       {health.map(({ key, ms, state }) => (
         <span key={key} className="flex items-center gap-8">
           <StateMark state={state} />

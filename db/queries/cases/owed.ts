@@ -20,3 +20,39 @@ export async function saveOwed(
     on conflict (order_id, ref) do update set back_fen = excluded.back_fen, closed_at = excluded.closed_at,
       closed_by = excluded.closed_by`;
 }
+
+export type SettledOwed = {
+  orderId: number;
+  ref: string;
+  closedAt: number | null;
+  closedBy: string | null;
+  closedByName: string | null;
+  note: string | null;
+};
+
+/** Of these, what is there, and how it ended. The orders are locked by the caller. */
+export async function findOwed(
+  tx: Tx,
+  rows: readonly { orderId: number; ref: string }[],
+): Promise<SettledOwed[]> {
+  return await tx<SettledOwed[]>`
+    select w.order_id as "orderId", w.ref, w.closed_at as "closedAt", w.closed_by as "closedBy",
+      coalesce(u.name, w.closed_by) as "closedByName", w.note
+    from owed w
+    join unnest(${rows.map((r) => r.orderId)}::bigint[], ${rows.map((r) => r.ref)}::text[]) as n (order_id, ref)
+      on n.order_id = w.order_id and n.ref = w.ref
+    left join users u on u.id = w.closed_by
+    order by w.order_id, w.ref`;
+}
+
+/** A person said how these went back. The orders are locked by the caller. */
+export async function closeOwed(
+  tx: Tx,
+  rows: readonly { orderId: number; ref: string }[],
+  { by, note }: { by: string; note: string },
+): Promise<void> {
+  await tx`
+    update owed w set closed_at = now(), closed_by = ${by}, note = ${note}
+    from unnest(${rows.map((r) => r.orderId)}::bigint[], ${rows.map((r) => r.ref)}::text[]) as n (order_id, ref)
+    where w.order_id = n.order_id and w.ref = n.ref and w.closed_at is null`;
+}

@@ -93,7 +93,7 @@ function whereFlag(db: Queryable, flag: OrderFlag): Fragment {
 }
 
 /** A prefix is a range of the index on (account, number); `starts_with` keeps it exact under any collation. */
-function whereSearch(db: Queryable, search: OrderSearch): Fragment {
+export function whereSearch(db: Queryable, search: OrderSearch): Fragment {
   switch (search.kind) {
     case "id":
       return db`o.id = ${search.id}`;

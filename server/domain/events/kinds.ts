@@ -106,6 +106,12 @@ export const EVENTS = {
     touchesCases: true,
     ticker: true,
   },
+  "order.owed_settled": {
+    zh: "应退已了结",
+    en: "What was owed is settled",
+    carries: ["owedFen", "note"],
+    touchesCases: true,
+  },
   "order.hold_ended": {
     zh: "付款超时，预占已释放",
     en: "Not paid in time, hold released",

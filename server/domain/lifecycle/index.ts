@@ -47,6 +47,7 @@ export {
 } from "./placing/pay";
 export { type PlaceableRow, placingOf } from "./placing/placing-of";
 export { type PlacingEvent, settlePlaced } from "./placing/take-grants";
+export { endOwed, type SettledAs, settledNote } from "./refunds/end-owed";
 export { owe, owedFen, payOff, priceOf } from "./refunds/owed";
 export { type Told, type Touched, tellModel, touchedBy } from "./tell-model";
 export { isUntouched } from "./untouched";

@@ -12,6 +12,7 @@ import {
   listOrderCases,
   listStory,
 } from "@/db/queries/lists/order-story";
+import { listOwedOfOrder } from "@/db/queries/lists/owed";
 import { insertAudit } from "@/db/queries/people/people";
 import { findSealedContact } from "@/db/queries/people/reveal";
 import { storeScope } from "@/server/auth/user";
@@ -43,15 +44,16 @@ export const orderDetail = router({
     const id = readId(input.id);
     const order = await findOrder(db, id, storeScope(ctx.user, null));
     if (!order) throw new AppError("NOT_FOUND", "没有这个订单");
-    const [lines, parcels, refunds, cases, events, decisions] = await Promise.all([
+    const [lines, parcels, refunds, owed, cases, events, decisions] = await Promise.all([
       listOrderLines(db, id),
       listOrderParcels(db, id),
       listRefunds(db, id),
+      listOwedOfOrder(db, id),
       listOrderCases(db, id),
       listStory(db, id, order.createdAt),
       listDecisions(db, id),
     ]);
-    return toOrderDetail({ order, lines, parcels, refunds, cases, events, decisions });
+    return toOrderDetail({ order, lines, parcels, refunds, owed, cases, events, decisions });
   }),
 
   raw: signedIn.input(OrderId).query(async ({ ctx, input }) => {

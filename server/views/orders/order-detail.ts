@@ -5,6 +5,7 @@ import type {
   RefundRow,
 } from "@/db/queries/lists/order-detail";
 import type { DecisionRow, OrderCaseRow, StoryEvent } from "@/db/queries/lists/order-story";
+import type { OrderOwedRow } from "@/db/queries/lists/owed";
 import { showId } from "@/server/domain/kernel/ids";
 import { orderLabel } from "@/server/domain/orders/labels";
 import { FINAL_PHASES } from "@/server/domain/orders/phase";
@@ -17,6 +18,7 @@ export type OrderParts = {
   lines: OrderLineRow[];
   parcels: OrderParcelRow[];
   refunds: RefundRow[];
+  owed: OrderOwedRow[];
   cases: OrderCaseRow[];
   events: StoryEvent[];
   decisions: DecisionRow[];
@@ -58,6 +60,10 @@ export function toOrderDetail(parts: OrderParts) {
     parcels: parts.parcels.map((parcel) => toParcel(parcel, id)),
     ladder: toMoneyLadder(order),
     refunds: parts.refunds,
+    owed: parts.owed,
+    owedFen: parts.owed
+      .filter((o) => o.closedAt === null)
+      .reduce((sum, o) => sum + o.amountFen - o.backFen, 0),
     cases: parts.cases.map((c) => ({ ...c, id: showId("exception", c.id) })),
     story: toStory(parts.events, order.deliveryOwner) satisfies StoryView[],
     decisions: toDecisions(parts.decisions) satisfies DecisionView[],

@@ -1,3 +1,4 @@
+import { csvClock, csvLine, csvStart, csvYuan } from "../csv";
 import type { OrderRowView } from "./order-row";
 
 export const CSV_HEADER = [
@@ -18,46 +19,25 @@ export const CSV_HEADER = [
   "骑手",
 ] as const;
 
-/** Spreadsheets run what begins like a formula: such text is kept as text by a leading quote. */
-export const csvCell = (text: string): string => {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
-
-const line = (cells: readonly string[]): string => `${cells.map(csvCell).join(",")}\r\n`;
-
-/** Shanghai wall time by arithmetic: UTC+8 all year. */
-function clock(ms: number | null): string {
-  return ms === null
-    ? ""
-    : new Date(ms + 8 * 3_600_000).toISOString().slice(0, 19).replace("T", " ");
-}
-
-const yuan = (fen: number): string => {
-  const digits = String(Math.abs(fen)).padStart(3, "0");
-  return `${fen < 0 ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`;
-};
-
-/** The first thing in a file: the mark that makes spreadsheets read UTF-8, and the header. */
-export const csvHead = (): string => `\uFEFF${line(CSV_HEADER)}`;
+export const csvHead = (): string => csvStart(CSV_HEADER);
 
 export function toCsv(rows: readonly OrderRowView[]): string {
   return rows
     .map((o) =>
-      line([
+      csvLine([
         o.label,
         o.externalNo,
         o.id,
         PHASE_NAMES[o.phase] ?? o.phase,
-        clock(o.paidAt),
-        clock(o.promiseAt),
+        csvClock(o.paidAt),
+        csvClock(o.promiseAt),
         o.store ?? "",
         o.recipient,
         o.phoneTail ?? "",
         o.address ?? "",
         o.goods,
         String(o.pieces),
-        yuan(o.paidFen),
+        csvYuan(o.paidFen),
         o.merged ? String(o.merged.of) : "",
         o.rider ?? "",
       ]),

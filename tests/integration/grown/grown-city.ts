@@ -146,6 +146,9 @@ const ASIDE = [
   select i, (array['OUT_OF_STOCK', 'ACCEPT_LATE', 'SKU_UNMATCHED', 'OVERSOLD'])[1 + i % 4], i, i, account, store, 'order:' || i, 'x', '{}', 100, at,
     at + interval '10 minutes', case when not open then at + interval '20 minutes' end, case when not open then 'system' end
   from g where i % 7 = 0`,
+  `insert into owed (order_id, ref, line_no, pieces, amount_fen, why, at, closed_at, closed_by)
+  select i, 'short:1:0', 1, 1, 1000, (array['short', 'picked-short', 'paid-late'])[1 + i % 3], at,
+    case when i % 500 <> 0 then at + interval '20 minutes' end, case when i % 500 <> 0 then 'channel' end from g where i % 20 = 0`,
   `insert into counters_minute (minute, channel, store_id, orders, paid_fen)
   select date_trunc('minute', at), channel, store, count(*), count(*) * 2000 from g group by 1, 2, 3 on conflict do nothing`,
 ];

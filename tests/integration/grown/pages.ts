@@ -16,6 +16,8 @@ const question = {
 };
 const month = { ...question, range: lastDays(28) };
 const shelves = { words: "", categories: [], zones: [], state: null, storeId: null, skuIds: null };
+const debts = { state: "open" as const, channels: [], storeId: null, whys: [], search: "" };
+const paidBack = { ...debts, state: "closed" as const };
 const cell = { storeId: 1, skuId: 7 };
 const anywhere = { storeId: null };
 
@@ -94,6 +96,29 @@ export const PAGES: Readonly<Record<string, readonly Ask[]>> = {
   ],
   "exceptions.skus": [(ask) => ask.exceptions.skus({ words: "可乐" })],
   "exceptions.stores": [(ask) => ask.exceptions.stores()],
+  "owed.list": [
+    (ask) => ask.owed.list({ filter: debts }),
+    (ask) => ask.owed.list({ filter: paidBack }),
+    ...[debts, paidBack].flatMap((filter): Ask[] => [
+      (ask) => ask.owed.list({ filter: { ...filter, storeId: 3, channels: ["app"] } }),
+      (ask) => ask.owed.list({ filter: { ...filter, whys: ["paid-late"] } }),
+      ...["G1234", "#77", "1234", "ord_3mv"].map(
+        (search): Ask =>
+          (ask) =>
+            ask.owed.list({ filter: { ...filter, search } }),
+      ),
+      async (ask) => {
+        const { next } = await ask.owed.list({ filter });
+        await ask.owed.list({ filter, cursor: next });
+      },
+    ]),
+  ],
+  "owed.totals": [
+    (ask) => ask.owed.totals(debts),
+    (ask) => ask.owed.totals({ ...debts, storeId: 3 }),
+    (ask) => ask.owed.totals(paidBack),
+  ],
+  "owed.csv": [(ask) => ask.owed.csv({ filter: debts, place: null })],
   "inventory.page": [
     (ask) => ask.inventory.page({ question: shelves }),
     (ask) => ask.inventory.page({ question: { ...shelves, state: "low" } }),

@@ -1,4 +1,4 @@
-import { pageTitle } from "@/components/console/page-title";
+import { pageTitle } from "@/components/console/pages/page-title";
 import { BulkPage } from "@/components/inventory/bulk/bulk-page";
 
 export const generateMetadata = () => pageTitle("inventory");

@@ -1,4 +1,4 @@
-import { pageTitle } from "@/components/console/page-title";
+import { pageTitle } from "@/components/console/pages/page-title";
 import { SyncPage } from "@/components/inventory/sync/sync-page";
 
 export const generateMetadata = () => pageTitle("inventory");

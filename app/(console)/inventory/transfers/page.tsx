@@ -1,4 +1,4 @@
-import { pageTitle } from "@/components/console/page-title";
+import { pageTitle } from "@/components/console/pages/page-title";
 import { TransfersPage } from "@/components/inventory/transfers/transfers-page";
 
 export const generateMetadata = () => pageTitle("inventory");

@@ -1,4 +1,4 @@
-import { pageTitle } from "@/components/console/page-title";
+import { pageTitle } from "@/components/console/pages/page-title";
 import { OrderPage } from "@/components/order/order-page";
 
 export const generateMetadata = () => pageTitle("orders");

@@ -104,7 +104,6 @@ export const inventory: typeof source = {
     leftTime: "Left",
     ledger: "Ledger",
     noMoves: "Nothing has moved yet",
-    moreMoves: "Earlier moves",
     balance: "Balance",
     todo: "Tasks and goods on the way",
     noTodo: "No count task, transfer or restock request",

@@ -68,7 +68,6 @@ export const stockWork: typeof source = {
       title: "No shelf is waiting to be counted",
       detail: "Shelves in doubt come by themselves; you can add some too",
     },
-    more: "More",
   },
   transfers: {
     states: { open: "On the way", ended: "Ended" },
@@ -220,6 +219,5 @@ export const stockWork: typeof source = {
       detail: "Snapshots, moves and counts are listed here",
     },
     unmapped: "not mapped: {key}",
-    more: "More",
   },
 };

@@ -96,7 +96,6 @@ export const inventory = {
     leftTime: "剩余",
     ledger: "流水",
     noMoves: "还没有流水",
-    moreMoves: "更早的流水",
     balance: "结余",
     todo: "待办与在途",
     noTodo: "没有盘点任务、在途调拨或补货单",

@@ -61,7 +61,6 @@ export const stockWork = {
     badTitle: "{count} 行未填入",
     badDetail: "其余各行已填入清单，预演后才会生效",
     empty: { title: "没有待盘点的货架", detail: "系统发现差异时会自动加进来，也可以自己添加" },
-    more: "更多",
   },
   transfers: {
     states: { open: "在途", ended: "已结束" },
@@ -188,6 +187,5 @@ export const stockWork = {
     result: "结果",
     noReports: { title: "仓库还没有回传", detail: "快照、变动和盘点结果会列在这里" },
     unmapped: "未映射 {key}",
-    more: "更多",
   },
 };

@@ -31,7 +31,7 @@ test("loseGoods: pieces leave the parcel and lie nowhere, their promise is free,
 });
 
 test("loseGoods: all of an order's goods: the parcel goes on without it", () => {
-  const { model, order, line } = two("open");
+  const { model, line } = two("open");
   loseGoods(model, { line, storeId: SAMPLE_STORE, pieces: 9, at: SAMPLE_AT });
   expect(line).toMatchObject({ open: 0, unassigned: 3 });
   expect(line.reservations[0]?.state).toBe("released");
@@ -41,7 +41,7 @@ test("loseGoods: all of an order's goods: the parcel goes on without it", () => 
 test("loseGoods: picked goods and other shops' stay", () => {
   const bagged = two("picked");
   expect(
-    loseGoods(bagged.model, bagged.order, {
+    loseGoods(bagged.model, {
       line: bagged.line,
       storeId: SAMPLE_STORE,
       pieces: 2,
@@ -50,7 +50,7 @@ test("loseGoods: picked goods and other shops' stay", () => {
   ).toBe(0);
   const elsewhere = two("open");
   expect(
-    loseGoods(elsewhere.model, elsewhere.order, {
+    loseGoods(elsewhere.model, {
       line: elsewhere.line,
       storeId: 8,
       pieces: 2,

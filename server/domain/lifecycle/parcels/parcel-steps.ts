@@ -4,14 +4,8 @@ import { FULFIL, type Fulfil } from "@/server/domain/orders";
 import { refreshOrder } from "../axes/refresh";
 import { riseTo } from "../axes/trade";
 import { closeOrderCases, emit, membersOf, raise, touchParcel } from "../effects";
-import {
-  consumeParcel,
-  fulfilParcel,
-  pickParcel,
-  recountParcel,
-  takeOut,
-  writeOffMissing,
-} from "../goods/goods";
+import { consumeParcel, fulfilParcel, pickParcel, recountParcel, takeOut } from "../goods/goods";
+import { writeOffMissing } from "../goods/write-off";
 import type { LineState, Model, OrderState, ParcelState } from "../model";
 import { owe, priceOf } from "../refunds/owed";
 

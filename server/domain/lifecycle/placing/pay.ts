@@ -6,7 +6,7 @@ import type { CounterDelta } from "../../metrics";
 import { riseTo } from "../axes/trade";
 import { raise } from "../effects";
 import type { Model, OrderState } from "../model";
-import { owe } from "../refunds/owed";
+import { owe, owedFen } from "../refunds/owed";
 
 /** An order that waited for its money has it. One that a platform wants to hear of is confirmed where nobody has to look first. */
 export function pay(model: Model, order: OrderState, { needsNoConfirm, autoAccept }: Paying): void {
@@ -36,8 +36,16 @@ const PAID_LATE_MINUTES = 30;
 
 /** Paid for what is over: nothing moves, and the money is owed back until it went. */
 export function payLate(model: Model, order: OrderState, at: Instant): void {
-  const amountFen = asFen(order.paidFen - order.refundedFen);
-  owe(model, order, { ref: "paid", lineNo: null, pieces: 0, amountFen, why: "paid-late", at });
+  const amountFen = asFen(order.paidFen - order.refundedFen - owedFen(order));
+  // A second one, after the first debt was settled by a person, is a debt of its own.
+  owe(model, order, {
+    ref: `paid:${at}`,
+    lineNo: null,
+    pieces: 0,
+    amountFen,
+    why: "paid-late",
+    at,
+  });
   raise(model, order, {
     at: at,
     code: "PAY_AFTER_TIMEOUT",
