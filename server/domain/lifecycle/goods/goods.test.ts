@@ -10,8 +10,8 @@ import {
   fulfilParcel,
   hasLeft,
   recountParcel,
-  writeOffMissing,
 } from "./goods";
+import { writeOffMissing } from "./write-off";
 
 const split = () => {
   const model = sampleModel({
