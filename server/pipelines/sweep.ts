@@ -57,7 +57,7 @@ export async function sweep<T>(deps: Deps, of: Sweep<T>): Promise<number> {
 async function sweepApart<T>(deps: Deps, of: Sweep<T>): Promise<number> {
   return await inTransaction(deps.db, async (tx) => {
     const items = await of.find(tx, of.batch);
-    await takeApart(deps, tx, of, items, of.take);
+    await takeApart(deps, tx, { of, items, take: of.take });
     return items.length;
   });
 }
@@ -70,9 +70,7 @@ async function sweepApart<T>(deps: Deps, of: Sweep<T>): Promise<number> {
 export async function takeApart<T>(
   deps: Deps,
   tx: Tx,
-  of: Named<T>,
-  items: readonly T[],
-  take: Take<T>,
+  { of, items, take }: { of: Named<T>; items: readonly T[]; take: Take<T> },
 ): Promise<T[]> {
   const done = await handleApart(tx, items, {
     handle: async (inner, some) => {
@@ -80,7 +78,7 @@ export async function takeApart<T>(
       await goOn(inner, of, taken);
       return taken;
     },
-    setAside: (inner, item, error) => park(deps, inner, of, item, error),
+    setAside: (inner, item, error) => park(deps, inner, { of, item, error }),
   });
   return done.flat();
 }
@@ -92,15 +90,22 @@ export async function goOn<T>(tx: Tx, of: Named<T>, items: readonly T[]): Promis
   const woken = await wakeWork(tx, of.job, [...new Set(items.map(of.subjectOf))]);
   const subjects = woken.map((subject) => caseOf(of.job, subject));
   await lockOrdersAbout(tx, "WORK_FAILED", subjects);
-  await recountCases(tx, await closeCasesAbout(tx, "WORK_FAILED", subjects, "后来成功"));
+  await recountCases(
+    tx,
+    await closeCasesAbout(tx, { code: "WORK_FAILED", subjects, outcome: "后来成功" }),
+  );
 }
 
 /** An item that failed alone rests, as a case with its cause. */
-async function park<T>(deps: Deps, tx: Tx, of: Named<T>, item: T, error: unknown): Promise<void> {
+async function park<T>(
+  deps: Deps,
+  tx: Tx,
+  { of, item, error }: { of: Named<T>; item: T; error: unknown },
+): Promise<void> {
   const subject = of.subjectOf(item);
   const cause = causeOf(error);
   deps.log.error({ job: of.job, subject, cause }, "work put to rest");
-  const tries = await parkWork(tx, of.job, subject, cause);
+  const tries = await parkWork(tx, { job: of.job, subject, cause });
   const { orderId = null, storeId = null } = of.aboutOf?.(item) ?? {};
   const [id] = await deps.ids.take(1);
   await raiseFailed(tx, {

@@ -21,7 +21,12 @@ export function startBeat(
   return startLoop(`${role}-beat`, context, EVERY_MS, async () => {
     await work();
     const failing = context.loops.failing();
-    await beat(context.db, role, holder, startedAt, { ...detail(), pid: process.pid, failing });
+    await beat(context.db, {
+      role,
+      holder,
+      startedAt,
+      detail: { ...detail(), pid: process.pid, failing },
+    });
     return 0;
   });
 }

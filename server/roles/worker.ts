@@ -145,7 +145,7 @@ function leaseOf(context: Context, name: string, holder: string): () => Promise<
   return async () => {
     const now = performance.now();
     if (now < renewAt) return true;
-    const isOurs = await takeLease(context.db, name, holder, LEASE_SECONDS);
+    const isOurs = await takeLease(context.db, { name, holder, seconds: LEASE_SECONDS });
     renewAt = isOurs ? now + (LEASE_SECONDS * 1_000) / 3 : 0;
     return isOurs;
   };

@@ -53,9 +53,24 @@ test("what has had its time goes: orphan news, settled letters, closed cases, re
 
 test("two engines beat for themselves; one that has been gone for long is no row", async () => {
   const { db } = huiliu.context;
-  await beat(db, "worker", "first", Date.now(), { messages: 1 });
-  await beat(db, "worker", "second", Date.now(), { messages: 2 });
-  await beat(db, "worker", "first", Date.now(), { messages: 3 });
+  await beat(db, {
+    role: "worker",
+    holder: "first",
+    startedAt: Date.now(),
+    detail: { messages: 1 },
+  });
+  await beat(db, {
+    role: "worker",
+    holder: "second",
+    startedAt: Date.now(),
+    detail: { messages: 2 },
+  });
+  await beat(db, {
+    role: "worker",
+    holder: "first",
+    startedAt: Date.now(),
+    detail: { messages: 3 },
+  });
   expect(await sql("select holder, detail ->> 'messages' as n from role_beats order by 1")).toEqual(
     [
       { holder: "first", n: "3" },
@@ -63,6 +78,6 @@ test("two engines beat for themselves; one that has been gone for long is no row
     ],
   );
   await sql("update role_beats set beat_at = now() - interval '1 hour' where holder = 'second'");
-  await beat(db, "worker", "first", Date.now(), {});
+  await beat(db, { role: "worker", holder: "first", startedAt: Date.now(), detail: {} });
   expect(await sql("select holder from role_beats")).toEqual([{ holder: "first" }]);
 });

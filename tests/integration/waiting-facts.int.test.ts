@@ -107,7 +107,7 @@ test("closing a case of an order under way leaves its goods sold", async () => {
     const model = await loadModel(tx, { orderIds: [id], parcelIds: [], taskIds: [] });
     for (const p of model.parcels.values())
       advanceParcel(model, p, { to: "handed_over", at: Date.now() as never, actor: "store" });
-    await saveModel(tx, huiliu.context.ids, model, []);
+    await saveModel(tx, huiliu.context.ids, { model, more: [] });
   });
   expect((await sql("select stock from orders"))[0]).toEqual({ stock: "consumed" });
   await sql(`insert into exception_cases (id, code, subject, order_id, cause, data, risk_fen, due_at)

@@ -5,9 +5,7 @@ import { isAwake } from "../orders/parked";
 /** @returns the case as it was, or null when it is closed already or not there */
 export async function closeCaseById(
   tx: Tx,
-  id: number,
-  by: string,
-  note: string,
+  { id, by, note }: { id: number; by: string; note: string },
 ): Promise<ClosedCase | null> {
   const [row] = await tx<ClosedCase[]>`
     update exception_cases set closed_at = now(), closed_by = ${by}, outcome = ${note.slice(0, 500)}
@@ -96,9 +94,7 @@ export type UnacceptedRow = {
 /** Paid orders that wait for our word since so large a share of their channel's time, without a case that says so. */
 export async function findUnaccepted(
   tx: Tx,
-  job: string,
-  shareBps: number,
-  limit: number,
+  { job, shareBps, limit }: { job: string; shareBps: number; limit: number },
 ): Promise<UnacceptedRow[]> {
   return await tx<UnacceptedRow[]>`
     select o.id, o.account_id as "accountId", o.store_id as "storeId", o.paid_fen as "paidFen",

@@ -61,9 +61,7 @@ export async function findShortOverdue(tx: Tx, job: string, limit: number): Prom
 /** Hold a job for a while; false when another process has it. */
 export async function takeLease(
   db: Queryable,
-  name: string,
-  holder: string,
-  seconds: number,
+  { name, holder, seconds }: { name: string; holder: string; seconds: number },
 ): Promise<boolean> {
   const rows = await db`
     insert into leases as l (name, holder, until) values (${name}, ${holder}, now() + make_interval(secs => ${seconds}))
@@ -78,10 +76,12 @@ export async function dropLeases(db: Queryable, holder: string): Promise<void> {
 
 export async function beat(
   db: Queryable,
-  role: string,
-  holder: string,
-  startedAt: number,
-  detail: unknown,
+  {
+    role,
+    holder,
+    startedAt,
+    detail,
+  }: { role: string; holder: string; startedAt: number; detail: unknown },
 ): Promise<void> {
   await db`
     with gone as (delete from role_beats where beat_at < now() - interval '10 minutes')

@@ -169,10 +169,12 @@ export async function lockOrdersAbout(
  */
 export async function closeCasesAbout(
   tx: Tx,
-  code: string,
-  subjects: readonly string[],
-  outcome: string,
-  before: number | null = null,
+  {
+    code,
+    subjects,
+    outcome,
+    before = null,
+  }: { code: string; subjects: readonly string[]; outcome: string; before?: number | null },
 ): Promise<number[]> {
   if (subjects.length === 0) return [];
   const rows = await tx<{ orderId: number | null }[]>`

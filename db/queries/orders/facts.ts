@@ -105,9 +105,7 @@ export const factSubject = ({ accountId, fact }: FactRow): string =>
 /** Facts that came before their order, of which the order is here now; locked. Oldest first. */
 export async function lockWaitingFacts(
   tx: Tx,
-  job: string,
-  which: Waiting,
-  limit: number,
+  { job, which, limit }: { job: string; which: Waiting; limit: number },
 ): Promise<ReadyFact[]> {
   return await tx<ReadyFact[]>`
     select f.account_id as "accountId", f.inbox_id as "inboxId", o.id as "orderId", f.data as fact

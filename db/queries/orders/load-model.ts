@@ -51,7 +51,11 @@ async function loadReach(tx: Tx, touched: Touched, taking: Taking): Promise<Load
   const model = emptyModel();
   if (reach.orders.length === 0) return { model, late: [] };
   const orders = await lockOrders(tx, reach.orders, taking);
-  const parcels = await lockParcels(tx, reach.orders, reach.parcels, taking);
+  const parcels = await lockParcels(tx, {
+    orderIds: reach.orders,
+    parcelIds: reach.parcels,
+    taking,
+  });
   for (const order of orders) model.orders.set(order.id, { ...order, lines: [] });
   for (const parcel of parcels) model.parcels.set(parcel.id, { ...parcel, lines: [], task: null });
   for (const line of await loadLines(tx, reach.orders)) {
@@ -121,9 +125,7 @@ type ParcelRow = Omit<ParcelState, "lines" | "task">;
 
 async function lockParcels(
   tx: Tx,
-  orderIds: number[],
-  parcelIds: number[],
-  taking: Taking,
+  { orderIds, parcelIds, taking }: { orderIds: number[]; parcelIds: number[]; taking: Taking },
 ): Promise<ParcelRow[]> {
   return await tx<ParcelRow[]>`
     select id, store_id as "storeId", status, handshake, delivery_owner as "deliveryOwner", members,

@@ -15,9 +15,7 @@ export const isAwake = (db: Queryable, job: string, subject: string) =>
 /** Put an item to rest. @returns how often it has failed now */
 export async function parkWork(
   tx: Tx,
-  job: string,
-  subject: string,
-  cause: string,
+  { job, subject, cause }: { job: string; subject: string; cause: string },
 ): Promise<number> {
   const [row] = await tx<{ tries: number }[]>`
     insert into parked_work as k (job, subject, cause, tries, until)

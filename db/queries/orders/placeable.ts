@@ -17,9 +17,11 @@ export async function findUnmatched(
 /** Their lines get the article and lose the channel's words. */
 export async function matchLines(
   tx: Tx,
-  orderIds: readonly number[],
-  externalCode: string,
-  skuId: number,
+  {
+    orderIds,
+    externalCode,
+    skuId,
+  }: { orderIds: readonly number[]; externalCode: string; skuId: number },
 ): Promise<void> {
   await tx`
     update order_lines set sku_id = ${skuId}, external_sku = null, external_name = null
@@ -42,9 +44,11 @@ export async function findStoreless(
 /** They get the shop, and the door that is known by shop and address. Door keys are hex. */
 export async function matchStore(
   tx: Tx,
-  rows: readonly { id: number; doorKey: string | null }[],
-  storeId: number,
-  lane: number,
+  {
+    rows,
+    storeId,
+    lane,
+  }: { rows: readonly { id: number; doorKey: string | null }[]; storeId: number; lane: number },
 ): Promise<void> {
   await tx`
     update orders o set store_id = ${storeId}, external_store = null, lane = ${lane}, door_key = decode(n.door, 'hex')

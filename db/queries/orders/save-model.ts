@@ -33,9 +33,11 @@ import { moveParcels } from "./parcels";
 export async function saveModel(
   tx: Tx,
   ids: IdSource,
-  model: Model,
-  more: readonly CounterDelta[],
-  isStockLocked = false,
+  {
+    model,
+    more,
+    isStockLocked = false,
+  }: { model: Model; more: readonly CounterDelta[]; isStockLocked?: boolean },
 ): Promise<void> {
   const { effects } = model;
   const orders = [...effects.changedOrders].map((id) =>

@@ -7,7 +7,7 @@ const ladder: Ladder = { free: 3, firstMs: 10_000, maxMs: 60_000, forgetMs: 300_
 
 function tryTimes(n: number, rule: Ladder = ladder): Tries {
   let tries = NONE;
-  for (let i = 0; i < n; i += 1) tries = countTry(tries, rule, i);
+  for (let i = 0; i < n; i += 1) tries = countTry(tries, { ladder: rule, now: i });
   return tries;
 }
 
@@ -20,20 +20,20 @@ test("backoff: a wait ends, and tries are forgotten one by one", () => {
   const tries = tryTimes(3);
   expect(waitBefore(tries, ladder, 2 + 9_999)).toBe(1);
   expect(waitBefore(tries, ladder, 2 + 10_000)).toBe(0);
-  const later = countTry(tries, ladder, 2 + 2 * ladder.forgetMs);
+  const later = countTry(tries, { ladder, now: 2 + 2 * ladder.forgetMs });
   expect(Math.round(later.level)).toBe(2);
 });
 
 test("backoff: a right password leaves nothing behind, however often", () => {
   let tries = NONE;
-  for (let i = 0; i < 200; i += 1) tries = takeBack(countTry(tries, ladder, i));
+  for (let i = 0; i < 200; i += 1) tries = takeBack(countTry(tries, { ladder, now: i }));
   expect(waitBefore(tries, ladder, 200)).toBe(0);
 });
 
 test("backoff: nobody waits for longer than the ladder's limit, whatever the clock does", () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 1e7 })), fc.integer(), (moments, now) => {
-      const tries = moments.reduce((held, at) => countTry(held, ladder, at), NONE);
+      const tries = moments.reduce((held, at) => countTry(held, { ladder, now: at }), NONE);
       const wait = waitBefore(tries, ladder, now);
       expect(wait).toBeGreaterThanOrEqual(0);
       expect(wait).toBeLessThanOrEqual(ladder.maxMs);

@@ -65,7 +65,10 @@ export const freeTriesLeft = (tries: Tries, ladder: Ladder, now: number): number
  *
  * @param weight what it counts for; 1 is a whole try
  */
-export function countTry(tries: Tries, ladder: Ladder, now: number, weight = 1): Tries {
+export function countTry(
+  tries: Tries,
+  { ladder, now, weight = 1 }: { ladder: Ladder; now: number; weight?: number },
+): Tries {
   const most = ladder.free + Math.ceil(Math.log2(ladder.maxMs / ladder.firstMs));
   return { level: Math.min(most, levelAt(tries, ladder, now) + weight), at: now };
 }

@@ -29,12 +29,12 @@ export function trySignIn(
   if (own > 0) return { waitMs: Math.max(own, line), counted: held };
   const weight = line > 0 ? REFUSED : 1;
   const counted: SignInTries = {
-    pair: countTry(held.pair, LADDERS.pair, now, weight),
-    address: countTry(held.address, LADDERS.address, now, weight),
+    pair: countTry(held.pair, { ladder: LADDERS.pair, now, weight }),
+    address: countTry(held.address, { ladder: LADDERS.address, now, weight }),
     account:
       line > 0 || held.account === null
         ? held.account
-        : countTry(held.account, LADDERS.account, now),
+        : countTry(held.account, { ladder: LADDERS.account, now }),
   };
   if (line === 0) return { waitMs: 0, counted };
   return { waitMs: Math.max(ownWait(counted, now), waitInLine(counted, now)), counted };

@@ -61,7 +61,7 @@ async function assign(
       why: choice.sentence,
     });
   });
-  await saveModel(tx, deps.ids, model, []);
+  await saveModel(tx, deps.ids, { model, more: [] });
   await explain(deps, tx, picks);
   return picks.map((p) => p.parcel);
 }

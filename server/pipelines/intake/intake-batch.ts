@@ -79,8 +79,8 @@ export async function intakeBatch(
   const { own, strange } = ownSteps(said.steps, owners);
   const { fresh, conflicts } = sorted;
   await raiseOddities(deps, tx, { said, fresh, conflicts, strange, owners });
-  await keepReports(deps, tx, catalog, said.reports);
-  await keepParts(deps, tx, catalog, said.parts);
+  await keepReports(deps, tx, { catalog, said: said.reports });
+  await keepParts(deps, tx, { catalog, parts: said.parts });
   const news = await takeFacts(tx, {
     said,
     known,
@@ -135,7 +135,7 @@ async function settle(deps: Deps, tx: Tx, batch: Batch): Promise<void> {
   const stock = await lockStock(tx, [...shelvesOf(drafts), ...moved, ...holds]);
   const locked = { candidates, stock: afterMoves(stock, moved), kept: keptOf(holds) };
   const counters = await acceptOrders(deps, tx, { catalog, drafts, locked });
-  await saveModel(tx, deps.ids, model, [...counters, ...duplicates], true);
+  await saveModel(tx, deps.ids, { model, more: [...counters, ...duplicates], isStockLocked: true });
 }
 
 /** News of old orders and the open parcels new ones may join, under the same locks. */

@@ -52,10 +52,14 @@ export async function suggestRestocks(deps: Deps): Promise<number> {
   return await inTransaction(deps.db, async (tx) => {
     // A half that is tried is undone again: what counts is what was said last of each.
     const made = new Map<number, boolean>();
-    await takeApart(deps, tx, SUGGESTION, rows, async (inner, some) => {
-      const ids = new Set(await insertRestocks(inner, some));
-      for (const { id } of some) made.set(id, ids.has(id));
-      return some;
+    await takeApart(deps, tx, {
+      of: SUGGESTION,
+      items: rows,
+      take: async (inner, some) => {
+        const ids = new Set(await insertRestocks(inner, some));
+        for (const { id } of some) made.set(id, ids.has(id));
+        return some;
+      },
     });
     return [...made.values()].filter(Boolean).length;
   });

@@ -32,15 +32,24 @@ export async function checkCells(deps: Deps, cells: readonly Cellish[]): Promise
   await inTransaction(deps.db, async (tx) => {
     const resting = await findResting(tx, ROUND.job, cells.map(cellSubject));
     const awake = cells.filter((cell) => !resting.has(cellSubject(cell)));
-    await takeApart(deps, tx, ROUND, awake, async (inner, some) => {
-      const subjects = some.map(cellSubject);
-      await openCases(
-        inner,
-        subjects.flatMap((subject) => cases.get(subject) ?? []),
-      );
-      const inOrder = subjects.filter((subject) => !cases.has(subject));
-      await closeCasesAbout(inner, "STOCK_DRIFT", inOrder, "gone", readAt);
-      return some;
+    await takeApart(deps, tx, {
+      of: ROUND,
+      items: awake,
+      take: async (inner, some) => {
+        const subjects = some.map(cellSubject);
+        await openCases(
+          inner,
+          subjects.flatMap((subject) => cases.get(subject) ?? []),
+        );
+        const inOrder = subjects.filter((subject) => !cases.has(subject));
+        await closeCasesAbout(inner, {
+          code: "STOCK_DRIFT",
+          subjects: inOrder,
+          outcome: "gone",
+          before: readAt,
+        });
+        return some;
+      },
     });
   });
   return wrong.length;

@@ -84,7 +84,7 @@ export async function placeAgain(
     before.parcels.get(c.id)?.version === c.version && isUntouched(model, c.id);
   const open = candidates.filter(isStill);
   const more = await place(deps, tx, { catalog, again, goOn, model, open });
-  await saveModel(tx, deps.ids, model, [...more, ...counters], true);
+  await saveModel(tx, deps.ids, { model, more: [...more, ...counters], isStockLocked: true });
   await recountCases(tx, goOn);
   return goOn.length;
 }

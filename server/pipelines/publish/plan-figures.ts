@@ -97,9 +97,13 @@ async function planApart(planner: Planner, tx: Tx, cells: readonly Cellish[]): P
   const resting = await findResting(tx, PLANNED.job, cells.map(PLANNED.subjectOf));
   const awake = cells.filter((c) => !resting.has(PLANNED.subjectOf(c)));
   let isUrgent = false;
-  await takeApart(planner.deps, tx, PLANNED, awake, async (inner, some) => {
-    isUrgent = (await planCells(planner, inner, some)) || isUrgent;
-    return some;
+  await takeApart(planner.deps, tx, {
+    of: PLANNED,
+    items: awake,
+    take: async (inner, some) => {
+      isUrgent = (await planCells(planner, inner, some)) || isUrgent;
+      return some;
+    },
   });
   return isUrgent;
 }

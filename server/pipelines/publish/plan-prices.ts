@@ -52,13 +52,17 @@ async function planShop(deps: Deps, shop: Shop, skuIds: readonly number[]): Prom
   await inTransaction(deps.db, async (tx) => {
     const resting = await findResting(tx, PRICED.job, items.map(PRICED.subjectOf));
     const awake = items.filter((i) => !resting.has(PRICED.subjectOf(i)));
-    await takeApart(deps, tx, PRICED, awake, async (inner, some) => {
-      changed += await wantPrices(
-        inner,
-        shop,
-        some.map((i) => i.skuId),
-      );
-      return some;
+    await takeApart(deps, tx, {
+      of: PRICED,
+      items: awake,
+      take: async (inner, some) => {
+        changed += await wantPrices(
+          inner,
+          shop,
+          some.map((i) => i.skuId),
+        );
+        return some;
+      },
     });
   });
   return changed;

@@ -21,7 +21,7 @@ export async function releaseParcels(deps: Deps): Promise<number> {
     batch: 200,
     find: (tx, limit) => findDueParcels(tx, JOB, limit),
     subjectOf: String,
-    take: (tx, ids) => release(deps, tx, ids, parked),
+    take: (tx, ids) => release(deps, tx, { ids, parked }),
   });
   return released + parked.size;
 }
@@ -30,8 +30,7 @@ export async function releaseParcels(deps: Deps): Promise<number> {
 async function release(
   deps: Deps,
   tx: Tx,
-  ids: readonly number[],
-  parked: Set<number>,
+  { ids, parked }: { ids: readonly number[]; parked: Set<number> },
 ): Promise<number[]> {
   const model = await loadModel(tx, { orderIds: [], parcelIds: ids, taskIds: [] });
   const released: number[] = [];
@@ -48,7 +47,7 @@ async function release(
     advanceParcel(model, parcel, { to: "released", at: deps.clock.now(), actor: "system" });
     released.push(id);
   }
-  await saveModel(tx, deps.ids, model, []);
+  await saveModel(tx, deps.ids, { model, more: [] });
   await parkParcels(
     tx,
     ids.filter((id) => parked.has(id)),

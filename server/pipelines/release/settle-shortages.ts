@@ -50,6 +50,6 @@ export async function settleShort(
     const order = model.orders.get(id);
     return order !== undefined && endShortage(model, order, { ...how, at });
   });
-  await saveModel(tx, deps.ids, model, []);
+  await saveModel(tx, deps.ids, { model, more: [] });
   return settled;
 }

@@ -61,7 +61,7 @@ export async function foreseeClosing(
 
 /** @returns null when somebody else was first */
 async function close(tx: Tx, input: CloseCase): Promise<ClosedCase | null> {
-  const closed = await closeCaseById(tx, input.caseId, input.by, input.note);
+  const closed = await closeCaseById(tx, { id: input.caseId, by: input.by, note: input.note });
   if (!closed) return null;
   if (closed.orderId !== null && closed.applicationId !== null)
     await settleApplication(tx, closed.orderId, closed.applicationId);

@@ -14,7 +14,7 @@ export async function mapSku(deps: Deps, input: MapSku): Promise<{ orders: numbe
   return await inTransaction(deps.db, async (tx) => {
     const orderIds = await findUnmatched(tx, accountId, externalCode);
     const change = async () => {
-      await matchLines(tx, orderIds, externalCode, skuId);
+      await matchLines(tx, { orderIds, externalCode, skuId });
       await closeMatched(tx, { code: "SKU_UNMATCHED", accountId, externalCode, orderIds }, by);
       return { goOn: orderIds, counters: [] };
     };

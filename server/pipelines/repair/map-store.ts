@@ -24,7 +24,7 @@ export async function mapStore(deps: Deps, input: MapStore): Promise<{ orders: n
     const rows = waiting.map((row) => ({ id: row.id, doorKey: doorOf(deps, row, storeId) }));
     const orderIds = rows.map((r) => r.id);
     const change = async () => {
-      await matchStore(tx, rows, storeId, laneOfStore(storeId));
+      await matchStore(tx, { rows, storeId, lane: laneOfStore(storeId) });
       await closeMatched(tx, { code: "STORE_UNMATCHED", accountId, externalCode, orderIds }, by);
       return { goOn: orderIds, counters: [] };
     };

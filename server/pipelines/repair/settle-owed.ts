@@ -57,7 +57,7 @@ export async function settleOwed(deps: Deps, input: SettleOwed): Promise<{ count
         detail: { how: input.how, refs, owedFen },
       });
     }
-    await saveModel(tx, deps.ids, model, []);
+    await saveModel(tx, deps.ids, { model, more: [] });
     await closeOwed(tx, open, { by: input.by, note });
     return { count: open.length };
   });

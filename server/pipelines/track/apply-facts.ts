@@ -12,6 +12,6 @@ export async function applyFacts(
 ): Promise<Effects["waiting"]> {
   const model = await loadModel(tx, touchedBy(facts, []));
   tellModel(model, facts, []);
-  await saveModel(tx, deps.ids, model, []);
+  await saveModel(tx, deps.ids, { model, more: [] });
   return model.effects.waiting;
 }

@@ -26,7 +26,7 @@ export async function takeContacts(deps: Deps): Promise<number> {
   return await sweep(deps, {
     job: JOB,
     batch: 50,
-    find: (tx, limit) => lockWaitingFacts(tx, JOB, "contacts", limit),
+    find: (tx, limit) => lockWaitingFacts(tx, { job: JOB, which: "contacts", limit }),
     subjectOf: factSubject,
     aboutOf: ({ orderId }) => ({ orderId }),
     take: async (tx, facts) => {

@@ -15,7 +15,7 @@ export async function takeLateFacts(deps: Deps): Promise<number> {
   return await sweep(deps, {
     job: JOB,
     batch: 300,
-    find: (tx, limit) => lockWaitingFacts(tx, JOB, "others", limit),
+    find: (tx, limit) => lockWaitingFacts(tx, { job: JOB, which: "others", limit }),
     subjectOf: factSubject,
     aboutOf: ({ orderId }) => ({ orderId }),
     take: async (tx, facts) => {

@@ -33,7 +33,7 @@ export async function takePayments(deps: Deps): Promise<number> {
   return await sweep(deps, {
     job: JOB,
     batch: 100,
-    find: (tx, limit) => lockWaitingFacts(tx, JOB, "payments", limit),
+    find: (tx, limit) => lockWaitingFacts(tx, { job: JOB, which: "payments", limit }),
     subjectOf: factSubject,
     aboutOf: ({ orderId }) => ({ orderId }),
     take: async (tx, facts) => {

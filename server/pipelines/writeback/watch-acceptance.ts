@@ -22,7 +22,7 @@ export async function watchAcceptance(deps: Deps): Promise<number> {
   return await sweep(deps, {
     job: JOB,
     batch: BATCH,
-    find: (tx, limit) => findUnaccepted(tx, JOB, WARN_BPS, limit),
+    find: (tx, limit) => findUnaccepted(tx, { job: JOB, shareBps: WARN_BPS, limit }),
     subjectOf: (order) => String(order.id),
     aboutOf: (order) => ({ orderId: order.id }),
     take: async (tx, seen) => {
@@ -32,7 +32,7 @@ export async function watchAcceptance(deps: Deps): Promise<number> {
       );
       const locked = new Set(seen.map((o) => o.id));
       // Somebody may have answered while the lock was waited for.
-      const now = await findUnaccepted(tx, JOB, WARN_BPS, BATCH);
+      const now = await findUnaccepted(tx, { job: JOB, shareBps: WARN_BPS, limit: BATCH });
       const late = now.filter((o) => locked.has(o.id));
       await warn(deps, tx, late);
       return late;

@@ -121,7 +121,7 @@ async function recordTogether(deps: Deps, tx: Tx, answered: readonly Answered[])
     // Those that get a case are locked together with those that are accepted.
     const model = await loadModel(tx, { orderIds, parcelIds: [], taskIds: [] });
     tellModel(model, told, []);
-    await saveModel(tx, deps.ids, model, []);
+    await saveModel(tx, deps.ids, { model, more: [] });
   }
   await openFailed(deps, tx, failed);
   await settleWritebacks(

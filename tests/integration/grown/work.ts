@@ -114,8 +114,8 @@ export const LOOPS: Readonly<Record<string, Work>> = {
   restock: (context) => askRestocks(context, true),
   availability: async (context) => (await availability(context)).refresh(),
   "-beat": async ({ db }) => {
-    await beat(db, "web", "here", Date.now(), {});
-    await takeLease(db, "work", "here", 5);
+    await beat(db, { role: "web", holder: "here", startedAt: Date.now(), detail: {} });
+    await takeLease(db, { name: "work", holder: "here", seconds: 5 });
   },
   visitors: async ({ db }) => {
     await listSessions(db, ["nobody"]);

@@ -20,8 +20,7 @@ const asPart = (body: Buffer) =>
 export async function keepParts(
   deps: Deps,
   tx: Tx,
-  catalog: Catalog,
-  parts: Understood["parts"],
+  { catalog, parts }: { catalog: Catalog; parts: Understood["parts"] },
 ): Promise<void> {
   for (let at = 0; at < parts.length; at += AT_ONCE) {
     const messages = parts.slice(at, at + AT_ONCE).map(({ account, message, part }) => {

@@ -9,8 +9,7 @@ import type { Deps } from "@/server/pipelines/deps";
 export async function keepReports(
   deps: Deps,
   tx: Tx,
-  catalog: Catalog,
-  said: Understood["reports"],
+  { catalog, said }: { catalog: Catalog; said: Understood["reports"] },
 ): Promise<void> {
   const ids = await deps.ids.take(said.length);
   await insertReports(

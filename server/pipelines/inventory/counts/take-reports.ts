@@ -51,9 +51,13 @@ export async function takeReports(deps: Deps): Promise<number> {
     deps.log.error({ report: id, cause }, "stock report refused");
     // Where its own row cannot be written it rests, and those behind it are taken.
     await inTransaction(deps.db, (tx) =>
-      takeApart(deps, tx, REPORTS, [id], async (inner, some) => {
-        await endReport(inner, id, refusedReport({ code: "FAILED", cause }));
-        return some;
+      takeApart(deps, tx, {
+        of: REPORTS,
+        items: [id],
+        take: async (inner, some) => {
+          await endReport(inner, id, refusedReport({ code: "FAILED", cause }));
+          return some;
+        },
       }),
     );
     return 1;

@@ -53,7 +53,7 @@ export async function takeShelfFacts<T>(
   await reserveStock(tx, freed.back);
   const touched = [...plan.changes, ...short];
   await insertTables(tx, [moveRows(plan.moves), await stockEventRows(deps, touched, why)]);
-  await saveModel(tx, deps.ids, claims.model, [], true);
+  await saveModel(tx, deps.ids, { model: claims.model, more: [], isStockLocked: true });
   return { result: plan.result, shortfalls: freed.shortfalls };
 }
 

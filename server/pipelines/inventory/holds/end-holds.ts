@@ -61,7 +61,7 @@ async function endOrders(deps: Deps, tx: Tx, overdue: readonly number[]): Promis
     );
     if (isOver && endHeld(model, order, { why: "expired", at: now })) ended.push(id);
   }
-  await saveModel(tx, deps.ids, model, []);
+  await saveModel(tx, deps.ids, { model, more: [] });
   return ended;
 }
 
