@@ -64,9 +64,11 @@ type Child = ChildPlan & {
 export function superviseChildren(
   plans: readonly ChildPlan[],
   env: () => NodeJS.ProcessEnv,
-  signal: AbortSignal,
-  say: (line: string) => void,
-  patience: Patience = PATIENCE,
+  {
+    signal,
+    say,
+    patience = PATIENCE,
+  }: { signal: AbortSignal; say: (line: string) => void; patience?: Patience },
 ): Children {
   const children = plans.map(
     (plan): Child => ({

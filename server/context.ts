@@ -38,18 +38,21 @@ export const secretsOf = (config: Config): Secrets =>
     DEMO_ACCOUNTS.map((a) => a.code),
   );
 
-/**
- * Wire one process: the one place that chooses adapters.
- *
- * @param connections database connections at most
- * @param statementSeconds a statement may take so long; 0 for ever
- */
+/** How a process uses the database. */
+type DatabaseUse = {
+  /** Whose connections they are, as the database shows them. */
+  name: string;
+  /** At most. */
+  connections: number;
+  /** A statement may take so long; 0 for ever. */
+  statementSeconds?: number;
+};
+
+/** Wire one process: the one place that chooses adapters. */
 export function createContext(
   config: Config,
   url: string,
-  name: string,
-  connections: number,
-  statementSeconds = 0,
+  { name, connections, statementSeconds = 0 }: DatabaseUse,
 ): Context {
   const secrets = secretsOf(config);
   const db: Db = openDb(url, { max: connections, name, statementSeconds });

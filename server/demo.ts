@@ -82,11 +82,15 @@ async function preparePast(db: Db, config: Config): Promise<void> {
   // What the demo's past tells by real orders is not told twice.
   const until = Math.floor((Date.now() - PAST_MS) / 60_000) * 60_000;
   for (const day of [...days].filter((d) => d < today).sort((a, b) => a - b)) {
-    await seedDay(db, config, day, Math.min(day + DAY_MS, until));
+    await seedDay(db, config, { fromMs: day, toMs: Math.min(day + DAY_MS, until) });
   }
 }
 
-async function seedDay(db: Db, config: Config, fromMs: number, toMs: number): Promise<void> {
+async function seedDay(
+  db: Db,
+  config: Config,
+  { fromMs, toMs }: { fromMs: number; toMs: number },
+): Promise<void> {
   const rng = seededRng(config.HUILIU_SEED ^ Math.floor(fromMs / DAY_MS));
   await seedHistory(db, {
     fromMs,

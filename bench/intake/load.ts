@@ -84,7 +84,7 @@ function prepare(count: number): {
     if ((i * 7_919) % 1000 < DUPLICATE_SHARE * 1000) shots.push(again(shot, made.account, i));
   }
   const ready = ({ path, headers, body, order }: Shot): Ready => ({
-    bytes: requestBytes(path, target.host, headers, body),
+    bytes: requestBytes(path, { host: target.host, headers, body }),
     order,
   });
   return { shots: shots.map(ready), names };

@@ -7,8 +7,7 @@ export type BenchAccount = { protocol: string; batch: number; callsPerSecond: nu
 export async function openAccounts(
   { db }: Stand,
   accounts: readonly BenchAccount[],
-  shops: number,
-  baseOf: (code: string) => string,
+  { shops, baseOf }: { shops: number; baseOf: (code: string) => string },
 ): Promise<number[]> {
   const stores = Array.from({ length: shops }, (_, i) => i + 1);
   await db`

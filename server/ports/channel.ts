@@ -92,6 +92,12 @@ export type ChannelAdapter = {
 
 export type DetailAnswer = { topic: string; storeKey: string | null; body: Uint8Array };
 export type RecentOrder = { externalNo: string };
+type RecentWindow = {
+  fromMs: number;
+  toMs: number;
+  /** The day's running numbers we have, by shop: they need not be asked for. */
+  known: ReadonlyMap<string, ReadonlySet<number>>;
+};
 
 /** Calls we make to a platform. Every method may be repeated; failures are PortError. */
 export type ChannelClient = {
@@ -99,15 +105,6 @@ export type ChannelClient = {
   detail: (externalNo: string) => Promise<DetailAnswer>;
   confirm: (externalNo: string) => Promise<void>;
   cancel: (externalNo: string, reason: string) => Promise<void>;
-  /**
-   * External numbers of orders the platform made in the window.
-   *
-   * @param known the day's running numbers we have, by shop: they need not be asked for
-   */
-  recent: (
-    shops: readonly string[],
-    fromMs: number,
-    toMs: number,
-    known: ReadonlyMap<string, ReadonlySet<number>>,
-  ) => Promise<RecentOrder[]>;
+  /** External numbers of orders the platform made in the window. */
+  recent: (shops: readonly string[], window: RecentWindow) => Promise<RecentOrder[]>;
 };

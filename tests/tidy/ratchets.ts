@@ -4,7 +4,7 @@
  */
 export const RATCHETS = {
   /** Functions with more than three positional parameters in server, db, components, bench and scripts. Goal: 20. */
-  longSignatures: 132,
+  longSignatures: 53,
   /** Functions of server/pipelines without IO, longer than 15 lines, in a file without a test beside it. Goal: 0. */
   untestedPure: 4,
   /** Share of function lines without IO in server/pipelines, in tenths of a percent. Goal: 50. */

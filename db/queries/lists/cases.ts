@@ -51,8 +51,7 @@ const where = (db: Queryable, filter: CaseFilter, withCodes: boolean) => {
 export async function listCases(
   db: Queryable,
   filter: CaseFilter,
-  cursor: CaseCursor | null,
-  limit: number,
+  { cursor, limit }: { cursor: CaseCursor | null; limit: number },
 ): Promise<CaseListRow[]> {
   const isOpen = filter.state === "open";
   const place = cursor ? db`(${cursor.at}::timestamptz, ${cursor.id}::bigint)` : db``;

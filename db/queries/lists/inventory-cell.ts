@@ -126,8 +126,7 @@ export type LedgerRow = {
 export async function listMoves(
   db: Queryable,
   { storeId, skuId }: Cell,
-  before: number | null,
-  limit: number,
+  { before, limit }: { before: number | null; limit: number },
 ): Promise<LedgerRow[]> {
   return await db<LedgerRow[]>`
     select m.seq, m.kind, m.delta, m."quarantineDelta", m."transitDelta", m.ref, m.reason, m.at, m.balance,

@@ -17,9 +17,7 @@ export type CountTaskRow = {
 /** Shelves that somebody should count, the oldest first. */
 export async function listCountTasks(
   db: Queryable,
-  storeId: number | null,
-  after: number | null,
-  limit: number,
+  { storeId, after, limit }: { storeId: number | null; after: number | null; limit: number },
 ): Promise<CountTaskRow[]> {
   return await db<CountTaskRow[]>`
     select t.id, t.store_id as "storeId", o.name as "storeName", t.sku_id as "skuId", k.code, k.name, k.zone::text as zone,
@@ -73,8 +71,7 @@ export type TransferFilter = {
 export async function listTransfers(
   db: Queryable,
   { state, storeId, skuId }: TransferFilter,
-  before: number | null,
-  limit: number,
+  { before, limit }: { before: number | null; limit: number },
 ): Promise<TransferRow[]> {
   const which = state === "open" ? db`t.state = 'in_transit'` : db`t.state <> 'in_transit'`;
   return await db<TransferRow[]>`
@@ -131,9 +128,7 @@ export type StockCaseRow = {
 /** Open cases about goods: those of orders first, each kind the newest first. */
 export async function listStockCases(
   db: Queryable,
-  codes: readonly string[],
-  storeId: number | null,
-  limit: number,
+  { codes, storeId, limit }: { codes: readonly string[]; storeId: number | null; limit: number },
 ): Promise<StockCaseRow[]> {
   return await db<StockCaseRow[]>`
     select e.id, e.code, e.cause, e.data, e.store_id as "storeId", s.name as "storeName", e.order_id as "orderId",
@@ -187,8 +182,7 @@ function inState(db: Queryable, state: ReportRow["state"] | null) {
 export async function listReports(
   db: Queryable,
   filter: { state: ReportRow["state"] | null; storeId: number | null },
-  before: number | null,
-  limit: number,
+  { before, limit }: { before: number | null; limit: number },
 ): Promise<ReportRow[]> {
   return await db<ReportRow[]>`
     select r.id, a.name as "accountName", r.kind, r.report_id as "reportId", s.name as "storeName",

@@ -84,8 +84,7 @@ const inScope = (db: Queryable, storeId: number | null) =>
 export async function listShelves(
   db: Queryable,
   filter: ShelfFilter,
-  after: string | null,
-  limit: number,
+  { after, limit }: { after: string | null; limit: number },
 ): Promise<ShelfRow[]> {
   const scope = inScope(db, filter.storeId);
   const state = filter.state === null ? db`true` : inState(db, filter.state);

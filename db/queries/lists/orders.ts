@@ -44,8 +44,7 @@ export type OrderListRow = {
 export async function listOrders(
   db: Queryable,
   filter: OrderFilter,
-  cursor: OrderCursor | null,
-  limit: number,
+  { cursor, limit }: { cursor: OrderCursor | null; limit: number },
 ): Promise<OrderListRow[]> {
   const where = db`${whereOrders(db, filter)} and ${beyond(db, cursor)}`;
   const newer = cursor?.towards === "newer";
@@ -159,8 +158,7 @@ export async function countPhases(db: Queryable, filter: OrderFilter): Promise<P
 export async function countNewer(
   db: Queryable,
   filter: OrderFilter,
-  cursor: OrderCursor,
-  limit: number,
+  { cursor, limit }: { cursor: OrderCursor; limit: number },
 ): Promise<number> {
   const [row] = await db<{ n: number }[]>`
     select count(*)::int as n from (

@@ -37,12 +37,11 @@ async function lookInto(deps: Deps, account: Account): Promise<number> {
   if (!client) return 0;
   const now = deps.clock.now();
   const held = await readPulledUntil(deps.db, account.id);
-  const recent = await client.recent(
-    held.shops,
-    pullFrom(held.pulledUntil, now),
-    now,
-    await listDaySequences(deps.db, account.id, businessDayOf(now)),
-  );
+  const recent = await client.recent(held.shops, {
+    fromMs: pullFrom(held.pulledUntil, now),
+    toMs: now,
+    known: await listDaySequences(deps.db, account.id, businessDayOf(now)),
+  });
   const keys = [...new Set(recent.map((r) => r.externalNo))].map((externalNo) => ({
     accountId: account.id,
     externalNo,

@@ -107,8 +107,7 @@ export type OrderPage = {
 export function toOrderPage(
   rows: readonly OrderListRow[],
   goods: readonly GoodsRow[],
-  cursor: OrderCursor | null,
-  size: number,
+  { cursor, size }: { cursor: OrderCursor | null; size: number },
 ): OrderPage {
   const isNewer = cursor?.towards === "newer";
   const hasMore = rows.length > size;

@@ -55,7 +55,7 @@ export function startField(deps: FieldDeps): Field {
       ...USUAL_STORE,
       pickMsPerLine: [deps.pickSeconds[0] * 1_000, deps.pickSeconds[1] * 1_000],
     },
-    onStage: (task, stage) => onStage(deps, platformRiders, task, stage),
+    onStage: (task, stage) => onStage(deps, platformRiders, { task, stage }),
   });
   const platformRiders = createPlatformRiders({
     agenda,
@@ -133,8 +133,7 @@ function linksOf(deps: FieldDeps): { storeLink: DeviceLink; riderLink: DeviceLin
 function onStage(
   deps: FieldDeps,
   platformRiders: PlatformRiders,
-  task: StoreTask,
-  stage: "open" | "ready" | "collected" | "gone",
+  { task, stage }: { task: StoreTask; stage: "open" | "ready" | "collected" | "gone" },
 ): void {
   const id = task.fulfilment_id;
   if (stage === "open") {

@@ -88,7 +88,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
       end(deps, live, "cancelled");
       if (!wasAccepted) deps.shown?.giveBack(live.order);
       stats.cancelled += 1;
-      tellCancelled(deps, live, by, wasAccepted);
+      tellCancelled(deps, live, { by, wasAccepted });
       return true;
     },
     delivering: (live) => {
@@ -148,8 +148,7 @@ function tellAccepted(deps: LifecycleDeps, live: LiveOrder): void {
 function tellCancelled(
   deps: LifecycleDeps,
   live: LiveOrder,
-  by: CancelledBy,
-  wasAccepted: boolean,
+  { by, wasAccepted }: { by: CancelledBy; wasAccepted: boolean },
 ): void {
   const { order } = live;
   const atMs = deps.clock.wallMs();

@@ -45,14 +45,16 @@ export type Basket = {
 export function fillBasket(
   shelf: Shelf,
   channel: OrderChannel,
-  rng: Rng,
-  at: { isDelivered: boolean; piecesOf: (sku: DemoSku) => number | null },
+  {
+    rng,
+    at,
+  }: { rng: Rng; at: { isDelivered: boolean; piecesOf: (sku: DemoSku) => number | null } },
 ): Basket | null {
   const { isDelivered } = at;
-  const bare = findLines(shelf, channel, rng, at.piecesOf);
+  const bare = findLines(shelf, channel, { rng, piecesOf: at.piecesOf });
   if (bare.length === 0) return null;
   const itemsFen = sum(bare.map((line) => line.unitPriceFen * line.qty));
-  const discount = drawDiscount(bare, itemsFen, channel, rng);
+  const discount = drawDiscount(bare, itemsFen, { channel, rng });
   const offFen = discount === null ? 0 : discountFen(discount, bare, itemsFen);
   const platformFen = isPlatform(channel) ? Math.floor((offFen * rng.int(50)) / 100) : 0;
   const offs = lineDiscounts(discount, bare, offFen);
@@ -81,8 +83,7 @@ const LOOKS = 4;
 function findLines(
   shelf: Shelf,
   channel: OrderChannel,
-  rng: Rng,
-  piecesOf: (sku: DemoSku) => number | null,
+  { rng, piecesOf }: { rng: Rng; piecesOf: (sku: DemoSku) => number | null },
 ): BareLine[] {
   for (let look = 0; look < LOOKS; look += 1) {
     const lines = drawLines(shelf, channel, rng)
@@ -113,8 +114,7 @@ function drawLines(shelf: Shelf, channel: OrderChannel, rng: Rng): BareLine[] {
 function drawDiscount(
   lines: readonly BareLine[],
   itemsFen: number,
-  channel: OrderChannel,
-  rng: Rng,
+  { channel, rng }: { channel: OrderChannel; rng: Rng },
 ): Discount | null {
   if (channel === "group" || !rng.chance(channel === "pos" ? 1_500 : 5_500)) return null;
   if (itemsFen >= 3_000 && rng.chance(5_000)) return { kind: "order" };

@@ -44,14 +44,16 @@ export function drawFollowUps(
       { channel, household, person, afterMs: first + soon() },
     ];
   }
-  return drawOther(household, person, neighbour, rng).map((wish) => ({ ...wish, afterMs: soon() }));
+  return drawOther(household, person, { neighbour, rng }).map((wish) => ({
+    ...wish,
+    afterMs: soon(),
+  }));
 }
 
 function drawOther(
   household: DemoHousehold,
   person: DemoPerson,
-  neighbour: DemoHousehold,
-  rng: Rng,
+  { neighbour, rng }: { neighbour: DemoHousehold; rng: Rng },
 ): Wish[] {
   const draw = rng.int(10_000);
   const mate = household.people.find((one) => one !== person);

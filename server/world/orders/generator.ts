@@ -153,7 +153,7 @@ function makeOrder(from: Making): WorldOrder {
     address: isDelivered ? addressOn(channel, household, rng) : null,
   };
   const piecesOf = (sku: DemoSku) => from.shown(channel, store.code, sku.code);
-  const basket = fillBasket(town.shelf, channel, rng, { isDelivered, piecesOf });
+  const basket = fillBasket(town.shelf, channel, { rng, at: { isDelivered, piecesOf } });
   if (basket === null) return makeOrder({ ...from, channel: "mini" });
   return { ...bare, ...basket, remark: rng.chance(2_500) ? rng.pick(REMARKS) : "" };
 }

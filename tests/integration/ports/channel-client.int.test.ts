@@ -173,7 +173,11 @@ test.each(BOTH)(
   async (channel, client) => {
     const placed = Array.from({ length: 15 }, () => place(channel).order);
     const shops = [...new Set(placed.map((order) => shopCodeOn(channel, order.store.code)))];
-    const recent = await client().recent(shops, Date.now() - 60_000, Date.now(), new Map());
+    const recent = await client().recent(shops, {
+      fromMs: Date.now() - 60_000,
+      toMs: Date.now(),
+      known: new Map(),
+    });
     expect(recent.map((r) => r.externalNo).sort()).toEqual(
       placed.map((order) => order.externalNo).sort(),
     );
@@ -184,15 +188,19 @@ test("meituan: recent looks back over holes, and stops below the day's first num
   const { order } = place("meituan");
   for (let i = 0; i < 10; i += 1) generator.numbers.daySeq("meituan", order.store.code, Date.now());
   const shop = shopCodeOn("meituan", order.store.code);
-  expect(await meituan().recent([shop], 0, Date.now(), new Map())).toEqual([
-    { externalNo: order.externalNo },
-  ]);
+  expect(await meituan().recent([shop], { fromMs: 0, toMs: Date.now(), known: new Map() })).toEqual(
+    [{ externalNo: order.externalNo }],
+  );
   expect(calls.filter((api) => api === "order/getOrderIdByDaySeq").length).toBeLessThanOrEqual(31);
 });
 
 test("eleme: recent reads all pages", async () => {
   for (let i = 0; i < 230; i += 1) place("eleme");
-  const recent = await eleme().recent([], Date.now() - 600_000, Date.now(), new Map());
+  const recent = await eleme().recent([], {
+    fromMs: Date.now() - 600_000,
+    toMs: Date.now(),
+    known: new Map(),
+  });
   expect(new Set(recent.map((r) => r.externalNo)).size).toBe(230);
   expect(calls).toEqual(["order.list", "order.list", "order.list"]);
 });

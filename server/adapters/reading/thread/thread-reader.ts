@@ -65,7 +65,7 @@ export function threadReader(
     }
     thread ??= begin();
     thread.ref();
-    void answerOf(thread, job.task, limits.ms, onFault).then(async ({ answer, isOver }) => {
+    void answerOf(thread, job.task, { ms: limits.ms, onFault }).then(async ({ answer, isOver }) => {
       if (isOver) await end();
       job.done(answer);
       next();
@@ -103,8 +103,7 @@ function start(entry: URL, heapMib: number): Worker {
 function answerOf(
   thread: Worker,
   task: Task,
-  ms: number,
-  onFault: (error: unknown) => void,
+  { ms, onFault }: { ms: number; onFault: (error: unknown) => void },
 ): Promise<{ answer: Answer; isOver: boolean }> {
   return new Promise((resolve) => {
     const said: Decoded[] = [];
