@@ -18,14 +18,14 @@ const SKUS = 500;
 const KEYS = SHOPS * SKUS * 8;
 /** What platforms allow: articles in a call, calls a second. Three of 美团's kind, two of 饿了么's, three own. */
 const ACCOUNTS = [
-  { protocol: "meituan", batch: 200, callsPerSecond: 10 },
-  { protocol: "meituan", batch: 200, callsPerSecond: 10 },
-  { protocol: "meituan", batch: 200, callsPerSecond: 10 },
-  { protocol: "eleme", batch: 100, callsPerSecond: 5 },
-  { protocol: "eleme", batch: 100, callsPerSecond: 5 },
-  { protocol: "own", batch: 500, callsPerSecond: 5 },
-  { protocol: "own", batch: 500, callsPerSecond: 5 },
-  { protocol: "own", batch: 500, callsPerSecond: 5 },
+  { protocol: "meituan", batch: 200, callsPerSecond: 10, settleMs: 1_000 },
+  { protocol: "meituan", batch: 200, callsPerSecond: 10, settleMs: 1_000 },
+  { protocol: "meituan", batch: 200, callsPerSecond: 10, settleMs: 1_000 },
+  { protocol: "eleme", batch: 100, callsPerSecond: 5, settleMs: 1_000 },
+  { protocol: "eleme", batch: 100, callsPerSecond: 5, settleMs: 1_000 },
+  { protocol: "own", batch: 500, callsPerSecond: 5, settleMs: 0 },
+  { protocol: "own", batch: 500, callsPerSecond: 5, settleMs: 0 },
+  { protocol: "own", batch: 500, callsPerSecond: 5, settleMs: 0 },
 ] as const;
 /** Articles that run out while the rest is drained, a second. */
 const ZEROS_PER_SECOND = 2;

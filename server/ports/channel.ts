@@ -1,4 +1,4 @@
-import type { Account } from "../domain/channels/account";
+import type { Account, Capabilities } from "../domain/channels/account";
 import type { Decoded, DecodeRefusal } from "../domain/channels/message";
 import type { Result } from "../domain/kernel/result";
 import type { FigureClient, FigureLimits } from "./figures";
@@ -60,12 +60,8 @@ export type ChannelAdapter = {
   protocol: string;
   /** Paths that begin with this belong to it. */
   prefix: string;
-  capabilities: {
-    thinPush: boolean;
-    pullDetail: boolean;
-    listRecent: boolean;
-    confirm: boolean;
-  };
+  /** What is declared of an account on that channel. */
+  capabilitiesOf: (channel: string) => Capabilities;
   /** How the channel is told our stock and prices; null where nobody asks for them. */
   figures: {
     limits: FigureLimits;

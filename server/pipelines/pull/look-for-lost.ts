@@ -17,7 +17,7 @@ import type { Deps } from "../deps";
 export async function lookForLost(deps: Deps): Promise<number> {
   const catalog = await deps.catalog.get();
   const able = [...catalog.accounts.values()].filter(
-    (a) => a.enabled && deps.adapterOf(a.protocol)?.capabilities.listRecent,
+    (a) => a.enabled && a.capabilities.listsRecent,
   );
   // Side by side: a platform that is slow to answer keeps nobody else's orders waiting.
   const found = await Promise.all(
