@@ -21,7 +21,7 @@ export type Children = {
   renew: (names: readonly string[]) => void;
 };
 
-export type Patience = {
+type Patience = {
   restartMs: number;
   restartMsMax: number;
   /** One that lived so long did not die of its start: the next one begins at once. */

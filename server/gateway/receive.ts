@@ -27,7 +27,7 @@ import { type ToldAlready, toldAlready } from "./told-already";
 import type { Verdicts } from "./verdicts";
 
 /** Who knocks is known: so much of a body is read, and then it is taken in or refused. */
-export type Welcome = { bytesMax: number; enter: (body: Uint8Array) => Promise<Reply> };
+type Welcome = { bytesMax: number; enter: (body: Uint8Array) => Promise<Reply> };
 export type Gateway = {
   /** Looks at the head of a request alone; null when nobody lives at its address. */
   knock: (head: RequestHead) => Promise<Result<Welcome, Reply> | null>;

@@ -86,7 +86,7 @@ export type ChannelAdapter = {
   client: ((account: Account, secret: string) => ChannelClient) | null;
 };
 
-export type DetailAnswer = { topic: string; storeKey: string | null; body: Uint8Array };
+type DetailAnswer = { topic: string; storeKey: string | null; body: Uint8Array };
 export type RecentOrder = { externalNo: string };
 type RecentWindow = {
   fromMs: number;

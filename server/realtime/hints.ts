@@ -10,7 +10,7 @@ import { type Loop, startLoop } from "../roles/loop";
 import { ofStore, readRooms, roomsFor, shownRoom, WALL_ROOM } from "./rooms";
 
 /** "Something about this changed": never the data, so that a hint can be lost or doubled without harm. */
-export type Hint = {
+type Hint = {
   entity: "order" | "orders" | "exceptions" | "dead-letters" | "inventory" | "cell";
   id?: string;
   storeId?: number;

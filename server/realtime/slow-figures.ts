@@ -38,7 +38,7 @@ export const RIDER_FRESH_MS = 60_000;
 /** The youngest minutes are read by every beat; what takes longer to read stops before them, or it would set them back. */
 const FAST_MINUTES = 2;
 
-export type Slow = {
+type Slow = {
   due: DueRow[];
   active: ActiveRow[];
   cases: CaseCount[];
@@ -275,6 +275,6 @@ export class SlowFigures {
 }
 
 /** Midnight in Shanghai. */
-export function startOfDay(now: number): number {
+function startOfDay(now: number): number {
   return Date.parse(`${businessDayOf(now as Instant)}T00:00:00+08:00`);
 }

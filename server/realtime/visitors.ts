@@ -7,7 +7,7 @@ import type { Context } from "../context";
 import { type Loop, startLoop } from "../roles/loop";
 
 /** What a socket stands on: somebody's session, a screen's token, or both. */
-export type Visitor = {
+type Visitor = {
   session: { id: string; user: User } | null;
   /** Hash of the token. */
   screen: string | null;

@@ -17,7 +17,7 @@ import { startLoop } from "./loop";
 /** How often what own channels may offer is looked at for changes. */
 const OFFERS_MS = 200;
 
-export type GatewayRole = { stop: () => Promise<void>; port: number };
+type GatewayRole = { stop: () => Promise<void>; port: number };
 
 /**
  * The door for channels and devices, on its own port.

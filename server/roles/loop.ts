@@ -3,7 +3,7 @@ import { causeOf } from "../pipelines/apart";
 import type { Log } from "../pipelines/deps";
 
 /** Whose loop it is: where faults are told. */
-export type LoopHost = { log: Log; loops: LoopBoard };
+type LoopHost = { log: Log; loops: LoopBoard };
 export type Loop = { stop: () => Promise<void>; poke: () => void };
 
 /** The shortest rest after a round that found nothing. */

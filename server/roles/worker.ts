@@ -32,7 +32,7 @@ import { type Loop, type Round, startLoop } from "./loop";
 import { startStockJobs } from "./stock-jobs";
 
 export type Worker = { poke: () => void; stop: () => Promise<void> };
-export type WorkerOptions = { batch: number; consumers: number };
+type WorkerOptions = { batch: number; consumers: number };
 
 const LEASE_SECONDS = 15;
 const LANES_EACH = 8;

@@ -11,7 +11,7 @@ import { summaryOf, totals } from "./stats";
 const PROGRESS_MS = 5_000;
 const LOOK_AGAIN_MS = 1_000;
 
-export type Streams = { out(text: string): void; err(text: string): void };
+type Streams = { out(text: string): void; err(text: string): void };
 
 /** The command `world`: parse, wait for the product, run, sum up. @returns the exit code */
 export async function runWorld(

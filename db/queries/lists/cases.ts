@@ -100,7 +100,7 @@ export async function findCase(
   return row ?? null;
 }
 
-export type SkuChoice = { id: number; code: string; name: string; zone: string; priceFen: number };
+type SkuChoice = { id: number; code: string; name: string; zone: string; priceFen: number };
 
 /** Articles by name, code or barcode, for a person to choose from. */
 export async function findSkus(db: Queryable, words: string, limit: number): Promise<SkuChoice[]> {

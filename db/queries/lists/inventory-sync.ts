@@ -1,7 +1,7 @@
 import type { Queryable } from "../../client";
 import { DIFFERS_SECONDS, isWrong } from "./inventory";
 
-export type SyncAccountRow = {
+type SyncAccountRow = {
   accountId: number;
   name: string;
   channel: string;
@@ -59,7 +59,7 @@ export async function listSyncAccounts(
     order by coalesce(r.rank, 10), a.id`;
 }
 
-export type DifferenceRow = {
+type DifferenceRow = {
   accountId: number;
   accountName: string;
   channel: string;

@@ -1,6 +1,6 @@
 import type { Queryable } from "../../client";
 
-export type CountTaskRow = {
+type CountTaskRow = {
   id: number;
   storeId: number;
   storeName: string;
@@ -60,7 +60,7 @@ export type TransferRow = {
   endedAt: number | null;
 };
 
-export type TransferFilter = {
+type TransferFilter = {
   state: "open" | "ended";
   /** Sent from or on the way to it. */
   storeId: number | null;
@@ -96,7 +96,7 @@ export async function findTransfer(
   return row ?? null;
 }
 
-export type CheckRow = {
+type CheckRow = {
   id: number;
   askedBy: string;
   startedAt: number;
@@ -154,7 +154,7 @@ export async function listSkuNames(db: Queryable, ids: readonly number[]): Promi
     select id, code, name, unit, portion from skus where id = any(${[...ids]}::int[])`;
 }
 
-export type ReportRow = {
+type ReportRow = {
   id: number;
   accountName: string | null;
   kind: string;

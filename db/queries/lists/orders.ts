@@ -133,7 +133,7 @@ export async function listGoods(db: Queryable, orderIds: readonly number[]): Pro
 export type PhaseCount = { phase: Phase; n: number; isFloor: boolean };
 
 /** Counted exactly up to here, then "at least". */
-export const COUNT_EXACT_MAX = 10_000;
+const COUNT_EXACT_MAX = 10_000;
 
 /**
  * How many orders of a filter are in each phase. Orders under way are few and always

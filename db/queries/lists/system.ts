@@ -11,7 +11,7 @@ export type LaneRow = {
 };
 
 /** Counted per lane up to here: a long queue is a long queue. */
-export const LAG_COUNT_MAX = 10_000;
+const LAG_COUNT_MAX = 10_000;
 
 /** Where every consumer stands, and what lies before it. */
 export async function listLanes(db: Queryable): Promise<LaneRow[]> {

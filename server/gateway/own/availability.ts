@@ -16,7 +16,7 @@ const KEPT_MAX = 200_000;
 
 type Known = { pieces: number; at: number };
 
-export type Availability = {
+type Availability = {
   handlers: Pick<DirectHandlers, "availability">;
   /** Forget what events say has changed. @returns events read */
   refresh: () => Promise<number>;

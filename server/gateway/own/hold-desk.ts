@@ -17,7 +17,7 @@ import { readHoldBody } from "./read-hold";
 
 type Entry = { request: HoldRequest; answer: HoldAnswer | null };
 
-export type HoldDesk = {
+type HoldDesk = {
   hold: (request: HoldRequest) => Promise<HoldAnswer>;
   handlers: Pick<DirectHandlers, "hold" | "hold-extend" | "hold-release">;
   drain: () => Promise<void>;

@@ -12,7 +12,7 @@ import {
 } from "@/server/domain/inventory";
 import { type OrderLink, toOrderLink } from "./order-link";
 
-export const SHOWN_FIELDS = [
+const SHOWN_FIELDS = [
   "onHand",
   "reserved",
   "quarantine",
@@ -21,7 +21,7 @@ export const SHOWN_FIELDS = [
   "debt",
   "free",
 ] as const;
-export type ShownField = (typeof SHOWN_FIELDS)[number];
+type ShownField = (typeof SHOWN_FIELDS)[number];
 
 /** What one edit does, or why it cannot be. Base units. */
 export type EditResult = {

@@ -95,7 +95,7 @@ export function toCursor(place: string, towards: OrderCursor["towards"]): OrderC
   return found ? { listedAt: Number(found[1]), id: Number(found[2]), towards } : null;
 }
 
-export type OrderPage = {
+type OrderPage = {
   rows: OrderRowView[];
   older: string | null;
   newer: string | null;

@@ -1,6 +1,6 @@
 import type { OrderRowView } from "./order-row";
 
-export const CSV_HEADER = [
+const CSV_HEADER = [
   "渠道单",
   "平台单号",
   "系统单号",

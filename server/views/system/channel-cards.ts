@@ -1,11 +1,11 @@
 import type { ChannelRow, RefusalRow } from "@/db/queries/lists/channels";
 
-export type ChannelCard = ChannelRow & {
+type ChannelCard = ChannelRow & {
   refused: { code: string; count: number }[];
   takesFiles: boolean;
 };
 
-export type ChannelCards = {
+type ChannelCards = {
   accounts: ChannelCard[];
   /** Refused under a name that is none of ours. */
   strangers: { source: string; code: string; count: number }[];

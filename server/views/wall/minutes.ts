@@ -4,7 +4,7 @@ import type { Instant } from "@/server/domain/kernel/instant";
 import type { WallChannel, WallData, WallState } from "@/server/domain/live/wall";
 
 const MINUTE_MS = 60_000;
-export const SHOWN_MINUTES = 60;
+const SHOWN_MINUTES = 60;
 const DAY_MS = 86_400_000;
 
 /** Numbers per channel and minute, held by the feed: today's, and those of the days it compares with. */
@@ -22,7 +22,7 @@ export function addToBook(book: MinuteBook, rows: readonly MinuteSum[]): void {
  * Since when numbers are known, with breaks of some minutes; since when the gateway listens without one; up to when all
  * that came in has been read. Epoch ms.
  */
-export type Listening = { knownFromMs: number; startedMs: number; readToMs: number };
+type Listening = { knownFromMs: number; startedMs: number; readToMs: number };
 
 /** Being so far behind is usual: what few orders it hides make no outage. */
 const BEHIND_MS = 5_000;
@@ -100,7 +100,7 @@ const STATE: Record<ChannelVerdict["state"], WallState> = {
 };
 
 /** An outage of a channel is P1; a drop or a rush is P2. */
-export function channelState(verdict: ChannelVerdict | undefined): WallState {
+function channelState(verdict: ChannelVerdict | undefined): WallState {
   if (!verdict || verdict.expected === null) return "normal";
   return verdict.state === "firing" && verdict.kind === "outage" ? "p1" : STATE[verdict.state];
 }

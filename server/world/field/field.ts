@@ -15,7 +15,7 @@ import { createRiders } from "./riders";
 import { createStores, type ShelfHands, USUAL_STORE } from "./stores";
 import { parseRiderTask, parseStoreTask, type StoreTask } from "./tasks";
 
-export type FieldDeps = {
+type FieldDeps = {
   city: DemoCity;
   clock: WorldClock;
   agenda: Agenda;

@@ -16,7 +16,7 @@ export type PlatformRiders = {
   tryPickUp(live: LiveOrder): void;
 };
 
-export type PlatformRidersDeps = {
+type PlatformRidersDeps = {
   agenda: Agenda;
   clock: WorldClock;
   rng: Rng;

@@ -6,14 +6,14 @@ import { shanghaiIso } from "../wire/shanghai-time";
 import { moveTowards, type Place, streetMetres } from "./grid-path";
 import { placeOf, type RiderTask } from "./tasks";
 
-export type Riders = {
+type Riders = {
   take(task: RiderTask): void;
   /** Everybody moves on to the present simulated moment. */
   step(simMs: number): void;
   pings(): Record<string, unknown>[];
 };
 
-export type RidersDeps = {
+type RidersDeps = {
   riders: readonly DemoRider[];
   stores: readonly DemoStore[];
   rng: Rng;

@@ -6,7 +6,7 @@ import { shanghaiIso } from "../wire/shanghai-time";
 import type { StoreTask } from "./tasks";
 
 /** How shops work. Times are simulated milliseconds. */
-export type StoreHabits = {
+type StoreHabits = {
   pickMsPerLine: readonly [from: number, to: number];
   /** Of ten thousand lines, so many are found short on the shelf. */
   shortBps: number;
@@ -26,7 +26,7 @@ export type ShelfHands = {
   release: (storeCode: string, skuCode: string, qty: number) => void;
 };
 
-export type Stores = {
+type Stores = {
   take(task: StoreTask): void;
   /** A rider has come for it; nothing happens when it isn't ready. */
   handOver(fulfilmentId: string): void;
@@ -38,7 +38,7 @@ type Stage = "accepting" | "queued" | "picking" | "packing" | "ready" | "handed"
 type Work = { task: StoreTask; stage: Stage; taken: { skuCode: string; qty: number }[] };
 type Bench = { pickers: number; busy: number; queue: Work[] };
 
-export type StoresDeps = {
+type StoresDeps = {
   stores: readonly DemoStore[];
   agenda: Agenda;
   rng: Rng;

@@ -14,7 +14,7 @@ import { eventIdOf } from "../wire/tokens";
 import type { Ledger } from "./ledger";
 import type { LiveOrder } from "./live-order";
 
-export type CancelledBy = "user" | "timeout" | "merchant";
+type CancelledBy = "user" | "timeout" | "merchant";
 
 /** What happens to an order after it was placed, and who is told. Every step may be asked for twice. */
 export type Lifecycle = {

@@ -3,9 +3,9 @@ import type { WorldOrder } from "../orders/order";
 import type { Refund } from "../wire/refund";
 
 /** new → accepted (by the merchant) → delivering → completed; cancelled from any but the last. */
-export type Phase = "new" | "accepted" | "delivering" | "completed" | "cancelled";
+type Phase = "new" | "accepted" | "delivering" | "completed" | "cancelled";
 /** A fulfilment of the order as the field knows it. */
-export type PartStage = "open" | "ready" | "ended";
+type PartStage = "open" | "ready" | "ended";
 
 export type LiveOrder = {
   order: WorldOrder;

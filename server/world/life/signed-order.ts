@@ -12,7 +12,7 @@ export type SignedOrder = WireRequest & {
   externalNo: string;
 };
 
-export type SignedOrders = {
+type SignedOrders = {
   /** One more new order, signed as of `nowMs`. */
   next(nowMs: number): SignedOrder;
   /** `data` of order.get for an 饿了么 order that `next` gave; null when unknown or long ago. */

@@ -30,7 +30,7 @@ function firstAbove(upTo: readonly number[], mark: number): number {
   return low;
 }
 
-export type Basket = {
+type Basket = {
   lines: readonly WorldLine[];
   amounts: Amounts;
   discount: Discount | null;

@@ -11,7 +11,7 @@ import type { DeliveryOwner, OrderChannel, WorldOrder } from "./order";
 import { shownBuyer } from "./shown-buyer";
 
 /** Of a hundred orders, how many come from where. */
-export const CHANNEL_SHARES: readonly (readonly [OrderChannel, number])[] = [
+const CHANNEL_SHARES: readonly (readonly [OrderChannel, number])[] = [
   ["meituan", 26],
   ["app", 22],
   ["mini", 20],
@@ -37,7 +37,7 @@ export type Generator = {
   order(atMs: number, wish?: Wish): { order: WorldOrder; followUps: readonly FollowUp[] };
 };
 
-export type GeneratorOptions = {
+type GeneratorOptions = {
   city: DemoCity;
   seed: number;
   /** Also part of the external numbers. */

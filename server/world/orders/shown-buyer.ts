@@ -32,7 +32,7 @@ export function shownBuyer(person: DemoPerson, channel: OrderChannel, rng: Rng):
 }
 
 /** `19900001234` → `199****1234` */
-export function maskPhone(phone: string): string {
+function maskPhone(phone: string): string {
   return `${phone.slice(0, 3)}****${phone.slice(-4)}`;
 }
 

@@ -21,7 +21,7 @@ import {
 } from "./weather";
 import { weatherDesk } from "./weather-desk";
 
-export type FigureAccount = {
+type FigureAccount = {
   code: string;
   protocol: FigureProtocol;
   appId: string;

@@ -64,7 +64,7 @@ export type Weather = {
 const DELAY_SHARE = 0.7;
 const GIVE_UP_SHARE = 0.85;
 
-export type WeatherOptions = {
+type WeatherOptions = {
   rng: Rng;
   rates?: Partial<WeatherRates>;
   timers?: Timers;

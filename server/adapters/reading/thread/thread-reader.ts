@@ -7,7 +7,7 @@ import type { Answer, FromThread, Task, ToThread } from "./protocol";
 export type ThreadLimits = { ms: number; heapMib: number; waitingMax: number };
 
 /** What an honest file of 20 000 rows needs many times over, and what a process can spare. */
-export const THREAD_LIMITS: ThreadLimits = { ms: 20_000, heapMib: 384, waitingMax: 16 };
+const THREAD_LIMITS: ThreadLimits = { ms: 20_000, heapMib: 384, waitingMax: 16 };
 
 /** A thread with nothing to do keeps its memory: after so long it goes. */
 const IDLE_MS = 30_000;

@@ -15,7 +15,7 @@ import { findListPrices, type Priced } from "../list-prices";
 import { quantity, readLines } from "./decode-lines";
 import { type Promotion, readPromotions } from "./promotions";
 
-export type Money = {
+type Money = {
   lines: ChannelLine[];
   amounts: ChannelAmounts;
   unreadableMoney: string | null;
