@@ -1,6 +1,6 @@
 import type { FaultRates } from "./faults";
 import type { WorldOptions } from "./options";
-import { USUAL_WEATHER } from "./platform/weather";
+import { USUAL_WEATHER } from "./platform/weather/weather";
 import { findScenario, SCENARIOS } from "./scenarios";
 import { USUAL_WAREHOUSE, type WarehouseHabits } from "./warehouse/warehouse";
 

@@ -8,11 +8,11 @@ export const RATCHETS = {
   /** Functions of server/pipelines without IO, longer than 15 lines, in a file without a test beside it. Goal: 0. */
   untestedPure: 4,
   /** Share of function lines without IO in server/pipelines, in tenths of a percent. Goal: 50. */
-  pureShare: 115,
+  pureShare: 114,
   /** Files outside db/ that know a code of PostgreSQL. Goal: 0. */
   sqlStates: 0,
   /** Exports of server, db and components that no other file of ours asks for, tests not counted. Goal: 0. */
-  unusedExports: 199,
+  unusedExports: 197,
   /** Lines of more than 120 characters inside JSX and templates, which the formatter does not break. Goal: 0. */
   longText: 216,
 };

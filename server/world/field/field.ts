@@ -1,8 +1,7 @@
 import type { DemoCity } from "@/server/domain/demo/types";
 import type { Rng } from "@/server/domain/kernel/rng";
 import type { Ledger } from "../life/ledger";
-import type { Lifecycle } from "../life/lifecycle";
-import type { LiveOrder } from "../life/live-order";
+import type { Lifecycle, LiveOrder } from "../life/live-order";
 import type { HttpClient } from "../send/http-client";
 import type { Outbound } from "../send/outbound";
 import type { Stats } from "../stats";

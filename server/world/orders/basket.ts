@@ -2,6 +2,7 @@ import type { DemoSku } from "@/server/domain/demo/types";
 import { present } from "@/server/domain/kernel/assert";
 import { asFen, splitFen } from "@/server/domain/kernel/fen";
 import type { Rng } from "@/server/domain/kernel/rng";
+import { platformOn } from "../platform/platforms";
 import type { Amounts, Discount, OrderChannel, WorldLine } from "./order";
 
 /** From this popularity on an article is hot: promotions multiply it. */
@@ -56,13 +57,13 @@ export function fillBasket(
   const itemsFen = sum(bare.map((line) => line.unitPriceFen * line.qty));
   const discount = drawDiscount(bare, itemsFen, { channel, rng });
   const offFen = discount === null ? 0 : discountFen(discount, bare, itemsFen);
-  const platformFen = isPlatform(channel) ? Math.floor((offFen * rng.int(50)) / 100) : 0;
+  const platformFen = platformOn(channel).isForeign ? Math.floor((offFen * rng.int(50)) / 100) : 0;
   const offs = lineDiscounts(discount, bare, offFen);
   const lines = bare.map((line, i) => ({
     ...line,
     paidFen: line.unitPriceFen * line.qty - (offs[i] ?? 0),
   }));
-  const packageFen = isPlatform(channel) ? 100 : 0;
+  const packageFen = platformOn(channel).isForeign ? 100 : 0;
   const deliveryFen = isDelivered ? deliveryFenOf(channel, itemsFen) : 0;
   const amounts = {
     itemsFen,
@@ -146,12 +147,8 @@ function lineDiscounts(
 }
 
 function deliveryFenOf(channel: OrderChannel, itemsFen: number): number {
-  if (isPlatform(channel)) return 500;
+  if (platformOn(channel).isForeign) return 500;
   return itemsFen >= 3_900 || channel === "group" ? 0 : 500;
-}
-
-function isPlatform(channel: OrderChannel): boolean {
-  return channel === "meituan" || channel === "eleme";
 }
 
 function sum(values: readonly number[]): number {

@@ -10,8 +10,8 @@ import { demoCity } from "@/server/domain/demo/city";
 import { seededRng } from "@/server/domain/kernel/rng";
 import type { ChannelAdapter, ChannelClient } from "@/server/ports/channel";
 import { createLedger, type Ledger } from "@/server/world/life/ledger";
-import { createLifecycle, type Lifecycle } from "@/server/world/life/lifecycle";
-import { type LiveOrder, newLiveOrder } from "@/server/world/life/live-order";
+import { createLifecycle } from "@/server/world/life/lifecycle";
+import { type Lifecycle, type LiveOrder, newLiveOrder } from "@/server/world/life/live-order";
 import { NO_TRUTH } from "@/server/world/life/truth";
 import { type Generator, orderGenerator } from "@/server/world/orders/generator";
 import type { Desk } from "@/server/world/platform/desk";
@@ -20,7 +20,7 @@ import { elemeDesk } from "@/server/world/platform/eleme/desk";
 import { answerMeituan } from "@/server/world/platform/meituan/api";
 import { meituanDesk } from "@/server/world/platform/meituan/desk";
 import { type PlatformServer, startPlatformServer } from "@/server/world/platform/server";
-import { createWeather } from "@/server/world/platform/weather";
+import { createWeather } from "@/server/world/platform/weather/weather";
 import { worldWindow } from "@/server/world/platform/world-desks";
 import type { Outbound } from "@/server/world/send/outbound";
 import { createStats } from "@/server/world/stats";
@@ -49,9 +49,7 @@ const FATE = {
 const SILENT: Outbound = {
   announce: () => {},
   forge: () => {},
-  own: () => {},
-  meituan: () => {},
-  eleme: () => {},
+  say: () => {},
   groupFile: () => {},
 };
 
@@ -207,7 +205,7 @@ test("eleme: recent reads all pages", async () => {
 
 test("eleme: a refund whose push named no amount comes with the order, with its line and amount", async () => {
   const live = place("eleme");
-  live.refund = refundOf(live.order, 0);
+  live.refund = refundOf(live.order, 0, "9");
   const { items } = await read(elemeAdapter, eleme(), live.order.externalNo);
   const order = items[0]?.type === "order" ? items[0].order : null;
   expect(items[1]).toMatchObject({

@@ -1,5 +1,5 @@
 import type { Rng } from "@/server/domain/kernel/rng";
-import type { Answer, Task } from "./desk";
+import type { Answer, Task } from "../desk";
 
 /** How often a call about stock or prices meets trouble, in basis points of calls; each call meets one trouble at most. */
 export type WeatherRates = {
