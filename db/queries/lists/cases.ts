@@ -76,7 +76,8 @@ export type QueueCount = { code: string; n: number; breached: number; riskFen: n
 /** How many cases stand in each queue, under the same filter without its codes. */
 export async function countCases(db: Queryable, filter: CaseFilter): Promise<QueueCount[]> {
   return await db<QueueCount[]>`
-    select e.code, count(*)::int as n, count(*) filter (where e.closed_at is null and e.due_at < now())::int as breached,
+    select e.code, count(*)::int as n,
+      count(*) filter (where e.closed_at is null and e.due_at < now())::int as breached,
       sum(e.risk_fen)::bigint as "riskFen"
     from exception_cases e where ${where(db, filter, false)} group by e.code order by e.code`;
 }

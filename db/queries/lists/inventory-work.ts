@@ -20,7 +20,8 @@ export async function listCountTasks(
   { storeId, after, limit }: { storeId: number | null; after: number | null; limit: number },
 ): Promise<CountTaskRow[]> {
   return await db<CountTaskRow[]>`
-    select t.id, t.store_id as "storeId", o.name as "storeName", t.sku_id as "skuId", k.code, k.name, k.zone::text as zone,
+    select t.id, t.store_id as "storeId", o.name as "storeName", t.sku_id as "skuId", k.code, k.name,
+      k.zone::text as zone,
       k.unit, t.reason, coalesce(u.name, t.opened_by) as "openedBy", t.opened_at as "openedAt"
     from count_tasks t join skus k on k.id = t.sku_id join stores o on o.id = t.store_id
     left join users u on u.id = t.opened_by
@@ -75,12 +76,16 @@ export async function listTransfers(
 ): Promise<TransferRow[]> {
   const which = state === "open" ? db`t.state = 'in_transit'` : db`t.state <> 'in_transit'`;
   return await db<TransferRow[]>`
-    select t.id, t.from_store_id as "fromStoreId", f.name as "fromName", t.to_store_id as "toStoreId", d.name as "toName",
-      t.sku_id as "skuId", k.code, k.name, k.unit, k.portion, k.cost_fen as "costFen", t.qty, t.received, t.state, t.note,
-      coalesce(c.name, t.created_by) as "createdBy", t.created_at as "createdAt", coalesce(e.name, t.ended_by) as "endedBy",
+    select t.id, t.from_store_id as "fromStoreId", f.name as "fromName", t.to_store_id as "toStoreId",
+      d.name as "toName",
+      t.sku_id as "skuId", k.code, k.name, k.unit, k.portion, k.cost_fen as "costFen", t.qty, t.received, t.state,
+      t.note,
+      coalesce(c.name, t.created_by) as "createdBy", t.created_at as "createdAt",
+      coalesce(e.name, t.ended_by) as "endedBy",
       t.ended_at as "endedAt"
     from transfers t join skus k on k.id = t.sku_id join stores f on f.id = t.from_store_id
-    join stores d on d.id = t.to_store_id left join users c on c.id = t.created_by left join users e on e.id = t.ended_by
+    join stores d on d.id = t.to_store_id left join users c on c.id = t.created_by left
+      join users e on e.id = t.ended_by
     where ${which} and (${storeId}::int is null or ${storeId}::int in (t.from_store_id, t.to_store_id))
       and (${skuId}::int is null or t.sku_id = ${skuId}) and (${before}::bigint is null or t.id < ${before}::bigint)
     order by t.id desc limit ${limit}`;
@@ -108,7 +113,8 @@ type CheckRow = {
 /** Runs of the conservation check, the newest first. */
 export async function listChecks(db: Queryable, limit: number): Promise<CheckRow[]> {
   return await db<CheckRow[]>`
-    select c.id, coalesce(u.name, c.asked_by) as "askedBy", c.started_at as "startedAt", c.ended_at as "endedAt", c.cells,
+    select c.id, coalesce(u.name, c.asked_by) as "askedBy", c.started_at as "startedAt", c.ended_at as "endedAt",
+      c.cells,
       c.broken
     from stock_checks c left join users u on u.id = c.asked_by order by c.id desc limit ${limit}`;
 }

@@ -92,7 +92,8 @@ async function readRows(db: Queryable, page: Fragment): Promise<OrderListRow[]> 
       s.name as "storeName", o.name_masked as "nameMasked", o.phone_tail as "phoneTail",
       o.address_masked as "addressMasked", o.paid_fen as "paidFen", o.refunded_fen as "refundedFen",
       o.money_held as "moneyHeld", o.delivery_owner as "deliveryOwner", o.holds, o.open_exceptions as "openExceptions",
-      o.stock = 'short' as "isShort", o.paid_at as "paidAt", o.listed_at as "listedAt", o.placed_at as "placedAt", o.promise_at as "promiseAt",
+      o.stock = 'short' as "isShort", o.paid_at as "paidAt", o.listed_at as "listedAt", o.placed_at as "placedAt",
+      o.promise_at as "promiseAt",
       o.delivered_at as "deliveredAt", f.members, g.no::int as "memberNo", t.name as "riderName",
       coalesce(o.delivery, t.status) as delivery
     from page o
