@@ -44,13 +44,11 @@ const QUICK = {
   startMsMax: 60_000,
 };
 const supervise = (...plans: ChildPlan[]) => {
-  children = superviseChildren(
-    plans,
-    () => process.env,
-    stopping.signal,
-    (line) => said.push(line),
-    QUICK,
-  );
+  children = superviseChildren(plans, () => process.env, {
+    signal: stopping.signal,
+    say: (line) => said.push(line),
+    patience: QUICK,
+  });
   return children;
 };
 

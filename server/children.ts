@@ -21,7 +21,7 @@ export type Children = {
   renew: (names: readonly string[]) => void;
 };
 
-export type Patience = {
+type Patience = {
   restartMs: number;
   restartMsMax: number;
   /** One that lived so long did not die of its start: the next one begins at once. */
@@ -64,9 +64,11 @@ type Child = ChildPlan & {
 export function superviseChildren(
   plans: readonly ChildPlan[],
   env: () => NodeJS.ProcessEnv,
-  signal: AbortSignal,
-  say: (line: string) => void,
-  patience: Patience = PATIENCE,
+  {
+    signal,
+    say,
+    patience = PATIENCE,
+  }: { signal: AbortSignal; say: (line: string) => void; patience?: Patience },
 ): Children {
   const children = plans.map(
     (plan): Child => ({

@@ -7,12 +7,12 @@ import { threadReader } from "./adapters/reading/thread/thread-reader";
 import { loadSecrets, resolveSecret, type Secrets } from "./adapters/secrets/file/secrets";
 import { localVault } from "./adapters/vault/local/vault";
 import type { Config } from "./config";
-import type { Account } from "./domain/channels";
+import { type Account, UNKNOWN_CAPABILITIES } from "./domain/channels";
 import { DEMO_ACCOUNTS } from "./domain/demo/accounts";
 import type { Instant } from "./domain/kernel/instant";
 import { type LoopBoard, loopBoard } from "./domain/live/loop-board";
 import { logBodies } from "./pipelines/bodies";
-import { catalogCache } from "./pipelines/catalog";
+import { type CapabilitiesOf, catalogCache } from "./pipelines/catalog";
 import type { Deps } from "./pipelines/deps";
 import type { ChannelAdapter, ChannelClient } from "./ports/channel";
 import type { WmsClient } from "./ports/wms";
@@ -38,24 +38,29 @@ export const secretsOf = (config: Config): Secrets =>
     DEMO_ACCOUNTS.map((a) => a.code),
   );
 
-/**
- * Wire one process: the one place that chooses adapters.
- *
- * @param connections database connections at most
- * @param statementSeconds a statement may take so long; 0 for ever
- */
+/** How a process uses the database. */
+type DatabaseUse = {
+  /** Whose connections they are, as the database shows them. */
+  name: string;
+  /** At most. */
+  connections: number;
+  /** A statement may take so long; 0 for ever. */
+  statementSeconds?: number;
+};
+
+/** Wire one process: the one place that chooses adapters. */
 export function createContext(
   config: Config,
   url: string,
-  name: string,
-  connections: number,
-  statementSeconds = 0,
+  { name, connections, statementSeconds = 0 }: DatabaseUse,
 ): Context {
   const secrets = secretsOf(config);
   const db: Db = openDb(url, { max: connections, name, statementSeconds });
   // A transaction that asks for ids or the catalog must not wait for a connection that other transactions hold.
   const aside: Db = openDb(url, { max: 1, name: `${name}-aside` });
   const byProtocol = new Map(CHANNEL_ADAPTERS.map((a) => [a.protocol, a]));
+  const capabilitiesOf: CapabilitiesOf = ({ protocol, channel }) =>
+    byProtocol.get(protocol)?.capabilitiesOf(channel) ?? UNKNOWN_CAPABILITIES;
   const clients = new Map<string, Clients>();
   const vault = localVault(config.HUILIU_PII_KEY ?? secrets.pii);
   const secretOf = (account: Account) => resolveSecret(account.secretRef, secrets, process.env);
@@ -77,7 +82,8 @@ export function createContext(
     vault,
     bodies: logBodies(aside, vault, Date.now),
     clock: { now: () => Date.now() as Instant },
-    catalog: catalogCache(aside),
+    catalog: catalogCache(aside, capabilitiesOf),
+    capabilitiesOf,
     adapters: CHANNEL_ADAPTERS,
     adapterOf: (protocol) => byProtocol.get(protocol) ?? null,
     secretOf,

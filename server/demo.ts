@@ -9,7 +9,6 @@ import { demoCity } from "./domain/demo/city";
 import { demandLevel } from "./domain/demo/demand-by-hour";
 import { seededRng } from "./domain/kernel/rng";
 
-const PROTOCOL: Record<string, string> = { meituan: "meituan", eleme: "eleme" };
 /** Orders each channel has of a hundred, about as the simulated world sends them; group buying comes in files and has no rhythm. */
 const SHARE: Record<string, number> = {
   app: 24,
@@ -49,24 +48,15 @@ export async function prepareDemo({
 
 function demoAccounts(config: Config, stores: readonly string[]): DemoAccountSeed[] {
   const world = `http://127.0.0.1:${config.HUILIU_WORLD_PORT}`;
-  const apiBase: Record<string, string> = {
-    meituan: `${world}/meituan/api/v1`,
-    eleme: `${world}/eleme`,
-    wms: `${world}/wms`,
-  };
-  // Own shop fronts are told stock and prices as well; tills and devices ask by themselves.
-  for (const channel of ["app", "mini"]) apiBase[channel] = `${world}/own/${channel}-1`;
   return DEMO_ACCOUNTS.map((account) => ({
     ...account,
-    protocol: PROTOCOL[account.channel] ?? "own",
     config: {
       callbackBase: config.callbackBase,
-      apiBase: apiBase[account.channel] ?? null,
-      skewSeconds: PROTOCOL[account.channel] ? 600 : 300,
+      apiBase: account.answersAt && `${world}${account.answersAt}`,
+      skewSeconds: account.skewSeconds,
       ratePerSecond: 3_000,
       burst: 6_000,
-      // The demo's devices all speak through one system of the merchant's.
-      ...(account.channel === "store" || account.channel === "rider" ? { actsFor: "*" } : {}),
+      ...(account.actsFor ? { actsFor: account.actsFor } : {}),
     },
     sells: SELLS[account.channel] ?? null,
     shops: Object.fromEntries(stores.map((code) => [code, shopCodeOn(account.channel, code)])),
@@ -82,11 +72,15 @@ async function preparePast(db: Db, config: Config): Promise<void> {
   // What the demo's past tells by real orders is not told twice.
   const until = Math.floor((Date.now() - PAST_MS) / 60_000) * 60_000;
   for (const day of [...days].filter((d) => d < today).sort((a, b) => a - b)) {
-    await seedDay(db, config, day, Math.min(day + DAY_MS, until));
+    await seedDay(db, config, { fromMs: day, toMs: Math.min(day + DAY_MS, until) });
   }
 }
 
-async function seedDay(db: Db, config: Config, fromMs: number, toMs: number): Promise<void> {
+async function seedDay(
+  db: Db,
+  config: Config,
+  { fromMs, toMs }: { fromMs: number; toMs: number },
+): Promise<void> {
   const rng = seededRng(config.HUILIU_SEED ^ Math.floor(fromMs / DAY_MS));
   await seedHistory(db, {
     fromMs,

@@ -24,14 +24,21 @@ export async function keepDatabase(
   // Every process started from here connects through the server's file.
   process.env.HUILIU_PG_SOCKET = cluster.socket ?? "";
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const watch = startLoop("database", { log, loops: loopBoard(Date.now) }, LOOK_MS, async () => {
-    if (cluster.isAlive()) return 0;
-    options.progress("PostgreSQL is gone: starting it again");
-    const { url, port } = cluster;
-    cluster = await startCluster({ ...options, port });
-    if (cluster.url !== url) onMoved();
-    return 0;
-  });
+  const watch = startLoop(
+    "database",
+    { log, loops: loopBoard(Date.now) },
+    {
+      restMs: LOOK_MS,
+      work: async () => {
+        if (cluster.isAlive()) return 0;
+        options.progress("PostgreSQL is gone: starting it again");
+        const { url, port } = cluster;
+        cluster = await startCluster({ ...options, port });
+        if (cluster.url !== url) onMoved();
+        return 0;
+      },
+    },
+  );
   return {
     url: () => cluster.url,
     stop: async () => {

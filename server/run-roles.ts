@@ -23,7 +23,11 @@ export async function runRoles(config: Config, name: string): Promise<void> {
   const roles = new Set<Role>(config.HUILIU_ROLES);
   const url = config.DATABASE_URL ?? "";
   const seconds = roles.has("web") ? STATEMENT_SECONDS.web : STATEMENT_SECONDS.others;
-  const context = createContext(config, url, name, CONNECTIONS, seconds);
+  const context = createContext(config, url, {
+    name,
+    connections: CONNECTIONS,
+    statementSeconds: seconds,
+  });
   const parts: Part[] = [];
   if (roles.has("worker") && !roles.has("gateway") && !roles.has("web")) setPriority(WORKER_NICE);
   const worker = roles.has("worker")

@@ -28,7 +28,7 @@ export async function superviseRoles(config: Config): Promise<void> {
     children.renew(["engine", "gateway", "web"]);
   });
   const env = () => ({ ...process.env, DATABASE_URL: database.url() });
-  const children = superviseChildren(plansOf(config), env, stopping.signal, say);
+  const children = superviseChildren(plansOf(config), env, { signal: stopping.signal, say });
   // A window that is closed stops us in order too, and then nobody reads what we say.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
   process.stdout.on("error", () => undefined);
@@ -64,7 +64,7 @@ async function databaseOf(config: Config, onMoved: () => void): Promise<KeptData
 async function prepare(config: Config, url: string): Promise<void> {
   say("· bringing the schema up to date");
   await migrateDb(url);
-  const context = createContext(config, url, "prepare", 4);
+  const context = createContext(config, url, { name: "prepare", connections: 4 });
   try {
     await context.db`select ensure_log_partitions((now() at time zone 'UTC')::date - 1, 9)`;
     if (!config.HUILIU_DEMO) return;

@@ -42,7 +42,7 @@ export async function runFuzz(options: BenchOptions): Promise<Record<string, unk
     }, SAMPLE_MS);
     const until = Date.now() + seconds * 1_000;
     const tried = await Promise.all(
-      Array.from({ length: STRANGERS }, (_, i) => stranger(stand, other, i, until)),
+      Array.from({ length: STRANGERS }, (_, i) => stranger(stand, other, { seed: i, until })),
     );
     clearInterval(sampler);
     const healthMs = await health.stop();
@@ -112,7 +112,7 @@ function signedNonsense(rng: Rng, secret: string): Buffer {
   const { body } = smallOrder(name, rng.int(1_000), secret);
   body[rng.int(body.length)] = rng.int(256);
   const sender = { account: "mini-1", path: "/api/open/v1/channels/mini/orders" };
-  const { path, headers } = signedAs(sender, name, body, secret);
+  const { path, headers } = signedAs(sender, { name, body, secret });
   return post(path, headers, body);
 }
 
@@ -150,8 +150,7 @@ const TRICKS: Trick[] = [
 async function stranger(
   stand: Stand,
   secret: string,
-  seed: number,
-  until: number,
+  { seed, until }: { seed: number; until: number },
 ): Promise<number> {
   const rng = seededRng(seed + 1);
   let tried = 0;

@@ -27,7 +27,10 @@ const ROUNDS = 9;
 export async function runHotSku(options: BenchOptions): Promise<Record<string, unknown>> {
   const seconds = options.isLong ? 4 : 1;
   const stand = await openStand({ gateway: 3191, web: 3091, world: 3291 });
-  const context = createContext(stand.config, stand.cluster.url, "bench-hot", 4);
+  const context = createContext(stand.config, stand.cluster.url, {
+    name: "bench-hot",
+    connections: 4,
+  });
   try {
     const runs: Record<"naive" | "batcher" | "pipeline", HotRun[]> = {
       naive: [],

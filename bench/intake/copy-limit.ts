@@ -116,14 +116,13 @@ export async function runCopy(stand: Stand, rows: Rows, name: string): Promise<C
   for (let i = 0; i < commits; i += 1) {
     await sql.begin(async (tx) => {
       for (const table of TABLES)
-        await copyPart(
-          tx,
+        await copyPart(tx, {
           table,
-          columns.get(table) ?? "",
-          rows.tables.get(table) ?? [],
-          i,
-          commits,
-        );
+          columns: columns.get(table) ?? "",
+          lines: rows.tables.get(table) ?? [],
+          part: i,
+          parts: commits,
+        });
     });
   }
   const cpu1 = readCpu([process.pid, stand.cluster.pid]);
@@ -136,13 +135,11 @@ export async function runCopy(stand: Stand, rows: Rows, name: string): Promise<C
   };
 }
 
+type Part = { table: string; columns: string; lines: string[]; part: number; parts: number };
+
 async function copyPart(
   tx: postgres.TransactionSql,
-  table: string,
-  columns: string,
-  lines: string[],
-  part: number,
-  parts: number,
+  { table, columns, lines, part, parts }: Part,
 ): Promise<void> {
   const from = Math.floor((lines.length * part) / parts);
   const to = Math.floor((lines.length * (part + 1)) / parts);

@@ -47,7 +47,7 @@ const platform = createServer((req, res) => {
     const form = new URLSearchParams(Buffer.concat(chunks).toString("utf8"));
     const asked = JSON.parse(form.get("body") ?? "{}") as { order_id?: string };
     const cmd = form.get("cmd") ?? "";
-    const data = cmd === "order.get" ? source.elemeDetail(String(asked.order_id)) : {};
+    const data = cmd === "order.get" ? source.detailOf(String(asked.order_id)) : {};
     const isMeituan = (req.url ?? "").startsWith("/meituan");
     res.setHeader("content-type", "application/json");
     res.end(
@@ -84,7 +84,7 @@ function prepare(count: number): {
     if ((i * 7_919) % 1000 < DUPLICATE_SHARE * 1000) shots.push(again(shot, made.account, i));
   }
   const ready = ({ path, headers, body, order }: Shot): Ready => ({
-    bytes: requestBytes(path, target.host, headers, body),
+    bytes: requestBytes(path, { host: target.host, headers, body }),
     order,
   });
   return { shots: shots.map(ready), names };

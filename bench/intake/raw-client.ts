@@ -86,9 +86,11 @@ function wholeAnswer(text: string): number | null {
 /** A request as the bytes that travel. */
 export function requestBytes(
   path: string,
-  host: string,
-  headers: Readonly<Record<string, string>>,
-  body: Buffer,
+  {
+    host,
+    headers,
+    body,
+  }: { host: string; headers: Readonly<Record<string, string>>; body: Buffer },
 ): Buffer {
   const head = Object.entries({ ...headers, host, "content-length": String(body.length) })
     .map(([name, value]) => `${name}: ${value}\r\n`)

@@ -54,7 +54,7 @@ export async function runIntake(options: BenchOptions): Promise<Record<string, u
     const [stock] = await stand.db<
       { n: number }[]
     >`select count(*)::int as n from stock where reserved > on_hand or reserved < 0`;
-    return report(runs, copies, calm, single, stock?.n ?? 0);
+    return report({ runs, copies, calm, single, oversold: stock?.n ?? 0 });
   } finally {
     await stand.stop();
   }
@@ -68,13 +68,15 @@ const rounded = (values: object) =>
     ]),
   );
 
-function report(
-  runs: SystemRun[],
-  copies: CopyRun[],
-  calm: SystemRun,
-  single: SystemRun,
-  oversold: number,
-): Record<string, unknown> {
+type Measured = {
+  runs: SystemRun[];
+  copies: CopyRun[];
+  calm: SystemRun;
+  single: SystemRun;
+  oversold: number;
+};
+
+function report({ runs, copies, calm, single, oversold }: Measured): Record<string, unknown> {
   const of = (field: keyof SystemRun) => median(runs.map((r) => r[field]));
   const all = [...runs, calm, single];
   const sum = (field: keyof SystemRun) => all.reduce((total, r) => total + r[field], 0);

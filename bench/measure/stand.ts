@@ -17,7 +17,11 @@ export type Stand = {
   cluster: Cluster;
   db: Db;
   env: NodeJS.ProcessEnv;
-  start: (name: string, roles: string, file?: string, args?: string[]) => Promise<ChildProcess>;
+  start: (
+    name: string,
+    roles: string,
+    program?: { file?: string; args?: string[] },
+  ) => Promise<ChildProcess>;
   stop: () => Promise<void>;
 };
 
@@ -44,7 +48,7 @@ export async function openStand(ports: {
   });
   process.env.HUILIU_PG_SOCKET = cluster.socket ?? "";
   await migrateDb(cluster.url);
-  const context = createContext(config, cluster.url, "bench-prepare", 4);
+  const context = createContext(config, cluster.url, { name: "bench-prepare", connections: 4 });
   await prepareDemo(context);
   await prepareDemoPeople(context);
   // Shelves deep enough that a run measures intake, not shortages.
@@ -70,7 +74,7 @@ export async function openStand(ports: {
     cluster,
     db,
     env,
-    start: async (name, roles, file = join("dist", "main.js"), args = []) => {
+    start: async (name, roles, { file = join("dist", "main.js"), args = [] } = {}) => {
       const child = fork(file, args, {
         env: { ...env, HUILIU_ROLES: roles, HUILIU_CHILD: name },
         stdio: ["ignore", "inherit", "inherit", "ipc"],

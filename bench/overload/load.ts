@@ -49,10 +49,13 @@ let lastAckAt = 0;
 
 function requestOf(i: number, extra: Record<string, string> = {}): Buffer {
   const { path, headers, body } = smallOrder(`${name}-${i}`, i, secret);
-  return requestBytes(path, target.host, { ...headers, ...extra }, body);
+  return requestBytes(path, { host: target.host, headers: { ...headers, ...extra }, body });
 }
 
-function note(i: number, waitedMs: number, status: number, times: number[]): void {
+function note(
+  i: number,
+  { waitedMs, status, times }: { waitedMs: number; status: number; times: number[] },
+): void {
   open -= 1;
   const now = Date.now();
   times.push(waitedMs);
@@ -87,8 +90,12 @@ function once(bytes: Buffer, done: (status: number, waitedMs: number) => void): 
 
 function fire(i: number, bytes: Buffer): void {
   open += 1;
-  if (i % FRESH_EACH === 0) once(bytes, (s, waited) => note(i, waited, s, report.fresh));
-  else client.send(bytes, (s, waited) => note(i, waited, s, report.answers));
+  if (i % FRESH_EACH === 0)
+    once(bytes, (s, waited) => note(i, { waitedMs: waited, status: s, times: report.fresh }));
+  else
+    client.send(bytes, (s, waited) =>
+      note(i, { waitedMs: waited, status: s, times: report.answers }),
+    );
 }
 
 /** Made ahead: signing at this rate would keep a core busy that the other side needs. */

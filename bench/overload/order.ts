@@ -23,15 +23,13 @@ export function smallOrder(
       `"items":[{"line_id":"1","sku_code":"${sku}","name":"${sku}","qty":1,"unit_price_fen":1000,"paid_fen":1000}],` +
       `"amounts":{${amounts}},"remark":""}}`,
   );
-  return signedAs({ account: "app-1", path: ADDRESS }, no, body, secret);
+  return signedAs({ account: "app-1", path: ADDRESS }, { name: no, body, secret });
 }
 
 /** A body as a sender of our own contract sends it. @param name of the request, once in a run */
 export function signedAs(
   { account, path }: { account: string; path: string },
-  name: string,
-  body: Buffer,
-  secret: string,
+  { name, body, secret }: { name: string; body: Buffer; secret: string },
 ): { path: string; headers: Record<string, string>; body: Buffer } {
   const timestamp = String(Math.floor(Date.now() / 1_000));
   const nonce = `${name}-${process.pid}-${"0".repeat(12)}`;

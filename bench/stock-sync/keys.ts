@@ -1,14 +1,18 @@
 import type { Db } from "@/db/client";
 import type { Stand } from "../measure/stand";
 
-export type BenchAccount = { protocol: string; batch: number; callsPerSecond: number };
+export type BenchAccount = {
+  protocol: string;
+  batch: number;
+  callsPerSecond: number;
+  settleMs: number;
+};
 
 /** Accounts that are told numbers, each with a shop for every store; nobody else is told anything. @returns their ids */
 export async function openAccounts(
   { db }: Stand,
   accounts: readonly BenchAccount[],
-  shops: number,
-  baseOf: (code: string) => string,
+  { shops, baseOf }: { shops: number; baseOf: (code: string) => string },
 ): Promise<number[]> {
   const stores = Array.from({ length: shops }, (_, i) => i + 1);
   await db`
@@ -16,9 +20,8 @@ export async function openAccounts(
     select n, 'S' || n, '店' || n, '区', 0, 0, 1000 from unnest(${stores}::int[]) as n (n) on conflict do nothing`;
   await db`update channel_accounts set config = config || '{"apiBase": null}'`;
   const ids: number[] = [];
-  for (const [i, { protocol, batch, callsPerSecond }] of accounts.entries()) {
+  for (const [i, { protocol, batch, callsPerSecond, settleMs }] of accounts.entries()) {
     const code = `acc-${i}`;
-    const settleMs = protocol === "own" ? 0 : 1_000;
     const config = { apiBase: baseOf(code), figures: { batch, callsPerSecond, settleMs } };
     const [row] = await db<{ id: number }[]>`
       insert into channel_accounts (code, channel, name, protocol, app_id, secret_ref, config)

@@ -18,14 +18,14 @@ const SKUS = 500;
 const KEYS = SHOPS * SKUS * 8;
 /** What platforms allow: articles in a call, calls a second. Three of 美团's kind, two of 饿了么's, three own. */
 const ACCOUNTS = [
-  { protocol: "meituan", batch: 200, callsPerSecond: 10 },
-  { protocol: "meituan", batch: 200, callsPerSecond: 10 },
-  { protocol: "meituan", batch: 200, callsPerSecond: 10 },
-  { protocol: "eleme", batch: 100, callsPerSecond: 5 },
-  { protocol: "eleme", batch: 100, callsPerSecond: 5 },
-  { protocol: "own", batch: 500, callsPerSecond: 5 },
-  { protocol: "own", batch: 500, callsPerSecond: 5 },
-  { protocol: "own", batch: 500, callsPerSecond: 5 },
+  { protocol: "meituan", batch: 200, callsPerSecond: 10, settleMs: 1_000 },
+  { protocol: "meituan", batch: 200, callsPerSecond: 10, settleMs: 1_000 },
+  { protocol: "meituan", batch: 200, callsPerSecond: 10, settleMs: 1_000 },
+  { protocol: "eleme", batch: 100, callsPerSecond: 5, settleMs: 1_000 },
+  { protocol: "eleme", batch: 100, callsPerSecond: 5, settleMs: 1_000 },
+  { protocol: "own", batch: 500, callsPerSecond: 5, settleMs: 0 },
+  { protocol: "own", batch: 500, callsPerSecond: 5, settleMs: 0 },
+  { protocol: "own", batch: 500, callsPerSecond: 5, settleMs: 0 },
 ] as const;
 /** Articles that run out while the rest is drained, a second. */
 const ZEROS_PER_SECOND = 2;
@@ -40,7 +40,10 @@ const LOOK_MS = 20;
  */
 export async function runStockSync(options: BenchOptions): Promise<Record<string, unknown>> {
   const stand = await openStand({ gateway: 3192, web: 3092, world: 3292 });
-  const context = createContext(stand.config, stand.cluster.url, "bench-sync", 8);
+  const context = createContext(stand.config, stand.cluster.url, {
+    name: "bench-sync",
+    connections: 8,
+  });
   const zeros = new Map<string, number>();
   const delays: number[] = [];
   const refused = { calls: 0 };
@@ -52,11 +55,14 @@ export async function runStockSync(options: BenchOptions): Promise<Record<string
     delays.push(performance.now() - since);
   });
   try {
-    const ids = await openAccounts(stand, ACCOUNTS, SHOPS, (code) => platforms.baseOf(code));
+    const ids = await openAccounts(stand, ACCOUNTS, {
+      shops: SHOPS,
+      baseOf: (code) => platforms.baseOf(code),
+    });
     await context.catalog.refresh();
     options.say(`${KEYS} keys on ${ids.length} accounts`);
     await wantAll(context, ids);
-    const result = await drain(context, ids, zeros, options);
+    const result = await drain(context, ids, { zeros, options });
     refused.calls = await countThrottled(stand.db);
     delays.sort((a, b) => a - b);
     const shown = ids.reduce((n, _, i) => n + (platforms.rows.get(`acc-${i}`) ?? 0), 0);
@@ -109,7 +115,9 @@ async function openPlatforms(
   });
 }
 
-const figure = (accountId: number, storeId: number, skuId: number, value: number): FigureRow => ({
+type Wanted = { accountId: number; storeId: number; skuId: number; value: number };
+
+const figure = ({ accountId, storeId, skuId, value }: Wanted): FigureRow => ({
   accountId,
   kind: "stock",
   storeId,
@@ -124,15 +132,16 @@ async function wantAll(context: Deps, ids: readonly number[]): Promise<void> {
     for (let store = 1; store <= SHOPS; store += 1)
       await wantFigures(
         context.db,
-        Array.from({ length: SKUS }, (_, i) => figure(id, store, i + 1, 7 + (i % 50))),
+        Array.from({ length: SKUS }, (_, i) =>
+          figure({ accountId: id, storeId: store, skuId: i + 1, value: 7 + (i % 50) }),
+        ),
       );
 }
 
 async function drain(
   context: Deps,
   ids: readonly number[],
-  zeros: Map<string, number>,
-  options: BenchOptions,
+  { zeros, options }: { zeros: Map<string, number>; options: BenchOptions },
 ): Promise<{ seconds: number }> {
   const sender = createSender(context);
   // What waits is not the wait for company that a single change would have.
@@ -144,7 +153,7 @@ async function drain(
   for (let said = since; ; ) {
     const now = performance.now();
     if (now >= nextZero) {
-      await soldOut(context, ids, zeros, n);
+      await soldOut(context, ids, { zeros, n });
       n += 1;
       nextZero += 1_000 / ZEROS_PER_SECOND;
     }
@@ -170,12 +179,13 @@ async function drain(
 async function soldOut(
   context: Deps,
   ids: readonly number[],
-  zeros: Map<string, number>,
-  n: number,
+  { zeros, n }: { zeros: Map<string, number>; n: number },
 ): Promise<void> {
   const i = n % ids.length;
   const store = 1 + ((n * 7) % SHOPS);
   const skuId = 1 + ((n * 31) % SKUS);
   zeros.set(`acc-${i} ${shopOf(store - 1)} ${codeOf(skuId)}`, performance.now());
-  await wantFigures(context.db, [figure(ids[i] ?? 0, store, skuId, 0)]);
+  await wantFigures(context.db, [
+    figure({ accountId: ids[i] ?? 0, storeId: store, skuId, value: 0 }),
+  ]);
 }

@@ -36,7 +36,7 @@ export async function runWall(options: BenchOptions): Promise<Record<string, unk
     });
     await settled(page, base + Math.round(RATE * (options.isLong ? 30 : 10)));
     end();
-    const latencies = await measure(stand, page, report, base);
+    const latencies = await measure(stand, page, { report, base });
     await browser.close();
     await endProcess(web);
     await engine.stop();
@@ -84,7 +84,11 @@ async function settled(page: Page, orders: number): Promise<void> {
   );
 }
 
-async function measure({ db }: Stand, page: Page, report: Report, base: number): Promise<number[]> {
+async function measure(
+  { db }: Stand,
+  page: Page,
+  { report, base }: { report: Report; base: number },
+): Promise<number[]> {
   const painted = await page.evaluate(() => (window as unknown as { painted: Painted[] }).painted);
   const dueBy = new Map(report.sent.map((s) => [s.externalNo, s.dueMs]));
   const rows = await db<

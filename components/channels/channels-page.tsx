@@ -29,7 +29,7 @@ export function ChannelsPage() {
             <AccountTable accounts={list.data.accounts} />
           )}
           <div className="grid grid-cols-[minmax(0,2fr)_minmax(0,1fr)] items-start gap-3">
-            <ImportPanel accounts={list.data.accounts.filter((a) => a.channel === "group")} />
+            <ImportPanel accounts={list.data.accounts.filter((a) => a.takesFiles)} />
             <StrangersPanel strangers={list.data.strangers} />
           </div>
         </div>

@@ -71,16 +71,17 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const base = serverHome(options.home, user);
   const data = join(base, "pg");
   const running = await whenReady(data);
-  if (running) return takeOn(running.pid, running.port, data, options.password, true);
+  if (running)
+    return takeOn(running.pid, running.port, { data, password: options.password, adopted: true });
   const programs = reachableBinaries(findBinaries(), base);
   privateFolder(base, user);
-  await initialise(programs, data, user, options);
+  await initialise(programs, data, { user, options });
   await forgetLastServer(data);
   const port = await freePort(options.port);
   options.progress(`starting PostgreSQL on port ${port}`);
-  const child = launch(programs, data, port, user, base, options.settings ?? []);
+  const child = launch(programs, data, { port, user, base, extra: options.settings ?? [] });
   await ready(child, data, join(base, "postgres.log"));
-  return takeOn(child.pid ?? 0, port, data, options.password, false);
+  return takeOn(child.pid ?? 0, port, { data, password: options.password, adopted: false });
 }
 
 /** Where the cluster of a data folder lies, and so its `postmaster.pid`. */
@@ -96,8 +97,7 @@ function serverHome(home: string, user: ServerUser): string {
 async function initialise(
   programs: Binaries,
   data: string,
-  user: ServerUser,
-  options: ClusterOptions,
+  { user, options }: { user: ServerUser; options: ClusterOptions },
 ) {
   if (existsSync(join(data, "PG_VERSION"))) return;
   options.progress("making the database cluster");
@@ -139,14 +139,9 @@ function serverEnv(): NodeJS.ProcessEnv {
   return { LANG: "C.UTF-8", PATH: process.env.PATH ?? "", NODE_ENV: "production" };
 }
 
-function launch(
-  programs: Binaries,
-  data: string,
-  port: number,
-  user: ServerUser,
-  base: string,
-  extra: string[],
-) {
+type Launching = { port: number; user: ServerUser; base: string; extra: string[] };
+
+function launch(programs: Binaries, data: string, { port, user, base, extra }: Launching) {
   const log = openSync(join(base, "postgres.log"), "a", 0o600);
   const settings = [
     ...SETTINGS,
@@ -217,9 +212,7 @@ function readPidFile(data: string): { pid: number; port: number; state: string }
 function takeOn(
   pid: number,
   port: number,
-  data: string,
-  password: string,
-  adopted: boolean,
+  { data, password, adopted }: { data: string; password: string; adopted: boolean },
 ): Cluster {
   const socket = join(data, `.s.PGSQL.${port}`);
   return {

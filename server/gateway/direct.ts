@@ -12,7 +12,7 @@ const DIRECT = [
   "hold-release",
   "availability",
 ] as const;
-export type DirectTopic = (typeof DIRECT)[number];
+type DirectTopic = (typeof DIRECT)[number];
 export type DirectHandlers = Record<
   DirectTopic,
   (request: RawRequest, account: Account) => Promise<Reply>

@@ -19,7 +19,7 @@ async function fullDoor(count: number, withBody = true): Promise<string> {
   });
   const welcome = { ok: true, value: { bytesMax: 100, enter: () => held.then(() => OK) } } as const;
   const knock = (async () => welcome) as unknown as Parameters<typeof gatewayListener>[0]["knock"];
-  server = gatewayListener({ knock }, () => READY, "{}", ROOM);
+  server = gatewayListener({ knock }, { health: () => READY, openApi: "{}", room: ROOM });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const { port } = server.address() as AddressInfo;
   const head =

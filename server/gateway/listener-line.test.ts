@@ -20,7 +20,10 @@ beforeEach(async () => {
     knocked.push(path);
     return new Promise<null>((done) => letIn.push(() => done(null)));
   };
-  server = gatewayListener({ knock }, () => ({ ready: true, why: null }), "{}", ROOM);
+  server = gatewayListener(
+    { knock },
+    { health: () => ({ ready: true, why: null }), openApi: "{}", room: ROOM },
+  );
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });

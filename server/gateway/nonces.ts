@@ -2,7 +2,7 @@
  * Nonces seen of late, in two generations: each is remembered for one to two windows, or until so many newer ones came. A
  * replay that was forgotten, or that reaches another process, finds the order's own identity, which takes nothing twice.
  */
-export type Nonces = {
+type Nonces = {
   /** Whether it is new; it counts as seen from now on. */
   take: (key: string, nowMs: number) => boolean;
   /** Its request was not kept: the same signed bytes may come again. */

@@ -27,7 +27,7 @@ import { type ToldAlready, toldAlready } from "./told-already";
 import type { Verdicts } from "./verdicts";
 
 /** Who knocks is known: so much of a body is read, and then it is taken in or refused. */
-export type Welcome = { bytesMax: number; enter: (body: Uint8Array) => Promise<Reply> };
+type Welcome = { bytesMax: number; enter: (body: Uint8Array) => Promise<Reply> };
 export type Gateway = {
   /** Looks at the head of a request alone; null when nobody lives at its address. */
   knock: (head: RequestHead) => Promise<Result<Welcome, Reply> | null>;
@@ -52,9 +52,7 @@ const ZERO = "\0";
  */
 export function createGateway(
   context: Context,
-  direct: DirectHandlers,
-  verdicts: Verdicts,
-  poke: () => void,
+  { direct, verdicts, poke }: { direct: DirectHandlers; verdicts: Verdicts; poke: () => void },
 ): Gateway {
   const security = securityCounter();
   const limit = gcraLimiter();
@@ -101,7 +99,7 @@ export function createGateway(
   const keep = async (catalog: Catalog, request: RawRequest, verified: Verified): Promise<Reply> =>
     isDirect(verified.topic)
       ? await inTime(direct[verified.topic](request, verified.account))
-      : await store(shelf, commits, catalog, request, verified);
+      : await store(shelf, commits, { catalog, request, verified });
 
   const turnAway = ({ source, code, reply }: VerifyRefusal): Reply => {
     if (code !== "PROBE") security.count(source, code, context.clock.now());
@@ -192,16 +190,14 @@ type Shelf = {
 async function store(
   shelf: Shelf,
   commits: GroupCommit<NewMessage>,
-  catalog: Catalog,
-  request: RawRequest,
-  verified: Verified,
+  { catalog, request, verified }: { catalog: Catalog; request: RawRequest; verified: Verified },
 ): Promise<Reply> {
   const { account, topic, externalNo } = verified;
   const sha256 = createHash("sha256").update(verified.body).digest();
   const key = `${account.id}|${topic}|${sha256.toString("latin1", 0, 16)}`;
   const outcome = await shelf.told.once(key, shelf.now(), () =>
     packAside(verified.body).then((packed) =>
-      commits.add(toMessage(catalog, verified, sha256, packed)),
+      commits.add(toMessage(catalog, verified, { sha256, packed })),
     ),
   );
   if (outcome === "again") shelf.duplicates.count(account.channel, shelf.now());
@@ -216,8 +212,7 @@ async function store(
 function toMessage(
   catalog: Catalog,
   verified: Verified,
-  sha256: Uint8Array,
-  packed: Pick<NewMessage, "body" | "encoding">,
+  { sha256, packed }: { sha256: Uint8Array; packed: Pick<NewMessage, "body" | "encoding"> },
 ): NewMessage {
   const { account, storeKey } = verified;
   const storeId = storeKey === null ? null : catalog.storeOf(account.id, storeKey);

@@ -5,7 +5,7 @@ export type SecurityCounter = {
   take: () => SecurityRow[];
   give: (rows: readonly SecurityRow[]) => void;
 };
-export type SecurityRow = { minute: number; source: string; code: string; count: number };
+type SecurityRow = { minute: number; source: string; code: string; count: number };
 
 /** Senders can invent sources; beyond this many they are counted as one. */
 const SOURCES_MAX = 200;

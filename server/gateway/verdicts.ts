@@ -11,7 +11,7 @@ export type Verdicts = {
 };
 
 /** An order, and the hash of what the sender says it is; null where he does not say. */
-export type Asked = { accountId: number; externalNo: string; contentHash: string | null };
+type Asked = { accountId: number; externalNo: string; contentHash: string | null };
 
 const WAIT_MS_MAX = 2_000;
 const LOOK_MS = 15;

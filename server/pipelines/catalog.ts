@@ -12,6 +12,7 @@ import {
 import {
   type Account,
   type AccountConfig,
+  type Capabilities,
   type ChannelNames,
   channelNames,
   settingsOf,
@@ -41,12 +42,15 @@ const REFRESH_MS_MIN = 1_000;
 const LOAD_MS_MAX = 2_000;
 const PATIENCE_MS = 250;
 
-export function catalogCache(db: Db): CatalogCache {
+/** What is declared of an account, by its protocol and channel. */
+export type CapabilitiesOf = (account: { protocol: string; channel: string }) => Capabilities;
+
+export function catalogCache(db: Db, capabilitiesOf: CapabilitiesOf): CatalogCache {
   let held: Catalog | null = null;
   let loadedAt = 0;
   let loading: Promise<Catalog> | null = null;
   const load = (): Promise<Catalog> => {
-    loading ??= inTime(loadCatalog(db), LOAD_MS_MAX)
+    loading ??= inTime(loadCatalog(db, capabilitiesOf), LOAD_MS_MAX)
       .then((catalog) => {
         held = catalog;
         loadedAt = Date.now();
@@ -75,7 +79,7 @@ function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-async function loadCatalog(db: Db): Promise<Catalog> {
+async function loadCatalog(db: Db, capabilitiesOf: CapabilitiesOf): Promise<Catalog> {
   const [accountRows, storeRows, skuRows, storeMaps, skuMaps, bundles] = await Promise.all([
     listAccounts(db),
     listStores(db),
@@ -87,7 +91,11 @@ async function loadCatalog(db: Db): Promise<Catalog> {
   const accounts = new Map(
     accountRows.map((a) => [
       a.id,
-      { ...a, config: settingsOf(a.config as Partial<AccountConfig>) },
+      {
+        ...a,
+        capabilities: capabilitiesOf(a),
+        config: settingsOf(a.config as Partial<AccountConfig>),
+      },
     ]),
   );
   const byApp = new Map([...accounts.values()].map((a) => [`${a.protocol}|${a.appId}`, a]));

@@ -8,7 +8,7 @@ import type { Reader } from "@/server/ports/reader";
 import type { Vault } from "@/server/ports/vault";
 import type { WmsClient } from "@/server/ports/wms";
 import type { Bodies } from "./bodies";
-import type { CatalogCache } from "./catalog";
+import type { CapabilitiesOf, CatalogCache } from "./catalog";
 
 /** Everything a verb may need, chosen once in `server/context.ts`. */
 export type Deps = {
@@ -20,6 +20,7 @@ export type Deps = {
   clock: Clock;
   catalog: CatalogCache;
   adapterOf: (protocol: string) => ChannelAdapter | null;
+  capabilitiesOf: CapabilitiesOf;
   clientOf: (account: Account) => ChannelClient | null;
   /** How an account is told stock and prices; null where nobody asks, or nobody is reached. */
   figuresOf: (account: Account) => { limits: FigureLimits; client: FigureClient } | null;

@@ -1,4 +1,4 @@
-import type { Account } from "../domain/channels/account";
+import type { Account, Capabilities } from "../domain/channels/account";
 import type { Decoded, DecodeRefusal } from "../domain/channels/message";
 import type { Result } from "../domain/kernel/result";
 import type { FigureClient, FigureLimits } from "./figures";
@@ -60,12 +60,8 @@ export type ChannelAdapter = {
   protocol: string;
   /** Paths that begin with this belong to it. */
   prefix: string;
-  capabilities: {
-    thinPush: boolean;
-    pullDetail: boolean;
-    listRecent: boolean;
-    confirm: boolean;
-  };
+  /** What is declared of an account on that channel. */
+  capabilitiesOf: (channel: string) => Capabilities;
   /** How the channel is told our stock and prices; null where nobody asks for them. */
   figures: {
     limits: FigureLimits;
@@ -90,8 +86,14 @@ export type ChannelAdapter = {
   client: ((account: Account, secret: string) => ChannelClient) | null;
 };
 
-export type DetailAnswer = { topic: string; storeKey: string | null; body: Uint8Array };
+type DetailAnswer = { topic: string; storeKey: string | null; body: Uint8Array };
 export type RecentOrder = { externalNo: string };
+type RecentWindow = {
+  fromMs: number;
+  toMs: number;
+  /** The day's running numbers we have, by shop: they need not be asked for. */
+  known: ReadonlyMap<string, ReadonlySet<number>>;
+};
 
 /** Calls we make to a platform. Every method may be repeated; failures are PortError. */
 export type ChannelClient = {
@@ -99,15 +101,6 @@ export type ChannelClient = {
   detail: (externalNo: string) => Promise<DetailAnswer>;
   confirm: (externalNo: string) => Promise<void>;
   cancel: (externalNo: string, reason: string) => Promise<void>;
-  /**
-   * External numbers of orders the platform made in the window.
-   *
-   * @param known the day's running numbers we have, by shop: they need not be asked for
-   */
-  recent: (
-    shops: readonly string[],
-    fromMs: number,
-    toMs: number,
-    known: ReadonlyMap<string, ReadonlySet<number>>,
-  ) => Promise<RecentOrder[]>;
+  /** External numbers of orders the platform made in the window. */
+  recent: (shops: readonly string[], window: RecentWindow) => Promise<RecentOrder[]>;
 };

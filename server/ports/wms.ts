@@ -1,5 +1,5 @@
 /** Goods we ask the warehouse for. */
-export type RestockRequest = {
+type RestockRequest = {
   /** Ours; the same request sent again is one request. */
   requestNo: string;
   storeCode: string;

@@ -10,7 +10,7 @@ import { type Loop, startLoop } from "../roles/loop";
 import { ofStore, readRooms, roomsFor, shownRoom, WALL_ROOM } from "./rooms";
 
 /** "Something about this changed": never the data, so that a hint can be lost or doubled without harm. */
-export type Hint = {
+type Hint = {
   entity: "order" | "orders" | "exceptions" | "dead-letters" | "inventory" | "cell";
   id?: string;
   storeId?: number;
@@ -27,26 +27,31 @@ export async function startHints(
   sockets: Server,
 ): Promise<{ admit: (socket: Socket, user: User) => void; stop: () => Promise<void> }> {
   let place = await tailEnd(context.db);
-  const loop = startLoop("hints", context, EVERY_MS, async () => {
-    const events = await readTail(context.db, place, EVENTS_MAX);
-    const last = events.at(-1);
-    if (!last) return 0;
-    place = { xid: last.xid, id: last.id };
-    const orders = new Set(events.flatMap((e) => (e.orderId === null ? [] : [e.orderId])));
-    for (const id of orders) {
-      const shown = showId("order", id);
-      sockets.to(`order:${shown}`).emit("hint", { entity: "order", id: shown } satisfies Hint);
-    }
-    for (const [storeId, n] of placedByStore(events)) {
-      sockets
-        .to(storeId > 0 ? ["orders", ofStore("orders", storeId)] : "orders")
-        .emit("hint", { entity: "orders", n, ...(storeId > 0 ? { storeId } : {}) } satisfies Hint);
-    }
-    tellStores(sockets, "exceptions", events, CASE_KINDS);
-    tellStores(sockets, "inventory", events, SHELF_KINDS);
-    for (const id of changedCells(events))
-      sockets.to(`cell:${id}`).emit("hint", { entity: "cell", id } satisfies Hint);
-    return 0;
+  const loop = startLoop("hints", context, {
+    restMs: EVERY_MS,
+    work: async () => {
+      const events = await readTail(context.db, place, EVENTS_MAX);
+      const last = events.at(-1);
+      if (!last) return 0;
+      place = { xid: last.xid, id: last.id };
+      const orders = new Set(events.flatMap((e) => (e.orderId === null ? [] : [e.orderId])));
+      for (const id of orders) {
+        const shown = showId("order", id);
+        sockets.to(`order:${shown}`).emit("hint", { entity: "order", id: shown } satisfies Hint);
+      }
+      for (const [storeId, n] of placedByStore(events)) {
+        sockets.to(storeId > 0 ? ["orders", ofStore("orders", storeId)] : "orders").emit("hint", {
+          entity: "orders",
+          n,
+          ...(storeId > 0 ? { storeId } : {}),
+        } satisfies Hint);
+      }
+      tellStores(sockets, { entity: "exceptions", events, kinds: CASE_KINDS });
+      tellStores(sockets, { entity: "inventory", events, kinds: SHELF_KINDS });
+      for (const id of changedCells(events))
+        sockets.to(`cell:${id}`).emit("hint", { entity: "cell", id } satisfies Hint);
+      return 0;
+    },
   });
   const letters = watchLetters(context, sockets);
   return {
@@ -81,9 +86,15 @@ function enter(socket: Socket, rooms: readonly string[]): void {
 /** The chain hears of every change of a kind, a store's people of those in their store. */
 function tellStores(
   sockets: Server,
-  entity: "exceptions" | "inventory",
-  events: readonly TailEvent[],
-  kinds: ReadonlySet<string>,
+  {
+    entity,
+    events,
+    kinds,
+  }: {
+    entity: "exceptions" | "inventory";
+    events: readonly TailEvent[];
+    kinds: ReadonlySet<string>;
+  },
 ): void {
   const about = events.filter((e) => kinds.has(e.kind));
   if (about.length === 0) return;
@@ -104,13 +115,16 @@ function hintOf(room: string): Hint {
  */
 function watchLetters(context: Context, sockets: Server): Loop {
   let known: string | null = null;
-  return startLoop("letter-hints", context, LETTERS_MS, async () => {
-    const isWatched = (sockets.sockets.adapter.rooms.get("dead-letters")?.size ?? 0) > 0;
-    const mark = isWatched ? await markOfDeadLetters(context.db) : null;
-    if (mark !== null && mark !== known)
-      sockets.to("dead-letters").emit("hint", { entity: "dead-letters" } satisfies Hint);
-    known = mark;
-    return 0;
+  return startLoop("letter-hints", context, {
+    restMs: LETTERS_MS,
+    work: async () => {
+      const isWatched = (sockets.sockets.adapter.rooms.get("dead-letters")?.size ?? 0) > 0;
+      const mark = isWatched ? await markOfDeadLetters(context.db) : null;
+      if (mark !== null && mark !== known)
+        sockets.to("dead-letters").emit("hint", { entity: "dead-letters" } satisfies Hint);
+      known = mark;
+      return 0;
+    },
   });
 }
 

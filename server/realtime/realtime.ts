@@ -6,7 +6,7 @@ import { startHints } from "./hints";
 import { endWithVisitors, mayWatchWall, visitorIn, visitorOf } from "./visitors";
 import { startWallRoom } from "./wall-room";
 
-export type Realtime = { stop: () => Promise<void> };
+type Realtime = { stop: () => Promise<void> };
 
 /**
  * Sockets: walls look, consoles get hints, nobody writes. A screen's token opens the wall and nothing else. What somebody

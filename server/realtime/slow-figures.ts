@@ -38,7 +38,7 @@ export const RIDER_FRESH_MS = 60_000;
 /** The youngest minutes are read by every beat; what takes longer to read stops before them, or it would set them back. */
 const FAST_MINUTES = 2;
 
-export type Slow = {
+type Slow = {
   due: DueRow[];
   active: ActiveRow[];
   cases: CaseCount[];
@@ -92,15 +92,14 @@ export class SlowFigures {
     const now = this.context.clock.now();
     const minute = Math.floor(now / MINUTE);
     if (this.minute !== minute) await this.everyMinute(now, minute);
-    await this.inTurn("five", now, 5_000, () => this.everyFive(now));
-    await this.inTurn("second", now, 1_000, () => this.everySecond(now));
+    await this.inTurn("five", now, { everyMs: 5_000, read: () => this.everyFive(now) });
+    await this.inTurn("second", now, { everyMs: 1_000, read: () => this.everySecond(now) });
   }
 
   private async inTurn(
     which: "second" | "five",
     now: number,
-    everyMs: number,
-    read: () => Promise<void>,
+    { everyMs, read }: { everyMs: number; read: () => Promise<void> },
   ): Promise<void> {
     // A clock that stepped back makes nobody wait until it has caught up.
     if (now < this.next[which] && this.next[which] - now < MINUTE) return;
@@ -162,7 +161,7 @@ export class SlowFigures {
       startedMs: this.listening,
       readToMs: now - (await oldestWaiting(db)),
     };
-    this.verdicts = judgeChannels(this.book, this.codes(), now, listening, marked);
+    this.verdicts = judgeChannels(this.book, this.codes(), { now, listening, markedDays: marked });
     await this.explain(now);
     this.minute = minute;
   }
@@ -276,6 +275,6 @@ export class SlowFigures {
 }
 
 /** Midnight in Shanghai. */
-export function startOfDay(now: number): number {
+function startOfDay(now: number): number {
   return Date.parse(`${businessDayOf(now as Instant)}T00:00:00+08:00`);
 }

@@ -7,7 +7,7 @@ import type { Context } from "../context";
 import { type Loop, startLoop } from "../roles/loop";
 
 /** What a socket stands on: somebody's session, a screen's token, or both. */
-export type Visitor = {
+type Visitor = {
   session: { id: string; user: User } | null;
   /** Hash of the token. */
   screen: string | null;
@@ -28,12 +28,15 @@ export const mayWatchWall = ({ session, screen }: Visitor): boolean =>
 
 /** End sockets whose session ended, whose person may something else now, or whose screen's token was revoked. */
 export function endWithVisitors(context: Context, sockets: Server): Loop {
-  return startLoop("visitors", context, LOOK_MS, async () => {
-    const open = [...sockets.sockets.sockets.values()];
-    if (open.length === 0) return 0;
-    const isStill = await present(context, open.map(visitorIn));
-    for (const socket of open) if (!isStill(visitorIn(socket))) socket.disconnect(true);
-    return 0;
+  return startLoop("visitors", context, {
+    restMs: LOOK_MS,
+    work: async () => {
+      const open = [...sockets.sockets.sockets.values()];
+      if (open.length === 0) return 0;
+      const isStill = await present(context, open.map(visitorIn));
+      for (const socket of open) if (!isStill(visitorIn(socket))) socket.disconnect(true);
+      return 0;
+    },
   });
 }
 

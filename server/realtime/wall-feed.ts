@@ -40,7 +40,7 @@ export class WallFeed {
     const { syncMs, skuOut, oversold } = goods;
     const stores = (await this.context.catalog.get()).stores;
     const sums = figures.day.sums(now, this.lastHour(now));
-    const kpis = toKpis(sums, due, active, cases, hour, figures.saved);
+    const kpis = toKpis({ day: sums, due, active, cases, hour, saved: figures.saved });
     const known = figures.knownFrom;
     const codes = figures.codes();
     const { HUILIU_CITY: name, HUILIU_CITY_CODE: adcode } = this.context.config;
@@ -48,9 +48,18 @@ export class WallFeed {
     return {
       city: { name, adcode, channels: figures.channels },
       kpis,
-      series: toSeries(figures.book, figures.verdicts, codes, now, known),
+      series: toSeries(figures.book, figures.verdicts, {
+        channels: codes,
+        now,
+        knownFromMs: known,
+      }),
       channels: codes.map((c) =>
-        toChannel(c, figures.book, figures.verdicts.get(c), now, known, lag.get(c) ?? null),
+        toChannel(c, figures.book, {
+          verdict: figures.verdicts.get(c),
+          now,
+          knownFromMs: known,
+          lagMs: lag.get(c) ?? null,
+        }),
       ),
       stores: toStores(active, stores),
       riders: {

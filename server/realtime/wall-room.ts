@@ -84,13 +84,14 @@ export function startWallRoom(
   };
 
   const loops = [
-    startLoop("wall", context, BEAT_MS, beat),
-    startLoop("wall-slow", context, SLOW_MS, () =>
-      screens.size > 0 ? feed.refresh() : Promise.resolve(0),
-    ),
+    startLoop("wall", context, { restMs: BEAT_MS, work: beat }),
+    startLoop("wall-slow", context, {
+      restMs: SLOW_MS,
+      work: () => (screens.size > 0 ? feed.refresh() : Promise.resolve(0)),
+    }),
   ];
   return {
-    admit: (socket) => admit(socket, screens, () => seq, thrifty(context, answer)),
+    admit: (socket) => admit(socket, screens, { seq: () => seq, answer: thrifty(context, answer) }),
     stop: async () => {
       await Promise.all(loops.map((loop) => loop.stop()));
       sockets.in(WALL_ROOM).disconnectSockets(true);
@@ -117,8 +118,7 @@ type Answer = (socket: Socket, since: number, of: string | undefined) => void;
 function admit(
   socket: Socket,
   screens: Map<Socket, Screen>,
-  seq: () => number,
-  answer: Answer,
+  { seq, answer }: { seq: () => number; answer: Answer },
 ): void {
   socket.on("screen:join", (asked: unknown) => {
     const { seq: since, epoch } = readPlace(asked);

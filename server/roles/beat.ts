@@ -13,20 +13,21 @@ const EVERY_MS = 2_000;
 export function startBeat(
   context: Context,
   role: string,
-  detail: () => Record<string, unknown>,
-  work: () => Promise<void> = async () => undefined,
+  {
+    detail,
+    work = async () => undefined,
+  }: { detail: () => Record<string, unknown>; work?: () => Promise<void> },
 ): Loop {
   const holder = randomUUID();
   const startedAt = context.clock.now();
-  return startLoop(`${role}-beat`, context, EVERY_MS, async () => {
-    await work();
-    const failing = context.loops.failing();
-    await beat(context.db, {
-      role,
-      holder,
-      startedAt,
-      detail: { ...detail(), pid: process.pid, failing },
-    });
-    return 0;
+  return startLoop(`${role}-beat`, context, {
+    restMs: EVERY_MS,
+    work: async () => {
+      await work();
+      const failing = context.loops.failing();
+      const told = { ...detail(), pid: process.pid, failing };
+      await beat(context.db, { role, holder, startedAt, detail: told });
+      return 0;
+    },
   });
 }

@@ -17,7 +17,7 @@ import { startLoop } from "./loop";
 /** How often what own channels may offer is looked at for changes. */
 const OFFERS_MS = 200;
 
-export type GatewayRole = { stop: () => Promise<void>; port: number };
+type GatewayRole = { stop: () => Promise<void>; port: number };
 
 /**
  * The door for channels and devices, on its own port.
@@ -35,31 +35,30 @@ export async function startGateway(context: Context, poke: () => void): Promise<
     ...holds.handlers,
     ...offers.handlers,
   };
-  const gateway = createGateway(context, direct, verdicts, poke);
+  const gateway = createGateway(context, { direct, verdicts, poke });
   let answeredAt = performance.now();
-  const server = gatewayListener(
-    gateway,
-    () => healthOf(gateway, performance.now() - answeredAt),
-    openApiText(config.callbackBase),
-  );
-  const port = await listen(
-    server,
-    config.HUILIU_GATEWAY_PORT,
-    config.HUILIU_HOST,
-    "HUILIU_GATEWAY_PORT",
-  );
-  const beats = startBeat(
-    context,
-    "gateway",
-    () => ({ waiting: gateway.commits.waiting() }),
-    async () => {
+  const server = gatewayListener(gateway, {
+    health: () => healthOf(gateway, performance.now() - answeredAt),
+    openApi: openApiText(config.callbackBase),
+  });
+  const port = await listen(server, {
+    port: config.HUILIU_GATEWAY_PORT,
+    host: config.HUILIU_HOST,
+    variable: "HUILIU_GATEWAY_PORT",
+  });
+  const beats = startBeat(context, "gateway", {
+    detail: () => ({ waiting: gateway.commits.waiting() }),
+    work: async () => {
       await flushCounts(context, gateway);
       answeredAt = performance.now();
     },
-  );
-  const fresh = startLoop("availability", context, OFFERS_MS, async () => {
-    await offers.refresh();
-    return 0;
+  });
+  const fresh = startLoop("availability", context, {
+    restMs: OFFERS_MS,
+    work: async () => {
+      await offers.refresh();
+      return 0;
+    },
   });
   return {
     port,

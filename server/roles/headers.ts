@@ -53,7 +53,7 @@ function pagePolicy(nonce: string, { origins }: Config, isDev: boolean): string 
   ].join("; ");
 }
 
-export type Headers = {
+type Headers = {
   /** Before anything is answered. */
   guard: (request: IncomingMessage, response: ServerResponse) => void;
   /** Before a page is drawn: its policy, and in the request the nonce, which Next gives its scripts. */

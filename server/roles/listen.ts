@@ -10,9 +10,7 @@ const BACKLOG = 4_096;
  */
 export function listen(
   server: Server,
-  port: number,
-  host: string,
-  variable: string,
+  { port, host, variable }: { port: number; host: string; variable: string },
 ): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {

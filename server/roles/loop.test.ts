@@ -13,7 +13,7 @@ const silent = {
 function looping(done: number[], restMs: number, paceMs?: () => number) {
   let rounds = 0;
   const work = () => Promise.resolve(done[rounds++] ?? 0);
-  const loop = startLoop("test", silent, restMs, work, paceMs);
+  const loop = startLoop("test", silent, { restMs, work, ...(paceMs ? { paceMs } : {}) });
   return { loop, rounds: () => rounds };
 }
 
@@ -54,9 +54,12 @@ test("loop: the pace after work is kept, whoever pokes, so that more comes in to
 
 test("loop: a failure is tried again, later each time; stop ends any rest", async () => {
   let tries = 0;
-  const loop = startLoop("test", silent, 10, () => {
-    tries += 1;
-    return Promise.reject(new Error("away"));
+  const loop = startLoop("test", silent, {
+    restMs: 10,
+    work: () => {
+      tries += 1;
+      return Promise.reject(new Error("away"));
+    },
   });
   await vi.advanceTimersByTimeAsync(499);
   expect(tries).toBe(1);

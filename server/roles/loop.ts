@@ -3,7 +3,7 @@ import { causeOf } from "../pipelines/apart";
 import type { Log } from "../pipelines/deps";
 
 /** Whose loop it is: where faults are told. */
-export type LoopHost = { log: Log; loops: LoopBoard };
+type LoopHost = { log: Log; loops: LoopBoard };
 export type Loop = { stop: () => Promise<void>; poke: () => void };
 
 /** The shortest rest after a round that found nothing. */
@@ -14,20 +14,23 @@ const FAULT_MS_MAX = 5_000;
 /** What a round did, and how long it took. */
 export type Round = { done: number; tookMs: number };
 
+type LoopWork = {
+  /** Returns how much it did. */
+  work: (turn: number) => Promise<number>;
+  /** How long to wait when it did nothing; `poke` ends that rest. */
+  restMs: number;
+  /** How long to wait after work that did something: what comes in meanwhile is done together. */
+  paceMs?: (round: Round) => number;
+};
+
 /**
  * Do a thing again and again: at once while there is work, after a rest when there is none, after a growing while when
  * it failed. One failure never ends the loop.
- *
- * @param work returns how much it did
- * @param restMs how long to wait when it did nothing; `poke` ends that rest
- * @param paceMs how long to wait after work that did something: what comes in meanwhile is done together
  */
 export function startLoop(
   name: string,
   { log, loops }: LoopHost,
-  restMs: number,
-  work: (turn: number) => Promise<number>,
-  paceMs: (round: Round) => number = () => 0,
+  { restMs, work, paceMs = () => 0 }: LoopWork,
 ): Loop {
   const rest = restful();
   const run = async (): Promise<void> => {

@@ -39,7 +39,10 @@ const planPace = ({ tookMs }: Round): number =>
  */
 export function startStockJobs(context: Context, holds: () => Promise<boolean>): Loop[] {
   const job = (name: string, restMs: number, work: (turn: number) => Promise<number>): Loop =>
-    startLoop(name, context, restMs, async (turn) => ((await holds()) ? await work(turn) : 0));
+    startLoop(name, context, {
+      restMs,
+      work: async (turn) => ((await holds()) ? await work(turn) : 0),
+    });
   /** Done, and then rested from, however much it found. */
   const once = (name: string, restMs: number, work: (turn: number) => Promise<unknown>): Loop =>
     job(name, restMs, async (turn) => {
@@ -48,16 +51,14 @@ export function startStockJobs(context: Context, holds: () => Promise<boolean>):
     });
   const compare = roundCompare(context);
   const sender = createSender(context);
-  const send = startLoop(
-    "tell-channels",
-    context,
-    SEND_IDLE_MS,
-    async () => {
+  const send = startLoop("tell-channels", context, {
+    restMs: SEND_IDLE_MS,
+    work: async () => {
       if (!(await holds())) return 0;
       return await sender.tick();
     },
-    () => SEND_MS,
-  );
+    paceMs: () => SEND_MS,
+  });
   return [
     job("expire-holds", 1_000, () => expireHolds(context)),
     job("stock-reports", 500, () => takeReports(context)),
@@ -67,31 +68,26 @@ export function startStockJobs(context: Context, holds: () => Promise<boolean>):
       await askEverything(context);
       await planPrices(context);
     }),
-    startLoop(
-      "plan-round",
-      context,
-      ROUND_MS,
-      async () => {
+    startLoop("plan-round", context, {
+      restMs: ROUND_MS,
+      work: async () => {
         if (!(await holds())) return 0;
         const { cells, isUrgent } = await planPage(context);
         if (isUrgent) send.poke();
         return cells;
       },
-      // What happens meanwhile is planned in between, and whoever reads the logs gets on.
-      ({ tookMs }) => tookMs,
-    ),
-    startLoop(
-      "plan-changed",
-      context,
-      PLAN_MS,
-      async () => {
+      paceMs: ({ tookMs }) => tookMs,
+    }),
+    startLoop("plan-changed", context, {
+      restMs: PLAN_MS,
+      work: async () => {
         if (!(await holds())) return 0;
         const { events, isUrgent } = await planChanged(context);
         if (isUrgent) send.poke();
         return events;
       },
-      planPace,
-    ),
+      paceMs: planPace,
+    }),
     { ...send, stop: async () => void (await Promise.all([send.stop(), sender.idle()])) },
     compareLoop(context, holds, compare),
     once("rates", 60_000, () =>
@@ -111,16 +107,14 @@ function compareLoop(
   compare: () => Promise<number>,
 ): Loop {
   let shops = 60;
-  return startLoop(
-    "compare-shops",
-    context,
-    60_000,
-    async (turn) => {
+  return startLoop("compare-shops", context, {
+    restMs: 60_000,
+    work: async (turn) => {
       // Not in the first moments: nothing has been told yet.
       if (turn === 0 || !(await holds())) return 0;
       shops = await compare();
       return shops;
     },
-    () => HOUR_MS / Math.max(1, shops),
-  );
+    paceMs: () => HOUR_MS / Math.max(1, shops),
+  });
 }

@@ -30,14 +30,20 @@ export async function startWeb(
   const auth = createAuth(context, url);
   const sockets = new SocketServer(server, { ...SOCKET_OPTIONS });
   const realtime = await startRealtime(context, sockets, auth);
-  const beats = startBeat(context, "web", () => ({ sockets: sockets.engine.clientsCount }));
+  const beats = startBeat(context, "web", {
+    detail: () => ({ sockets: sockets.engine.clientsCount }),
+  });
   server.on("request", route(context, auth, pages));
-  const port = await listen(server, config.PORT, config.HUILIU_HOST, "PORT");
+  const port = await listen(server, {
+    port: config.PORT,
+    host: config.HUILIU_HOST,
+    variable: "PORT",
+  });
   return {
     port,
     stop: async () => {
       await Promise.all([realtime.stop(), beats.stop()]);
-      await stop(server, sockets, pages, auth);
+      await stop(server, sockets, { pages, auth });
     },
   };
 }
@@ -92,8 +98,7 @@ function answer(response: ServerResponse, status: number, body: string): void {
 async function stop(
   server: Server,
   sockets: SocketServer,
-  pages: Pages,
-  auth: Auth,
+  { pages, auth }: { pages: Pages; auth: Auth },
 ): Promise<void> {
   sockets.disconnectSockets(true);
   await stopServer(server);

@@ -32,7 +32,7 @@ import { type Loop, type Round, startLoop } from "./loop";
 import { startStockJobs } from "./stock-jobs";
 
 export type Worker = { poke: () => void; stop: () => Promise<void> };
-export type WorkerOptions = { batch: number; consumers: number };
+type WorkerOptions = { batch: number; consumers: number };
 
 const LEASE_SECONDS = 15;
 const LANES_EACH = 8;
@@ -94,28 +94,30 @@ export async function startWorker(context: Context, options: WorkerOptions): Pro
     findDue: (busy) => findDueWritebacks(context.db, busy),
     work: (accountId) => writeBackTo(context, accountId),
   });
-  const fetch = startLoop("fetch", context, FETCH_REST_MS, fetches.tick, () => FETCH_PACE_MS);
+  const fetch = startLoop("fetch", context, {
+    restMs: FETCH_REST_MS,
+    work: fetches.tick,
+    paceMs: () => FETCH_PACE_MS,
+  });
   const consumers: Loop[] = Array.from({ length: options.consumers }, (_, i) =>
-    startLoop(
-      `intake-${i}`,
-      context,
-      INTAKE_REST_MS,
-      async (turn) => {
+    startLoop(`intake-${i}`, context, {
+      restMs: INTAKE_REST_MS,
+      work: async (turn) => {
         const n = await consumeOnce(context, consumer, turn + i);
         taken.messages += n;
         // Among them may have been pushes that name only an order's number.
         if (n > 0) fetch.poke();
         return n;
       },
-      intakePace(options.batch),
-    ),
+      paceMs: intakePace(options.batch),
+    }),
   );
   const jobs = [
     fetch,
-    startLoop("write-back", context, 200, calls.tick, () => CALL_PACE_MS),
+    startLoop("write-back", context, { restMs: 200, work: calls.tick, paceMs: () => CALL_PACE_MS }),
     ...startSingles(context, holder),
     ...startStockJobs(context, leaseOf(context, "stock", holder)),
-    startBeat(context, "worker", () => taken),
+    startBeat(context, "worker", { detail: () => taken }),
   ];
   return {
     poke,
@@ -155,9 +157,10 @@ function leaseOf(context: Context, name: string, holder: string): () => Promise<
 function startSingles(context: Context, holder: string): Loop[] {
   const single = (name: string, restMs: number, work: (turn: number) => Promise<number>): Loop => {
     const holds = leaseOf(context, name, holder);
-    return startLoop(name, context, restMs, async (turn) =>
-      (await holds()) ? await work(turn) : 0,
-    );
+    return startLoop(name, context, {
+      restMs,
+      work: async (turn) => ((await holds()) ? await work(turn) : 0),
+    });
   };
   return [
     single("release", 500, () => releaseParcels(context)),

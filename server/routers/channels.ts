@@ -26,7 +26,7 @@ export const channels = router({
       listChannels(ctx.deps.db),
       listRefusals(ctx.deps.db),
     ]);
-    return toChannels(rows, refusals);
+    return toChannels(rows, refusals, ctx.deps.capabilitiesOf);
   }),
 
   preview: chain("operations", "service")

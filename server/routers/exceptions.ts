@@ -30,7 +30,11 @@ export const exceptions = router({
       const { fromMs } = readRange("today", ctx.deps.clock.now());
       const scoped = { ...filter, sinceMs: fromMs, storeId: storeScope(ctx.user, filter.storeId) };
       const place = cursor ? toCaseCursor(cursor) : null;
-      return toCasePage(await listCases(ctx.deps.db, scoped, place, PAGE + 1), filter.state, PAGE);
+      return toCasePage(
+        await listCases(ctx.deps.db, scoped, { cursor: place, limit: PAGE + 1 }),
+        filter.state,
+        PAGE,
+      );
     }),
 
   queues: signedIn.input(Filter.omit({ codes: true })).query(async ({ ctx, input }) => {

@@ -1,14 +1,11 @@
 import type { FaultRates } from "./faults";
 import type { WorldOptions } from "./options";
-import { USUAL_WEATHER } from "./platform/weather";
+import { USUAL_WEATHER } from "./platform/weather/weather";
 import { findScenario, SCENARIOS } from "./scenarios";
 import { USUAL_WAREHOUSE, type WarehouseHabits } from "./warehouse/warehouse";
 
-export type CliRequest =
-  | { kind: "list" }
-  | { kind: "help" }
-  | { kind: "run"; options: WorldOptions };
-export type CliResult = { ok: true; request: CliRequest } | { ok: false; line: string };
+type CliRequest = { kind: "list" } | { kind: "help" } | { kind: "run"; options: WorldOptions };
+type CliResult = { ok: true; request: CliRequest } | { ok: false; line: string };
 
 const FAULT_FLAGS: Record<string, keyof FaultRates> = {
   "--duplicates": "duplicates",

@@ -6,7 +6,7 @@ import { type FakeGateway, startFakeGateway } from "../../tests/setup/fake-gatew
 import { parseCli } from "./cli";
 import { startWorld, type World } from "./engine";
 import type { WorldOptions } from "./options";
-import { USUAL_WEATHER } from "./platform/weather";
+import { USUAL_WEATHER } from "./platform/weather/weather";
 
 const WAIT_MS = 200_000;
 let gateway: FakeGateway | null = null;

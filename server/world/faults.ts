@@ -1,5 +1,7 @@
 import type { Rng } from "@/server/domain/kernel/rng";
+import type { Fate } from "./life/live-order";
 import type { WorldOrder } from "./orders/order";
+import { platformOn } from "./platform/platforms";
 
 /** How often things go wrong, in basis points of orders. */
 export type FaultRates = {
@@ -24,30 +26,17 @@ export const USUAL_FAULTS: FaultRates = {
   degraded: 100,
 };
 
-/** What will go wrong with one order, drawn when it is placed. Delays are simulated milliseconds. */
-export type Fate = {
-  /** When each copy of the first push follows it. */
-  copiesAfterMs: readonly number[];
-  /** How late the first push leaves. */
-  holdMs: number;
-  isLost: boolean;
-  isDegraded: boolean;
-  cancelAfterMs: number | null;
-  isForged: boolean;
-  isRefunded: boolean;
-};
-
 export function drawFate(rates: FaultRates, order: WorldOrder, rng: Rng): Fate {
   const { channel } = order;
-  const isPlatform = channel === "meituan" || channel === "eleme";
+  const { isForeign } = platformOn(channel);
   // Group orders travel in files, which name no single order afterwards.
   const isGroup = channel === "group";
   const copies = rng.chance(rates.duplicates) ? rng.pick([1, 1, 1, 2]) : 0;
   return {
     copiesAfterMs: Array.from({ length: copies }, () => rng.int(20_000)),
     ...drawCancel(rates, order, rng),
-    isLost: isPlatform && rng.chance(rates.lostPush),
-    isDegraded: isPlatform && rng.chance(rates.degraded),
+    isLost: isForeign && rng.chance(rates.lostPush),
+    isDegraded: isForeign && rng.chance(rates.degraded),
     isForged: !isGroup && rng.chance(rates.badSignature),
     isRefunded: !isGroup && rng.chance(rates.partialRefund),
   };

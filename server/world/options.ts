@@ -1,5 +1,5 @@
 import type { FaultRates } from "./faults";
-import type { WeatherRates } from "./platform/weather";
+import type { WeatherRates } from "./platform/weather/weather";
 import type { Scenario } from "./scenarios";
 import type { WarehouseHabits } from "./warehouse/warehouse";
 

@@ -11,7 +11,7 @@ import { summaryOf, totals } from "./stats";
 const PROGRESS_MS = 5_000;
 const LOOK_AGAIN_MS = 1_000;
 
-export type Streams = { out(text: string): void; err(text: string): void };
+type Streams = { out(text: string): void; err(text: string): void };
 
 /** The command `world`: parse, wait for the product, run, sum up. @returns the exit code */
 export async function runWorld(
@@ -36,9 +36,9 @@ export async function runWorld(
     streams.err(`--port ${request.options.port}: ${world.message}\n`);
     return 1;
   }
-  await watch(world, request.options, streams, stopped);
+  await watch(world, request.options, { streams, stopped });
   world.hush();
-  await linger(world, request.options, streams, stopped);
+  await linger(world, request.options, { streams, stopped });
   await world.stop();
   streams.out(`${JSON.stringify(summaryOf(world.stats))}\n`);
   return 0;
@@ -47,8 +47,7 @@ export async function runWorld(
 async function watch(
   world: World,
   options: WorldOptions,
-  streams: Streams,
-  stopped: AbortSignal,
+  { streams, stopped }: { streams: Streams; stopped: AbortSignal },
 ): Promise<void> {
   streams.out(
     `${options.scenario.name}: ${options.scenario.line}; ${options.ratePerMinute}/min to ` +
@@ -65,8 +64,7 @@ async function watch(
 async function linger(
   world: World,
   options: WorldOptions,
-  streams: Streams,
-  stopped: AbortSignal,
+  { streams, stopped }: { streams: Streams; stopped: AbortSignal },
 ): Promise<void> {
   if (options.lingerMinutes === 0) return;
   streams.out("quiet\n");

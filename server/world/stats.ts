@@ -1,6 +1,6 @@
 import { ORDER_CHANNELS, type OrderChannel } from "./orders/order";
 
-export type ChannelCounts = { unique: number; sent: number; acked: number; refused: number };
+type ChannelCounts = { unique: number; sent: number; acked: number; refused: number };
 
 /** What a run has done so far. `sent`, `acked` and `refused` count requests; `unique` counts orders. */
 export type Stats = {

@@ -183,7 +183,10 @@ type OtherDoor = Awaited<ReturnType<typeof openDoor>>;
 /** A door whose database is at the end of a cable. */
 async function overCable(work: (other: OtherDoor, cable: Cable) => Promise<void>): Promise<void> {
   const cable = await cableTo(huiliu.database.url);
-  const context: Context = createContext(huiliu.context.config, cable.url, "cable", 4);
+  const context: Context = createContext(huiliu.context.config, cable.url, {
+    name: "cable",
+    connections: 4,
+  });
   const other = await openDoor(context);
   try {
     await work(other, cable);

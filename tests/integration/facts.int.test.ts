@@ -139,7 +139,10 @@ async function deadlocks(): Promise<number> {
 
 test("T13: 8 consumers over overlapping baskets, doors and cancels never lock each other out", async () => {
   await tellAnywhere(240);
-  const context = createContext(huiliu.context.config, huiliu.database.url, "many", 24);
+  const context = createContext(huiliu.context.config, huiliu.database.url, {
+    name: "many",
+    connections: 24,
+  });
   const codes: string[] = [];
   try {
     await Promise.all(Array.from({ length: 8 }, (_, i) => drainUntilDone(context, i, codes)));
@@ -157,7 +160,10 @@ test("T13: 8 consumers over overlapping baskets, doors and cancels never lock ea
 
 test("T13: 8 consumers with 2 connections between them finish: no transaction waits for a second connection", async () => {
   await tellAnywhere(120);
-  const context = createContext(huiliu.context.config, huiliu.database.url, "few", 2);
+  const context = createContext(huiliu.context.config, huiliu.database.url, {
+    name: "few",
+    connections: 2,
+  });
   try {
     await Promise.all(Array.from({ length: 8 }, (_, i) => drainUntilDone(context, i, [])));
   } finally {
@@ -169,7 +175,10 @@ test("T13: 8 consumers with 2 connections between them finish: no transaction wa
 });
 
 test("T13: a transaction gets its ids and the catalog though every connection of the pool is taken", async () => {
-  const context = createContext(huiliu.context.config, huiliu.database.url, "few", 2);
+  const context = createContext(huiliu.context.config, huiliu.database.url, {
+    name: "few",
+    connections: 2,
+  });
   try {
     const asked = [1, 2].map(() =>
       inTransaction(context.db, async (tx) => {

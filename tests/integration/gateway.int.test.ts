@@ -227,7 +227,10 @@ test("I7: every acknowledged body is in the log to the byte, packed or not, from
 /** A second Huiliu on the same database, by a cable that can be blocked. */
 async function onCable<T>(work: (door: Door, cable: Cable) => Promise<T>): Promise<T> {
   const cable = await cableTo(huiliu.database.url);
-  const context: Context = createContext(huiliu.context.config, cable.url, "cable", 4);
+  const context: Context = createContext(huiliu.context.config, cable.url, {
+    name: "cable",
+    connections: 4,
+  });
   const other = await openDoor(context);
   try {
     return await work(other, cable);

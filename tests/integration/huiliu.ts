@@ -37,7 +37,7 @@ export async function freshHuiliu(settings: Record<string, string> = {}): Promis
     HUILIU_LOG_LEVEL: "silent",
     ...settings,
   });
-  const context = createContext(config, database.url, "test", 8);
+  const context = createContext(config, database.url, { name: "test", connections: 8 });
   await prepareDemo(context);
   await ensureGroup(context.db, INTAKE_GROUP);
   return {

@@ -263,7 +263,10 @@ test("a platform that does not know an article, or a shop: the others go through
   expect(platforms?.window.shown({ account: "acc-0", shop: SHOP, sku: "K0001" })?.stock).toBe(0);
   expect(platforms?.window.shown({ account: "acc-1", shop: SHOP, sku: "K0001" })?.stock).toBe(5);
   // Somebody changed it on the channel's own page.
-  platforms?.window.tell({ account: "acc-1", shop: SHOP, sku: "K0001" }, "stock", 99, null);
+  platforms?.window.tell(
+    { account: "acc-1", shop: SHOP, sku: "K0001" },
+    { kind: "stock", value: 99, version: null },
+  );
   const dry = { accountId: own, storeId: 1, isDryRun: true, actor: "usr_test" };
   expect(await compareShop(started.context, dry)).toEqual({
     asked: 1,
@@ -285,7 +288,10 @@ test("the full compare reports what should be sold and is not listed; only a per
   await huiliu.context.db`
     update published set acked_version = version, acked_value = wanted, dirty_at = null, due_at = null,
       changed_at = now() - interval '1 hour'`;
-  platforms?.window.tell({ account: "acc-0", shop: SHOP, sku: "K0001" }, "stock", 5, null);
+  platforms?.window.tell(
+    { account: "acc-0", shop: SHOP, sku: "K0001" },
+    { kind: "stock", value: 5, version: null },
+  );
   const ask = { accountId: id, storeId: 1, isDryRun: false, actor: "usr_test" };
   const rows = [{ skuId: 2, kind: "stock", wanted: 7, shown: null }];
   const due = async () =>

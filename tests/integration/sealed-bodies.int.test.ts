@@ -91,7 +91,10 @@ test("when a day's time is over its messages can be read by nobody, and what wai
   expect(await forgetKeys(huiliu.context.db, 30)).toBe(0); // Not at once: a clock may be wrong.
   expect(await forgetLong()).toBe(1);
 
-  const other = createContext(huiliu.context.config, huiliu.database.url, "other", 2);
+  const other = createContext(huiliu.context.config, huiliu.database.url, {
+    name: "other",
+    connections: 2,
+  });
   const rows = await other.db<
     { body: Uint8Array; encoding: number }[]
   >`select body, encoding from inbox`;

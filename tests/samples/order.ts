@@ -1,4 +1,4 @@
-import type { Account, ChannelOrder } from "@/server/domain/channels";
+import { type Account, type ChannelOrder, UNKNOWN_CAPABILITIES } from "@/server/domain/channels";
 import type { Heard, NewOrder } from "@/server/domain/intake";
 import { asFen } from "@/server/domain/kernel/fen";
 import type { Instant } from "@/server/domain/kernel/instant";
@@ -14,6 +14,7 @@ export const sampleAccount = (change: Partial<Account> = {}): Account => ({
   appId: "app-1",
   secretRef: "app",
   enabled: true,
+  capabilities: { ...UNKNOWN_CAPABILITIES, awaitsConfirm: false, countsRefusals: false },
   ...change,
   config: {
     callbackBase: "",

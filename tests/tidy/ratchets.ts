@@ -4,7 +4,7 @@
  */
 export const RATCHETS = {
   /** Functions with more than three positional parameters in server, db, components, bench and scripts. Goal: 20. */
-  longSignatures: 98,
+  longSignatures: 2,
   /** Functions of server/pipelines without IO, longer than 15 lines, in a file without a test beside it. Goal: 0. */
   untestedPure: 1,
   /** Share of function lines without IO in server/pipelines, in tenths of a percent. Goal: 50. */
@@ -12,9 +12,9 @@ export const RATCHETS = {
   /** Files outside db/ that know a code of PostgreSQL. Goal: 0. */
   sqlStates: 0,
   /** Exports of server, db and components that no other file of ours asks for, tests not counted. Goal: 0. */
-  unusedExports: 306,
+  unusedExports: 189,
   /** Lines of more than 120 characters inside JSX and templates, which the formatter does not break. Goal: 0. */
-  longText: 192,
+  longText: 41,
 };
 
 /** Folders with more than twelve files that are no tests, and how many they had. Goal: none. */

@@ -9,7 +9,8 @@ export async function closeCaseById(
 ): Promise<ClosedCase | null> {
   const [row] = await tx<ClosedCase[]>`
     update exception_cases set closed_at = now(), closed_by = ${by}, outcome = ${note.slice(0, 500)}
-    where id = ${id} and closed_at is null returning code, order_id as "orderId", data ->> 'applicationId' as "applicationId"`;
+    where id = ${id} and closed_at is null
+      returning code, order_id as "orderId", data ->> 'applicationId' as "applicationId"`;
   return row ?? null;
 }
 
@@ -23,7 +24,8 @@ export async function settleApplication(
 ): Promise<void> {
   await tx`
     update orders set applications = (
-      select jsonb_agg(case when a ->> 'id' = ${applicationId} and a ->> 'state' = 'open' then a || '{"state": "settled"}' else a end)
+      select jsonb_agg(
+        case when a ->> 'id' = ${applicationId} and a ->> 'state' = 'open' then a || '{"state": "settled"}' else a end)
       from jsonb_array_elements(applications) a)
     where id = ${orderId} and applications <> '[]'`;
 }
@@ -78,7 +80,8 @@ export async function renewClocks(tx: Tx, orderIds: readonly number[]): Promise<
   if (orderIds.length === 0) return;
   await tx`
     update exception_cases set due_at = now() + make_interval(secs => ${FREED_SECONDS})
-    where order_id = any(${[...orderIds]}::bigint[]) and closed_at is null and code = any(${[...SHORTAGE_CODES]}::text[])
+    where order_id = any(${[...orderIds]}::bigint[]) and closed_at is null
+      and code = any(${[...SHORTAGE_CODES]}::text[])
       and due_at < now() + make_interval(secs => ${FREED_SECONDS})`;
 }
 
@@ -102,7 +105,8 @@ export async function findUnaccepted(
     from orders o join channel_accounts a on a.id = o.account_id
     cross join lateral (select coalesce((a.config ->> 'acceptDeadlineSeconds')::int, 300) as seconds) d
     where o.phase = 'to_accept' and o.paid_at < now() - make_interval(secs => d.seconds * ${shareBps}::int / 10000.0)
-      and not exists (select 1 from exception_cases e where e.code = 'ACCEPT_LATE' and e.subject = 'order:' || o.id and e.closed_at is null)
+      and not exists (select 1 from exception_cases e
+        where e.code = 'ACCEPT_LATE' and e.subject = 'order:' || o.id and e.closed_at is null)
       and ${isAwake(tx, job, "o.id::text")}
     order by o.paid_at limit ${limit}`;
 }

@@ -12,7 +12,8 @@ export async function saveOwed(
     insert into owed as w (order_id, ref, line_no, pieces, amount_fen, back_fen, why, at, closed_at, closed_by)
     select n.*, case when n.back = n.amount then now() end, case when n.back = n.amount then 'channel' end
     from unnest(
-      ${rows.map((r) => r.orderId)}::bigint[], ${rows.map((r) => r.owed.ref)}::text[], ${rows.map((r) => r.owed.lineNo)}::smallint[],
+      ${rows.map((r) => r.orderId)}::bigint[], ${rows.map((r) => r.owed.ref)}::text[],
+      ${rows.map((r) => r.owed.lineNo)}::smallint[],
       ${rows.map((r) => r.owed.pieces)}::int[], ${rows.map((r) => r.owed.amountFen)}::bigint[],
       ${rows.map((r) => r.owed.backFen)}::bigint[], ${rows.map((r) => r.owed.why)}::text[],
       ${rows.map((r) => at(r.owed.at))}::timestamptz[]

@@ -25,5 +25,6 @@ export async function closeStuck(db: Queryable, accountId: number, storeId: numb
   await db`
     update exception_cases set closed_at = now(), closed_by = 'system', outcome = 'told'
     where code = 'SYNC_STUCK' and closed_at is null and account_id = ${accountId} and store_id = ${storeId}
-      and not exists (select 1 from published p where p.account_id = ${accountId} and p.store_id = ${storeId} and p.blocked)`;
+      and not exists (select 1 from published p
+        where p.account_id = ${accountId} and p.store_id = ${storeId} and p.blocked)`;
 }

@@ -52,7 +52,8 @@ export async function wakeForgotten(db: Queryable, limit: number): Promise<numbe
 export async function findShortOverdue(tx: Tx, job: string, limit: number): Promise<number[]> {
   const rows = await tx<{ orderId: number }[]>`
     select e.order_id as "orderId" from exception_cases e join orders o on o.id = e.order_id
-    where e.closed_at is null and e.code = any(${[...SHORTAGE_CODES]}::text[]) and e.due_at <= now() and o.stock = 'short' and o.holds = 0
+    where e.closed_at is null and e.code = any(${[...SHORTAGE_CODES]}::text[]) and e.due_at <= now()
+      and o.stock = 'short' and o.holds = 0
       and o.trade in ('paid', 'accepted') and ${isAwake(tx, job, "o.id::text")}
     order by e.due_at limit ${limit}`;
   return [...new Set(rows.map((r) => r.orderId))];
@@ -97,7 +98,8 @@ export async function addSecurityEvents(
   if (rows.length === 0) return;
   await db`
     insert into security_events as s (minute, source, code, count)
-    select * from unnest(${rows.map((r) => new Date(r.minute).toISOString())}::timestamptz[], ${rows.map((r) => r.source)}::text[],
+    select * from unnest(${rows.map((r) => new Date(r.minute).toISOString())}::timestamptz[],
+      ${rows.map((r) => r.source)}::text[],
       ${rows.map((r) => r.code)}::text[], ${rows.map((r) => r.count)}::int[])
     on conflict (minute, source, code) do update set count = s.count + excluded.count`;
 }

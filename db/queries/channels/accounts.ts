@@ -7,7 +7,8 @@ export async function readPulledUntil(
 ): Promise<{ pulledUntil: number | null; shops: string[] }> {
   const [row] = await db<{ pulledUntil: number | null; shops: string[] }[]>`
     select a.pulled_until as "pulledUntil",
-      coalesce((select array_agg(m.external_code order by m.external_code) from store_mappings m where m.account_id = a.id), '{}') as shops
+      coalesce((select array_agg(m.external_code order by m.external_code) from store_mappings m
+      where m.account_id = a.id), '{}') as shops
     from channel_accounts a where a.id = ${accountId}`;
   return row ?? { pulledUntil: null, shops: [] };
 }

@@ -54,8 +54,8 @@ export async function listStores(db: Queryable): Promise<StoreRow[]> {
 
 export async function listSkus(db: Queryable): Promise<SkuRow[]> {
   return await db<SkuRow[]>`
-    select id, code, barcode, name, price_fen as "priceFen", weight_grams as "weightGrams", volume_ml as "volumeMl", zone,
-      unit, portion, line_max as "lineMax", cost_fen as "costFen"
+    select id, code, barcode, name, price_fen as "priceFen", weight_grams as "weightGrams", volume_ml as "volumeMl",
+      zone, unit, portion, line_max as "lineMax", cost_fen as "costFen"
     from skus order by id`;
 }
 
@@ -91,6 +91,7 @@ export async function upsertStoreMapping(
   db: Queryable,
   { accountId, externalCode, target }: Mapping,
 ): Promise<void> {
-  await db`insert into store_mappings (account_id, external_code, store_id) values (${accountId}, ${externalCode}, ${target})
+  await db`insert into store_mappings (account_id, external_code, store_id)
+    values (${accountId}, ${externalCode}, ${target})
     on conflict (account_id, external_code) do update set store_id = excluded.store_id`;
 }

@@ -90,7 +90,8 @@ export async function listRiderTasks(
       t.promise_at as "promiseAt", f.lng_e6 as "dropLngE6", f.lat_e6 as "dropLatE6", s.lng_e6 as "pickLngE6",
       s.lat_e6 as "pickLatE6", f.status in ('ready', 'handed_over', 'fulfilled') as ready
     from delivery_tasks t
-    join fulfilment_orders f on f.id = t.fulfilment_id join riders r on r.id = t.rider_id join stores s on s.id = t.store_id
+    join fulfilment_orders f on f.id = t.fulfilment_id join riders r on r.id = t.rider_id
+      join stores s on s.id = t.store_id
     where t.fulfilment_id = any(${ids}::bigint[]) order by t.id`;
   return { tasks, next };
 }
@@ -105,8 +106,12 @@ export async function savePings(db: Queryable, pings: readonly Ping[]): Promise<
   const rows = [...newest.values()].sort((a, b) => (a.riderCode < b.riderCode ? -1 : 1));
   // Locked by id, as by who gives them parcels.
   await db`
-    with p as (select * from unnest(${rows.map((p) => p.riderCode)}::text[], ${rows.map((p) => p.lngE6)}::int[], ${rows.map((p) => p.latE6)}::int[],
-      ${rows.map((p) => at(p.at))}::timestamptz[], ${rows.map((p) => (p.online ? "t" : "f"))}::text[]::bool[]) as p (code, lng, lat, at, online)), o as materialized (
+    with p as (
+      select * from unnest(${rows.map((p) => p.riderCode)}::text[],
+        ${rows.map((p) => p.lngE6)}::int[], ${rows.map((p) => p.latE6)}::int[],
+        ${rows.map((p) => at(p.at))}::timestamptz[],
+        ${rows.map((p) => (p.online ? "t" : "f"))}::text[]::bool[]) as p (code, lng, lat, at, online)
+    ), o as materialized (
       select id, code from riders where code in (select code from p) order by id for update
     )
     update riders r set lng_e6 = p.lng, lat_e6 = p.lat, ping_at = least(p.at, now()), online = p.online
@@ -124,5 +129,6 @@ export async function ownersOf(
     select 'parcel' as kind, f.id, s.code from fulfilment_orders f join stores s on s.id = f.store_id
       where f.id = any(${[...fulfilmentIds]}::bigint[])
     union all
-    select 'task', t.id, r.code from delivery_tasks t join riders r on r.id = t.rider_id where t.id = any(${[...taskIds]}::bigint[])`;
+    select 'task', t.id, r.code from delivery_tasks t join riders r on r.id = t.rider_id
+      where t.id = any(${[...taskIds]}::bigint[])`;
 }

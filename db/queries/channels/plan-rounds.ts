@@ -46,7 +46,8 @@ export async function moveRound(
   { after, wrapped }: Omit<PlanRound, "end">,
 ): Promise<void> {
   await tx`
-    update plan_rounds set after_store = ${after.storeId}, after_sku = ${after.skuId}, wrapped = ${wrapped} where what = ${what}`;
+    update plan_rounds set after_store = ${after.storeId}, after_sku = ${after.skuId}, wrapped = ${wrapped}
+      where what = ${what}`;
 }
 
 export async function endRound(tx: Tx, what: string): Promise<void> {

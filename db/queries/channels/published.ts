@@ -16,7 +16,8 @@ export async function wantFigures(tx: Queryable, rows: readonly FigureRow[]): Pr
   if (rows.length === 0) return 0;
   const done = await tx`
     insert into published as p (account_id, kind, store_id, sku_id, wanted, dirty_at, due_at, rank)
-    select n.account_id, n.kind, n.store_id, n.sku_id, n.wanted, now(), now() + n.wait * interval '1 millisecond', n.rank
+    select n.account_id, n.kind, n.store_id, n.sku_id, n.wanted, now(), now() + n.wait * interval '1 millisecond',
+      n.rank
     from unnest(
       ${rows.map((r) => r.accountId)}::int[], ${rows.map((r) => r.kind)}::text[], ${rows.map((r) => r.storeId)}::int[],
       ${rows.map((r) => r.skuId)}::int[], ${rows.map((r) => r.value)}::int[], ${rows.map((r) => r.rank)}::smallint[],
@@ -42,7 +43,8 @@ export async function shownFigures(
 ): Promise<(Cellish & { accountId: number; value: number })[]> {
   if (cells.length === 0) return [];
   return await db<(Cellish & { accountId: number; value: number })[]>`
-    select p.store_id as "storeId", p.sku_id as "skuId", p.account_id as "accountId", coalesce(p.acked_value, p.wanted) as value
+    select p.store_id as "storeId", p.sku_id as "skuId", p.account_id as "accountId",
+      coalesce(p.acked_value, p.wanted) as value
     from published p
     join unnest(${cells.map((c) => c.storeId)}::int[], ${cells.map((c) => c.skuId)}::int[]) as k (store_id, sku_id)
       using (store_id, sku_id) where p.kind = 'stock'`;
@@ -70,7 +72,8 @@ export async function wantPrices(
     order by k.id
     on conflict (account_id, kind, store_id, sku_id) do update set
       wanted = excluded.wanted, version = p.version + 1, changed_at = now(), dirty_at = coalesce(p.dirty_at, now()),
-      due_at = case when p.sent_version is not null or p.tries > 0 then p.due_at else least(p.due_at, excluded.due_at) end
+      due_at = case
+        when p.sent_version is not null or p.tries > 0 then p.due_at else least(p.due_at, excluded.due_at) end
     where p.wanted <> excluded.wanted`;
   return done.count;
 }
@@ -137,12 +140,14 @@ export async function ackFigures(
         and sku_id = any(${rows.map((r) => r.skuId)}::int[])
       order by sku_id for update
     )
-    update published p set acked_version = n.version, acked_value = n.value, acked_at = now(), sent_at = now(), sent_version = null,
+    update published p set acked_version = n.version, acked_value = n.value, acked_at = now(), sent_at = now(),
+      sent_version = null,
       tries = 0, fault = null, blocked = false,
       dirty_at = case when p.version = n.version then null else p.changed_at end,
       due_at = case when p.version = n.version then null
         else now() + ${of.settleMs}::int * interval '1 millisecond' end
-    from unnest(${rows.map((r) => r.skuId)}::int[], ${rows.map((r) => r.version)}::bigint[], ${rows.map((r) => r.value)}::int[])
+    from unnest(${rows.map((r) => r.skuId)}::int[], ${rows.map((r) => r.version)}::bigint[],
+      ${rows.map((r) => r.value)}::int[])
       as n (sku_id, version, value)
     join o on o.sku_id = n.sku_id
     where p.account_id = ${of.accountId} and p.kind = ${of.kind} and p.store_id = ${of.storeId} and p.sku_id = n.sku_id
@@ -209,7 +214,8 @@ export async function readPublished(
 ): Promise<PublishedRow[]> {
   return await db<PublishedRow[]>`
     select kind, sku_id as "skuId", wanted, due_at is null as "isClean",
-      changed_at < now() - interval '30 seconds' and coalesce(acked_at, '-infinity') < now() - interval '30 seconds' as "isSettled"
+      changed_at < now() - interval '30 seconds'
+      and coalesce(acked_at, '-infinity') < now() - interval '30 seconds' as "isSettled"
     from published where account_id = ${accountId} and store_id = ${storeId}`;
 }
 
@@ -223,12 +229,15 @@ export async function tellAgain(
   await tx`
     with o as materialized (
       select kind, sku_id from published where account_id = ${accountId} and store_id = ${storeId}
-        and (kind, sku_id) in (select * from unnest(${rows.map((r) => r.kind)}::text[], ${rows.map((r) => r.skuId)}::int[]))
+        and (kind, sku_id) in (
+          select * from unnest(${rows.map((r) => r.kind)}::text[], ${rows.map((r) => r.skuId)}::int[]))
       order by kind, sku_id for update
     )
-    update published p set version = p.version + 1, dirty_at = coalesce(p.dirty_at, now()), changed_at = now(), blocked = false,
+    update published p set version = p.version + 1, dirty_at = coalesce(p.dirty_at, now()), changed_at = now(),
+      blocked = false,
       tries = 0, acked_value = n.shown, due_at = case when p.sent_version is not null then p.due_at else now() end
-    from unnest(${rows.map((r) => r.kind)}::text[], ${rows.map((r) => r.skuId)}::int[], ${rows.map((r) => r.shown)}::int[])
+    from unnest(${rows.map((r) => r.kind)}::text[], ${rows.map((r) => r.skuId)}::int[],
+      ${rows.map((r) => r.shown)}::int[])
       as n (kind, sku_id, shown) join o using (kind, sku_id)
     where p.account_id = ${accountId} and p.store_id = ${storeId} and p.kind = n.kind and p.sku_id = n.sku_id`;
 }

@@ -10,7 +10,8 @@ const RULE = (
 /** Every channel account that sells, with its rule. */
 async function listRules(db: Queryable): Promise<PromiseRule[]> {
   return await db<PromiseRule[]>`
-    select ${RULE(db)} from promise_rules p join channel_accounts a on a.id = p.account_id where a.enabled order by p.account_id`;
+    select ${RULE(db)} from promise_rules p join channel_accounts a on a.id = p.account_id where a.enabled
+      order by p.account_id`;
 }
 
 /** Who sells these cells: rule, own pieces and how fast. One row per cell and account. */
@@ -23,7 +24,8 @@ export async function readSellers(db: Queryable, cells: readonly Cellish[]): Pro
       join unnest(${cells.map((c) => c.storeId)}::int[], ${cells.map((c) => c.skuId)}::int[]) as k (store_id, sku_id)
         using (store_id, sku_id) where q.qty > 0`,
     db<(Cellish & { accountId: number; rate: number })[]>`
-      select r.store_id as "storeId", r.sku_id as "skuId", r.account_id as "accountId", r.milli_per_minute as rate from sale_rates r
+      select r.store_id as "storeId", r.sku_id as "skuId", r.account_id as "accountId", r.milli_per_minute as rate
+        from sale_rates r
       join unnest(${cells.map((c) => c.storeId)}::int[], ${cells.map((c) => c.skuId)}::int[]) as k (store_id, sku_id)
         using (store_id, sku_id)`,
   ]);
@@ -48,8 +50,10 @@ export async function saveRule(
 ): Promise<boolean> {
   const rows = await db`
     insert into promise_rules (account_id, share_bps, cap, risk_bps, rank, changed_by, changed_at)
-    select id, ${rule.shareBps}, ${rule.cap}, ${rule.riskBps}, ${rule.rank}, ${by}, now() from channel_accounts where id = ${rule.accountId}
-    on conflict (account_id) do update set share_bps = excluded.share_bps, cap = excluded.cap, risk_bps = excluded.risk_bps,
+    select id, ${rule.shareBps}, ${rule.cap}, ${rule.riskBps}, ${rule.rank}, ${by}, now() from channel_accounts
+      where id = ${rule.accountId}
+    on conflict (account_id) do update
+      set share_bps = excluded.share_bps, cap = excluded.cap, risk_bps = excluded.risk_bps,
       rank = excluded.rank, changed_by = excluded.changed_by, changed_at = now()
     returning 1`;
   return rows.length > 0;
@@ -63,8 +67,10 @@ export async function refreshRates(db: Queryable, minutes: number): Promise<void
   await db`
     with sold as (
       select r.store_id, r.sku_id, o.account_id, sum(l.ordered * r.per)::bigint * 1000 / ${minutes}::int as rate
-      from orders o join order_lines l on l.order_id = o.id join reservations r on r.order_id = l.order_id and r.line_no = l.line_no
-      where o.listed_at > now() - ${db.unsafe(`interval '${minutes} minutes'`)} and o.paid_at is not null and o.trade <> 'cancelled'
+      from orders o join order_lines l on l.order_id = o.id
+        join reservations r on r.order_id = l.order_id and r.line_no = l.line_no
+      where o.listed_at > now() - ${db.unsafe(`interval '${minutes} minutes'`)} and o.paid_at is not null
+        and o.trade <> 'cancelled'
       group by 1, 2, 3
     ), gone as (
       delete from sale_rates s where not exists (select 1 from sold n
@@ -72,6 +78,7 @@ export async function refreshRates(db: Queryable, minutes: number): Promise<void
     )
     insert into sale_rates as s (store_id, sku_id, account_id, milli_per_minute)
     select store_id, sku_id, account_id, least(rate, 2000000000)::int from sold
-    on conflict (store_id, sku_id, account_id) do update set milli_per_minute = excluded.milli_per_minute, updated_at = now()
+    on conflict (store_id, sku_id, account_id) do update
+      set milli_per_minute = excluded.milli_per_minute, updated_at = now()
       where s.milli_per_minute <> excluded.milli_per_minute`;
 }

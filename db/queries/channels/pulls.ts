@@ -17,7 +17,8 @@ export async function queuePulls(tx: Tx, rows: readonly PullRequest[]): Promise<
   if (rows.length === 0) return;
   await tx`
     insert into pulls as p (account_id, external_no, lane, due_at, refunds)
-    select account_id, external_no, min(lane), now() + make_interval(secs => case when bool_and(degraded) then ${DEGRADED_SECONDS[0] ?? 5} else 0 end),
+    select account_id, external_no, min(lane),
+      now() + make_interval(secs => case when bool_and(degraded) then ${DEGRADED_SECONDS[0] ?? 5} else 0 end),
       coalesce(array_agg(distinct refund_id) filter (where refund_id is not null), '{}')
     from unnest(${rows.map((r) => r.accountId)}::int[], ${rows.map((r) => r.externalNo)}::text[],
       ${rows.map((r) => r.lane)}::smallint[], ${rows.map((r) => (r.degraded ? "t" : "f"))}::text[]::bool[],
@@ -43,11 +44,13 @@ export async function claimPulls(
 ): Promise<Pull[]> {
   return await db<Pull[]>`
     with due as (
-      select account_id, external_no from pulls where account_id = ${accountId} and due_at <= now() order by due_at limit ${limit} for update skip locked
+      select account_id, external_no from pulls where account_id = ${accountId} and due_at <= now() order by due_at
+        limit ${limit} for update skip locked
     )
     update pulls p set due_at = now() + make_interval(secs => ${forSeconds}), attempts = attempts + 1
     from due where p.account_id = due.account_id and p.external_no = due.external_no
-    returning p.account_id as "accountId", p.external_no as "externalNo", p.lane, p.attempts, p.refunds, p.due_at::text as claim`;
+    returning p.account_id as "accountId", p.external_no as "externalNo", p.lane, p.attempts, p.refunds,
+      p.due_at::text as claim`;
 }
 
 /**
@@ -58,7 +61,8 @@ export async function finishPulls(tx: Tx, rows: readonly Pull[]): Promise<void> 
   if (rows.length === 0) return;
   await tx`
     delete from pulls p using unnest(${rows.map((r) => r.accountId)}::int[], ${rows.map((r) => r.externalNo)}::text[],
-      ${rows.map((r) => r.claim)}::text[], ${rows.map((r) => r.refunds.join("\n"))}::text[]) as d (account_id, external_no, claim, refunds)
+      ${rows.map((r) => r.claim)}::text[], ${rows.map((r) => r.refunds.join("\n"))}::text[])
+        as d (account_id, external_no, claim, refunds)
     where p.account_id = d.account_id and p.external_no = d.external_no and p.due_at = d.claim::timestamptz
       and array_to_string(p.refunds, E'\n') = d.refunds`;
 }

@@ -27,11 +27,13 @@ export async function claimWritebacks(
 ): Promise<Writeback[]> {
   return await db<Writeback[]>`
     with due as (
-      select id from writebacks where account_id = ${accountId} and state = 'waiting' and due_at <= now() order by due_at limit ${limit} for update skip locked
+      select id from writebacks where account_id = ${accountId} and state = 'waiting' and due_at <= now()
+        order by due_at limit ${limit} for update skip locked
     )
     update writebacks w set due_at = now() + make_interval(secs => ${forSeconds}), attempts = attempts + 1
     from due, orders o where w.id = due.id and o.id = w.order_id
-    returning w.id, w.account_id as "accountId", w.order_id as "orderId", o.external_no as "externalNo", o.trade, w.kind, w.attempts, w.answer`;
+    returning w.id, w.account_id as "accountId", w.order_id as "orderId", o.external_no as "externalNo", o.trade,
+      w.kind, w.attempts, w.answer`;
 }
 
 export async function settleWritebacks(
@@ -40,8 +42,10 @@ export async function settleWritebacks(
 ): Promise<void> {
   if (rows.length === 0) return;
   await db`
-    update writebacks w set state = a.state, answer = a.answer, due_at = now() + make_interval(secs => a.retry_ms / 1000.0)
-    from unnest(${rows.map((r) => r.id)}::bigint[], ${rows.map((r) => r.state)}::text[], ${rows.map((r) => r.answer)}::text[],
+    update writebacks w set state = a.state, answer = a.answer,
+      due_at = now() + make_interval(secs => a.retry_ms / 1000.0)
+    from unnest(${rows.map((r) => r.id)}::bigint[], ${rows.map((r) => r.state)}::text[],
+      ${rows.map((r) => r.answer)}::text[],
       ${rows.map((r) => r.retryMs)}::float8[]) as a (id, state, answer, retry_ms)
     where w.id = a.id`;
 }

@@ -51,8 +51,7 @@ const where = (db: Queryable, filter: CaseFilter, withCodes: boolean) => {
 export async function listCases(
   db: Queryable,
   filter: CaseFilter,
-  cursor: CaseCursor | null,
-  limit: number,
+  { cursor, limit }: { cursor: CaseCursor | null; limit: number },
 ): Promise<CaseListRow[]> {
   const isOpen = filter.state === "open";
   const place = cursor ? db`(${cursor.at}::timestamptz, ${cursor.id}::bigint)` : db``;
@@ -77,7 +76,8 @@ export type QueueCount = { code: string; n: number; breached: number; riskFen: n
 /** How many cases stand in each queue, under the same filter without its codes. */
 export async function countCases(db: Queryable, filter: CaseFilter): Promise<QueueCount[]> {
   return await db<QueueCount[]>`
-    select e.code, count(*)::int as n, count(*) filter (where e.closed_at is null and e.due_at < now())::int as breached,
+    select e.code, count(*)::int as n,
+      count(*) filter (where e.closed_at is null and e.due_at < now())::int as breached,
       sum(e.risk_fen)::bigint as "riskFen"
     from exception_cases e where ${where(db, filter, false)} group by e.code order by e.code`;
 }
@@ -101,7 +101,7 @@ export async function findCase(
   return row ?? null;
 }
 
-export type SkuChoice = { id: number; code: string; name: string; zone: string; priceFen: number };
+type SkuChoice = { id: number; code: string; name: string; zone: string; priceFen: number };
 
 /** Articles by name, code or barcode, for a person to choose from. */
 export async function findSkus(db: Queryable, words: string, limit: number): Promise<SkuChoice[]> {

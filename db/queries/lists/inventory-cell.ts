@@ -31,8 +31,10 @@ export async function readCells(db: Queryable, cells: readonly Cell[]): Promise<
   if (cells.length === 0) return [];
   return await db<CellFactsRow[]>`
     select s.store_id as "storeId", s.sku_id as "skuId", o.name as "storeName", k.code, k.barcode, k.name, k.category,
-      k.zone::text as zone, k.unit, k.portion, k.cost_fen as "costFen", k.price_fen as "priceFen", s.on_hand as "onHand",
-      s.reserved, s.picked, s.safety, s.frozen, s.quarantine, s.in_transit as "inTransit", s.dedicated, s.debt, s.stopped
+      k.zone::text as zone, k.unit, k.portion, k.cost_fen as "costFen", k.price_fen as "priceFen",
+      s.on_hand as "onHand",
+      s.reserved, s.picked, s.safety, s.frozen, s.quarantine, s.in_transit as "inTransit", s.dedicated, s.debt,
+      s.stopped
     from stock s join skus k on k.id = s.sku_id join stores o on o.id = s.store_id
     join unnest(${cells.map((c) => c.storeId)}::int[], ${cells.map((c) => c.skuId)}::int[]) as n (store_id, sku_id)
       on n.store_id = s.store_id and n.sku_id = s.sku_id
@@ -60,7 +62,8 @@ export async function listPublished(
   { storeId, skuId }: Cell,
 ): Promise<PublishedRow[]> {
   return await db<PublishedRow[]>`
-    select account_id as "accountId", wanted, version, dirty_at as "dirtyAt", changed_at as "changedAt", sent_at as "sentAt",
+    select account_id as "accountId", wanted, version, dirty_at as "dirtyAt", changed_at as "changedAt",
+      sent_at as "sentAt",
       acked_version as "ackedVersion", acked_value as "ackedValue", acked_at as "ackedAt", tries, fault, blocked
     from published where store_id = ${storeId} and sku_id = ${skuId} and kind = 'stock' order by account_id`;
 }
@@ -126,16 +129,16 @@ export type LedgerRow = {
 export async function listMoves(
   db: Queryable,
   { storeId, skuId }: Cell,
-  before: number | null,
-  limit: number,
+  { before, limit }: { before: number | null; limit: number },
 ): Promise<LedgerRow[]> {
   return await db<LedgerRow[]>`
     select m.seq, m.kind, m.delta, m."quarantineDelta", m."transitDelta", m.ref, m.reason, m.at, m.balance,
       coalesce(u.name, m.actor) as actor
     from (
       select l.seq, l.kind, l.delta, l.quarantine_delta as "quarantineDelta", l.transit_delta as "transitDelta", l.ref,
-        l.reason, l.actor, l.at, (s.on_hand - coalesce(sum(l.delta) over (order by l.seq desc rows between unbounded preceding
-          and 1 preceding), 0))::int as balance
+        l.reason, l.actor, l.at,
+        (s.on_hand - coalesce(sum(l.delta)
+          over (order by l.seq desc rows between unbounded preceding and 1 preceding), 0))::int as balance
       from stock_ledger l join stock s using (store_id, sku_id)
       where l.store_id = ${storeId} and l.sku_id = ${skuId}
     ) m left join users u on u.id = m.actor
@@ -160,7 +163,8 @@ export async function findRestock(
   { storeId, skuId }: Cell,
 ): Promise<RestockRow | null> {
   const [row] = await db<RestockRow[]>`
-    select r.id, r.qty, r.state, r.warehouse_no as "warehouseNo", r.fault, coalesce(u.name, r.created_by) as "createdBy",
+    select r.id, r.qty, r.state, r.warehouse_no as "warehouseNo", r.fault,
+      coalesce(u.name, r.created_by) as "createdBy",
       r.created_at as "createdAt"
     from restock_requests r left join users u on u.id = r.created_by
     where r.store_id = ${storeId} and r.sku_id = ${skuId} and r.ended_at is null`;

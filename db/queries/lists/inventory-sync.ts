@@ -1,7 +1,7 @@
 import type { Queryable } from "../../client";
 import { DIFFERS_SECONDS, isWrong } from "./inventory";
 
-export type SyncAccountRow = {
+type SyncAccountRow = {
   accountId: number;
   name: string;
   channel: string;
@@ -38,15 +38,19 @@ export async function listSyncAccounts(
     select a.id as "accountId", a.name, a.channel, a.enabled, coalesce(r.share_bps, 10000) as "shareBps", r.cap,
       coalesce(r.risk_bps, 100) as "riskBps", coalesce(r.rank, 10)::int as rank, coalesce(r.lag_ms, 2000) as "lagMs",
       coalesce(u.name, r.changed_by) as "changedBy", r.changed_at as "changedAt", coalesce(p.keys, 0) as keys,
-      coalesce(p.waiting, 0) as waiting, p.oldest as "oldestAt", coalesce(p.late, 0) as late, coalesce(p.blocked, 0) as blocked,
-      coalesce(p.failing, 0) as failing, p.fault, case when ${storeId}::int is null then coalesce(m.told, 0) end as "lastMinute",
+      coalesce(p.waiting, 0) as waiting, p.oldest as "oldestAt", coalesce(p.late, 0) as late,
+      coalesce(p.blocked, 0) as blocked,
+      coalesce(p.failing, 0) as failing, p.fault,
+      case when ${storeId}::int is null then coalesce(m.told, 0) end as "lastMinute",
       case when ${storeId}::int is null then coalesce(m.failures, 0) end as failures
     from channel_accounts a
     left join promise_rules r on r.account_id = a.id left join users u on u.id = r.changed_by
     left join (
       select account_id, count(*)::int as keys, count(*) filter (where dirty_at is not null)::int as waiting,
-        min(dirty_at) as oldest, count(*) filter (where dirty_at < now() - ${DIFFERS_SECONDS}::int * interval '1 second')::int as late,
-        count(*) filter (where blocked)::int as blocked, count(*) filter (where tries > 0 and dirty_at is not null)::int as failing,
+        min(dirty_at) as oldest,
+        count(*) filter (where dirty_at < now() - ${DIFFERS_SECONDS}::int * interval '1 second')::int as late,
+        count(*) filter (where blocked)::int as blocked,
+        count(*) filter (where tries > 0 and dirty_at is not null)::int as failing,
         max(fault) filter (where dirty_at is not null) as fault
       from published where ${storeId}::int is null or store_id = ${storeId} group by account_id
     ) p on p.account_id = a.id
@@ -59,7 +63,7 @@ export async function listSyncAccounts(
     order by coalesce(r.rank, 10), a.id`;
 }
 
-export type DifferenceRow = {
+type DifferenceRow = {
   accountId: number;
   accountName: string;
   channel: string;
@@ -90,7 +94,8 @@ export async function listDifferences(
 ): Promise<DifferenceRow[]> {
   return await db<DifferenceRow[]>`
     select p.account_id as "accountId", a.name as "accountName", a.channel, p.kind, p.store_id as "storeId",
-      s.name as "storeName", p.sku_id as "skuId", k.code, k.name, p.wanted, p.acked_value as shown, p.dirty_at as "dirtyAt",
+      s.name as "storeName", p.sku_id as "skuId", k.code, k.name, p.wanted, p.acked_value as shown,
+      p.dirty_at as "dirtyAt",
       p.tries, p.fault, p.blocked
     from published p join channel_accounts a on a.id = p.account_id join stores s on s.id = p.store_id
     join skus k on k.id = p.sku_id

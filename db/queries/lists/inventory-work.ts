@@ -1,6 +1,6 @@
 import type { Queryable } from "../../client";
 
-export type CountTaskRow = {
+type CountTaskRow = {
   id: number;
   storeId: number;
   storeName: string;
@@ -17,12 +17,11 @@ export type CountTaskRow = {
 /** Shelves that somebody should count, the oldest first. */
 export async function listCountTasks(
   db: Queryable,
-  storeId: number | null,
-  after: number | null,
-  limit: number,
+  { storeId, after, limit }: { storeId: number | null; after: number | null; limit: number },
 ): Promise<CountTaskRow[]> {
   return await db<CountTaskRow[]>`
-    select t.id, t.store_id as "storeId", o.name as "storeName", t.sku_id as "skuId", k.code, k.name, k.zone::text as zone,
+    select t.id, t.store_id as "storeId", o.name as "storeName", t.sku_id as "skuId", k.code, k.name,
+      k.zone::text as zone,
       k.unit, t.reason, coalesce(u.name, t.opened_by) as "openedBy", t.opened_at as "openedAt"
     from count_tasks t join skus k on k.id = t.sku_id join stores o on o.id = t.store_id
     left join users u on u.id = t.opened_by
@@ -62,7 +61,7 @@ export type TransferRow = {
   endedAt: number | null;
 };
 
-export type TransferFilter = {
+type TransferFilter = {
   state: "open" | "ended";
   /** Sent from or on the way to it. */
   storeId: number | null;
@@ -73,17 +72,20 @@ export type TransferFilter = {
 export async function listTransfers(
   db: Queryable,
   { state, storeId, skuId }: TransferFilter,
-  before: number | null,
-  limit: number,
+  { before, limit }: { before: number | null; limit: number },
 ): Promise<TransferRow[]> {
   const which = state === "open" ? db`t.state = 'in_transit'` : db`t.state <> 'in_transit'`;
   return await db<TransferRow[]>`
-    select t.id, t.from_store_id as "fromStoreId", f.name as "fromName", t.to_store_id as "toStoreId", d.name as "toName",
-      t.sku_id as "skuId", k.code, k.name, k.unit, k.portion, k.cost_fen as "costFen", t.qty, t.received, t.state, t.note,
-      coalesce(c.name, t.created_by) as "createdBy", t.created_at as "createdAt", coalesce(e.name, t.ended_by) as "endedBy",
+    select t.id, t.from_store_id as "fromStoreId", f.name as "fromName", t.to_store_id as "toStoreId",
+      d.name as "toName",
+      t.sku_id as "skuId", k.code, k.name, k.unit, k.portion, k.cost_fen as "costFen", t.qty, t.received, t.state,
+      t.note,
+      coalesce(c.name, t.created_by) as "createdBy", t.created_at as "createdAt",
+      coalesce(e.name, t.ended_by) as "endedBy",
       t.ended_at as "endedAt"
     from transfers t join skus k on k.id = t.sku_id join stores f on f.id = t.from_store_id
-    join stores d on d.id = t.to_store_id left join users c on c.id = t.created_by left join users e on e.id = t.ended_by
+    join stores d on d.id = t.to_store_id left join users c on c.id = t.created_by left
+      join users e on e.id = t.ended_by
     where ${which} and (${storeId}::int is null or ${storeId}::int in (t.from_store_id, t.to_store_id))
       and (${skuId}::int is null or t.sku_id = ${skuId}) and (${before}::bigint is null or t.id < ${before}::bigint)
     order by t.id desc limit ${limit}`;
@@ -99,7 +101,7 @@ export async function findTransfer(
   return row ?? null;
 }
 
-export type CheckRow = {
+type CheckRow = {
   id: number;
   askedBy: string;
   startedAt: number;
@@ -111,7 +113,8 @@ export type CheckRow = {
 /** Runs of the conservation check, the newest first. */
 export async function listChecks(db: Queryable, limit: number): Promise<CheckRow[]> {
   return await db<CheckRow[]>`
-    select c.id, coalesce(u.name, c.asked_by) as "askedBy", c.started_at as "startedAt", c.ended_at as "endedAt", c.cells,
+    select c.id, coalesce(u.name, c.asked_by) as "askedBy", c.started_at as "startedAt", c.ended_at as "endedAt",
+      c.cells,
       c.broken
     from stock_checks c left join users u on u.id = c.asked_by order by c.id desc limit ${limit}`;
 }
@@ -131,9 +134,7 @@ export type StockCaseRow = {
 /** Open cases about goods: those of orders first, each kind the newest first. */
 export async function listStockCases(
   db: Queryable,
-  codes: readonly string[],
-  storeId: number | null,
-  limit: number,
+  { codes, storeId, limit }: { codes: readonly string[]; storeId: number | null; limit: number },
 ): Promise<StockCaseRow[]> {
   return await db<StockCaseRow[]>`
     select e.id, e.code, e.cause, e.data, e.store_id as "storeId", s.name as "storeName", e.order_id as "orderId",
@@ -159,7 +160,7 @@ export async function listSkuNames(db: Queryable, ids: readonly number[]): Promi
     select id, code, name, unit, portion from skus where id = any(${[...ids]}::int[])`;
 }
 
-export type ReportRow = {
+type ReportRow = {
   id: number;
   accountName: string | null;
   kind: string;
@@ -187,8 +188,7 @@ function inState(db: Queryable, state: ReportRow["state"] | null) {
 export async function listReports(
   db: Queryable,
   filter: { state: ReportRow["state"] | null; storeId: number | null },
-  before: number | null,
-  limit: number,
+  { before, limit }: { before: number | null; limit: number },
 ): Promise<ReportRow[]> {
   return await db<ReportRow[]>`
     select r.id, a.name as "accountName", r.kind, r.report_id as "reportId", s.name as "storeName",

@@ -84,8 +84,7 @@ const inScope = (db: Queryable, storeId: number | null) =>
 export async function listShelves(
   db: Queryable,
   filter: ShelfFilter,
-  after: string | null,
-  limit: number,
+  { after, limit }: { after: string | null; limit: number },
 ): Promise<ShelfRow[]> {
   const scope = inScope(db, filter.storeId);
   const state = filter.state === null ? db`true` : inState(db, filter.state);
@@ -100,7 +99,8 @@ export async function listShelves(
       select array_agg(s.store_id order by s.store_id) as stores, array_agg(s.on_hand order by s.store_id) as "onHand",
         array_agg(s.reserved order by s.store_id) as reserved, array_agg(s.picked order by s.store_id) as picked,
         array_agg(s.safety order by s.store_id) as safety, array_agg(s.frozen order by s.store_id) as frozen,
-        array_agg(s.quarantine order by s.store_id) as quarantine, array_agg(s.in_transit order by s.store_id) as "inTransit",
+        array_agg(s.quarantine order by s.store_id) as quarantine, array_agg(s.in_transit
+        order by s.store_id) as "inTransit",
         array_agg(s.debt order by s.store_id) as debt, array_agg(s.stopped order by s.store_id) as stopped,
         array_agg(${differing(db)} order by s.store_id) as differs
       from stock s where s.sku_id = k.id and ${scope}

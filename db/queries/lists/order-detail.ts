@@ -141,7 +141,7 @@ export type OrderParcelRow = {
   deliveredAt: number | null;
 };
 
-export type MergeMemberRow = {
+type MergeMemberRow = {
   orderId: number;
   channel: string;
   externalNo: string;

@@ -38,7 +38,7 @@ const fragment = (db: Queryable) => db``;
 export type Fragment = ReturnType<typeof fragment>;
 
 /** An id or a platform's number names its order whatever the day; everything else is asked of the days chosen. */
-export const isDayless = (search: OrderSearch | null): boolean =>
+const isDayless = (search: OrderSearch | null): boolean =>
   search?.kind === "id" || search?.kind === "number";
 
 /** The condition of a filter over `orders o`. */

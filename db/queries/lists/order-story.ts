@@ -72,7 +72,7 @@ export async function listOrderCases(db: Queryable, orderId: number): Promise<Or
     where e.order_id = ${orderId} order by e.closed_at is not null, e.due_at`;
 }
 
-export type RawMessage = {
+type RawMessage = {
   id: number;
   topic: string;
   receivedAt: number;

@@ -44,8 +44,7 @@ export type OrderListRow = {
 export async function listOrders(
   db: Queryable,
   filter: OrderFilter,
-  cursor: OrderCursor | null,
-  limit: number,
+  { cursor, limit }: { cursor: OrderCursor | null; limit: number },
 ): Promise<OrderListRow[]> {
   const where = db`${whereOrders(db, filter)} and ${beyond(db, cursor)}`;
   const newer = cursor?.towards === "newer";
@@ -93,7 +92,8 @@ async function readRows(db: Queryable, page: Fragment): Promise<OrderListRow[]> 
       s.name as "storeName", o.name_masked as "nameMasked", o.phone_tail as "phoneTail",
       o.address_masked as "addressMasked", o.paid_fen as "paidFen", o.refunded_fen as "refundedFen",
       o.money_held as "moneyHeld", o.delivery_owner as "deliveryOwner", o.holds, o.open_exceptions as "openExceptions",
-      o.stock = 'short' as "isShort", o.paid_at as "paidAt", o.listed_at as "listedAt", o.placed_at as "placedAt", o.promise_at as "promiseAt",
+      o.stock = 'short' as "isShort", o.paid_at as "paidAt", o.listed_at as "listedAt", o.placed_at as "placedAt",
+      o.promise_at as "promiseAt",
       o.delivered_at as "deliveredAt", f.members, g.no::int as "memberNo", t.name as "riderName",
       coalesce(o.delivery, t.status) as delivery
     from page o
@@ -134,7 +134,7 @@ export async function listGoods(db: Queryable, orderIds: readonly number[]): Pro
 export type PhaseCount = { phase: Phase; n: number; isFloor: boolean };
 
 /** Counted exactly up to here, then "at least". */
-export const COUNT_EXACT_MAX = 10_000;
+const COUNT_EXACT_MAX = 10_000;
 
 /**
  * How many orders of a filter are in each phase. Orders under way are few and always
@@ -159,8 +159,7 @@ export async function countPhases(db: Queryable, filter: OrderFilter): Promise<P
 export async function countNewer(
   db: Queryable,
   filter: OrderFilter,
-  cursor: OrderCursor,
-  limit: number,
+  { cursor, limit }: { cursor: OrderCursor; limit: number },
 ): Promise<number> {
   const [row] = await db<{ n: number }[]>`
     select count(*)::int as n from (

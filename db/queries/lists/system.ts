@@ -11,7 +11,7 @@ export type LaneRow = {
 };
 
 /** Counted per lane up to here: a long queue is a long queue. */
-export const LAG_COUNT_MAX = 10_000;
+const LAG_COUNT_MAX = 10_000;
 
 /** Where every consumer stands, and what lies before it. */
 export async function listLanes(db: Queryable): Promise<LaneRow[]> {
@@ -24,7 +24,8 @@ export async function listLanes(db: Queryable): Promise<LaneRow[]> {
         select i.received_at from inbox i
         where i.lane = c.lane and (i.xid, i.id) > (c.position_xid, c.position_id)
           and i.received_at >= (select low_day::timestamp at time zone 'UTC' from log_days where log = 'inbox')
-          and i.received_at < (select (high_day + 1)::timestamp at time zone 'UTC' + interval '1 minute' from log_days where log = 'inbox')
+          and i.received_at < (select (high_day + 1)::timestamp at time zone 'UTC' + interval '1 minute' from log_days
+            where log = 'inbox')
         limit ${LAG_COUNT_MAX}
       ) u
     ) w

@@ -43,7 +43,8 @@ export async function findInstead(
       ${shared(db)} as free
     from unnest(${cells.map((c) => c.storeId)}::int[], ${cells.map((c) => c.skuId)}::int[]) as k (store_id, sku_id)
     join skus a on a.id = k.sku_id
-    join skus b on b.category = a.category and b.id <> a.id and b.zone = a.zone and b.unit = a.unit and b.portion = a.portion
+    join skus b on b.category = a.category and b.id <> a.id and b.zone = a.zone and b.unit = a.unit
+      and b.portion = a.portion
       and b.price_fen <= a.price_fen * 13 / 10 and b.price_fen <= a.price_fen + 1000 and b.price_fen >= a.price_fen / 2
     join stock s on s.store_id = k.store_id and s.sku_id = b.id
     where ${shared(db)} > 0

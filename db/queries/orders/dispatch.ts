@@ -87,19 +87,22 @@ export async function findUnridden(
       f.promise_at as "promiseAt", w.since as "waitingSince"
     from fulfilment_orders f
     cross join lateral (
-      select case when f.picked_at is not null then greatest(f.picked_at, f.promise_from - make_interval(mins => ${aheadMinutes}),
+      select case when f.picked_at is not null
+        then greatest(f.picked_at, f.promise_from - make_interval(mins => ${aheadMinutes}),
         (select max(t.fact_at) from delivery_tasks t where t.fulfilment_id = f.id)) end as since
     ) w
     cross join lateral (
       select min(l.order_id) as id from fulfilment_lines l where l.fulfilment_id = f.id and l.cancelled < l.qty
     ) m
     join orders o on o.id = m.id
-    where ${isUnridden(tx)} and (f.promise_from is null or f.promise_from <= now() + make_interval(mins => ${aheadMinutes}))
+    where ${isUnridden(tx)}
+      and (f.promise_from is null or f.promise_from <= now() + make_interval(mins => ${aheadMinutes}))
       and ${among === null ? tx`true` : tx`f.id = any(${[...among]}::bigint[])`}
       and (w.since <= now() - make_interval(mins => ${waitMinutes})
         or f.promise_at <= now() + make_interval(mins => ${promiseMinutes}))
       and not exists (select from exception_cases e where e.code = 'NO_RIDER' and e.subject = 'parcel:' || f.id
-        and (e.closed_at is null or (e.closed_by <> 'system' and e.closed_at > now() - make_interval(mins => ${handledMinutes}))))
+        and (e.closed_at is null
+          or (e.closed_by <> 'system' and e.closed_at > now() - make_interval(mins => ${handledMinutes}))))
       and ${isAwake(tx, job, "f.id::text")}
     order by f.promise_at, f.id limit ${limit}`;
 }
@@ -114,7 +117,8 @@ export async function closeRidden(tx: Tx): Promise<number[]> {
   const rows = await tx<{ orderId: number }[]>`
     with over as materialized (
       select e.id, e.order_id,
-        case when f.status in ('picking', 'short_picked', 'picked', 'packed', 'ready') then 'assigned' else f.status::text end as outcome
+        case when f.status in ('picking', 'short_picked', 'picked', 'packed', 'ready') then 'assigned'
+          else f.status::text end as outcome
       from exception_cases e join fulfilment_orders f on f.id = e.fulfilment_id
       where e.code = 'NO_RIDER' and e.closed_at is null and not (${isUnridden(tx)})
     ), free as materialized (

@@ -90,7 +90,8 @@ export async function openCases(tx: Tx, found: readonly CaseInsert[]): Promise<v
   if (found.length === 0) return;
   const rows = inKeyOrder(found, ({ code, subject }) => `${code}\n${subject}`);
   await tx`
-    insert into exception_cases (id, code, subject, order_id, fulfilment_id, account_id, store_id, cause, data, risk_fen, due_at)
+    insert into exception_cases (id, code, subject, order_id, fulfilment_id, account_id, store_id, cause, data,
+      risk_fen, due_at)
     select * from unnest(
       ${rows.map((r) => r.id)}::bigint[], ${rows.map((r) => r.code)}::text[], ${rows.map((r) => r.subject)}::text[],
       ${rows.map((r) => r.orderId)}::bigint[], ${rows.map((r) => r.fulfilmentId)}::bigint[],
@@ -121,7 +122,8 @@ export async function closeCasesOf(
 ): Promise<void> {
   if (orderIds.length === 0) return;
   await tx`update exception_cases set closed_at = now(), closed_by = 'system', outcome = ${outcome}
-    where order_id = any(${[...orderIds]}::bigint[]) and closed_at is null and code <> all(${[...OUTLIVING_CODES]}::text[])`;
+    where order_id = any(${[...orderIds]}::bigint[]) and closed_at is null
+      and code <> all(${[...OUTLIVING_CODES]}::text[])`;
 }
 
 /** Close single cases, each with what became of it. Their orders are locked by the caller. */
@@ -157,7 +159,8 @@ export async function lockOrdersAbout(
   if (subjects.length === 0) return;
   await tx`
     select id from orders where id in (
-      select order_id from exception_cases where code = ${code} and subject = any(${[...subjects]}::text[]) and closed_at is null)
+      select order_id from exception_cases
+        where code = ${code} and subject = any(${[...subjects]}::text[]) and closed_at is null)
     order by id for update`;
 }
 

@@ -75,7 +75,8 @@ export async function waitAgain(
   await tx`
     update channel_facts f set order_id = null
     from unnest(${rows.map((r) => r.accountId)}::int[], ${rows.map((r) => r.externalNo)}::text[],
-      ${rows.map((r) => r.kind)}::text[], ${rows.map((r) => r.version)}::text[]) as r (account_id, external_no, kind, version)
+      ${rows.map((r) => r.kind)}::text[], ${rows.map((r) => r.version)}::text[]) as r (account_id, external_no, kind,
+      version)
     where f.account_id = r.account_id and f.external_no = r.external_no and f.kind = r.kind and f.version = r.version`;
 }
 
@@ -90,7 +91,8 @@ export async function rememberPaid(
     select o.account_id, o.external_no, 'paid', 'paid', p.at,
       jsonb_build_object('kind', 'paid', 'version', 'paid', 'externalNo', o.external_no,
         'at', (extract(epoch from p.at) * 1000)::bigint,
-        'promiseAt', case when o.promise_from is not null then (extract(epoch from o.promise_at) * 1000)::bigint end), o.inbox_id
+        'promiseAt', case when o.promise_from is not null then (extract(epoch from o.promise_at) * 1000)::bigint end),
+        o.inbox_id
     from unnest(${rows.map((r) => r.orderId)}::bigint[], ${rows.map((r) => at(r.at))}::timestamptz[]) as p (id, at)
     join orders o on o.id = p.id where o.paid_at is null
     on conflict do nothing`;
@@ -111,7 +113,8 @@ export async function lockWaitingFacts(
     select f.account_id as "accountId", f.inbox_id as "inboxId", o.id as "orderId", f.data as fact
     from channel_facts f
     cross join lateral (select id from orders where account_id = f.account_id and external_no = f.external_no limit 1) o
-    where f.order_id is null and case f.kind when 'paid' then 'payments' when 'contact' then 'contacts' else 'others' end = ${which} and not ${isBehindPayment(tx)}
+    where f.order_id is null and case f.kind when 'paid' then 'payments' when 'contact' then 'contacts' else 'others'
+      end = ${which} and not ${isBehindPayment(tx)}
       and ${isAwake(tx, job, "concat_ws('|', f.account_id, f.kind, f.version, f.external_no)")}
     order by f.at limit ${limit} for update of f skip locked`;
 }
@@ -120,7 +123,9 @@ export async function lockWaitingFacts(
 export async function settleFacts(tx: Tx, rows: readonly ReadyFact[]): Promise<void> {
   await tx`
     update channel_facts f set order_id = r.order_id
-    from unnest(${rows.map((r) => r.accountId)}::int[], ${rows.map((r) => r.fact.externalNo)}::text[], ${rows.map((r) => r.fact.kind)}::text[],
-      ${rows.map((r) => r.fact.version)}::text[], ${rows.map((r) => r.orderId)}::bigint[]) as r (account_id, external_no, kind, version, order_id)
+    from unnest(${rows.map((r) => r.accountId)}::int[], ${rows.map((r) => r.fact.externalNo)}::text[],
+      ${rows.map((r) => r.fact.kind)}::text[],
+      ${rows.map((r) => r.fact.version)}::text[], ${rows.map((r) => r.orderId)}::bigint[]) as r (account_id,
+      external_no, kind, version, order_id)
     where f.account_id = r.account_id and f.external_no = r.external_no and f.kind = r.kind and f.version = r.version`;
 }

@@ -143,8 +143,10 @@ export async function findOrdersBySource(
 ): Promise<KnownOrder[]> {
   if (keys.length === 0) return [];
   return await tx<KnownOrder[]>`
-    select o.id, o.account_id as "accountId", o.external_no as "externalNo", encode(o.content_hash, 'hex') as "contentHash",
+    select o.id, o.account_id as "accountId", o.external_no as "externalNo",
+      encode(o.content_hash, 'hex') as "contentHash",
       encode(o.contact_hash, 'hex') as "contactHash", coalesce(o.contact_at, o.trade_fact_at) as "contactAt", o.trade
-    from unnest(${keys.map((k) => k.accountId)}::int[], ${keys.map((k) => k.externalNo)}::text[]) as k (account_id, external_no)
+    from unnest(${keys.map((k) => k.accountId)}::int[], ${keys.map((k) => k.externalNo)}::text[]) as k (account_id,
+      external_no)
     join orders o using (account_id, external_no)`;
 }

@@ -108,15 +108,20 @@ type OrderRow = Omit<OrderState, "lines">;
 
 async function lockOrders(tx: Tx, ids: number[], taking: Taking): Promise<OrderRow[]> {
   return await tx<OrderRow[]>`
-    select id, account_id as "accountId", channel, external_no as "externalNo", day_seq as "daySeq", store_id as "storeId",
-      version, trade, review, stock, fulfil, delivery, delivery_fact_at as "deliveryFactAt", after_sale as "afterSale", holds,
+    select id, account_id as "accountId", channel, external_no as "externalNo", day_seq as "daySeq",
+      store_id as "storeId",
+      version, trade, review, stock, fulfil, delivery, delivery_fact_at as "deliveryFactAt",
+      after_sale as "afterSale", holds,
       delivery_owner as "deliveryOwner", lead_fulfilment_id as "leadFulfilmentId", paid_fen as "paidFen",
       refunded_fen as "refundedFen", promise_at as "promiseAt", delivered_at as "deliveredAt", applications,
       ${TILL_TAG} = any(tags) as "isTill",
-      case when open_exceptions = 0 then '{}' else array(select e.code from exception_cases e where e.order_id = orders.id
+      case when open_exceptions = 0 then '{}' else array(select e.code from exception_cases e
+        where e.order_id = orders.id
         and e.closed_at is null and e.code = any(${[...HOLDING_CODES]}::text[])) end as "holdingCodes",
-      case when owed_fen = 0 then '[]' else (select json_agg(json_build_object('ref', w.ref, 'lineNo', w.line_no, 'pieces', w.pieces,
-          'amountFen', w.amount_fen, 'backFen', w.back_fen, 'why', w.why, 'at', (extract(epoch from w.at) * 1000)::bigint) order by w.at, w.ref)
+      case when owed_fen = 0 then '[]'
+        else (select json_agg(json_build_object('ref', w.ref, 'lineNo', w.line_no, 'pieces', w.pieces,
+          'amountFen', w.amount_fen, 'backFen', w.back_fen, 'why', w.why, 'at',
+          (extract(epoch from w.at) * 1000)::bigint) order by w.at, w.ref)
         from owed w where w.order_id = orders.id and w.closed_at is null) end as owed
     from orders where id = any(${ids}::bigint[]) order by id ${lockOf(tx, taking)}`;
 }
@@ -147,8 +152,8 @@ async function loadLines(tx: Tx, orderIds: number[]): Promise<LineRow[]> {
     select l.order_id as "orderId", l.line_no as "lineNo", coalesce(l.external_line_id, '') as "externalLineId",
       l.sku_id as "skuId", l.ordered, l.unassigned, l.open, l.fulfilled, l.cancelled, l.paid_fen as "paidFen",
       l.refunded_fen as "refundedFen",
-      (select json_agg(json_build_object('part', r.part, 'storeId', r.store_id, 'skuId', r.sku_id, 'qty', r.qty, 'picked', r.picked,
-          'per', r.per, 'state', r.state, 'expiresAt', r.expires_at) order by r.part)
+      (select json_agg(json_build_object('part', r.part, 'storeId', r.store_id, 'skuId', r.sku_id, 'qty', r.qty,
+          'picked', r.picked, 'per', r.per, 'state', r.state, 'expiresAt', r.expires_at) order by r.part)
         from reservations r where r.order_id = l.order_id and r.line_no = l.line_no) as reservations
     from order_lines l
     where l.order_id = any(${orderIds}::bigint[]) order by l.order_id, l.line_no`;

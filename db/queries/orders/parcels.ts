@@ -92,7 +92,8 @@ export const parcelLineRows = (rows: readonly ParcelLineInsert[]): TableRows => 
 export async function lockDoors(tx: Tx, doorKeys: readonly string[]): Promise<void> {
   const sorted = [...new Set(doorKeys)].sort();
   if (sorted.length === 0) return;
-  await tx`select pg_advisory_xact_lock(hashtextextended(k, 7)) from unnest(${sorted}::text[]) with ordinality as d (k, n) order by n`;
+  await tx`select pg_advisory_xact_lock(hashtextextended(k, 7))
+    from unnest(${sorted}::text[]) with ordinality as d (k, n) order by n`;
 }
 
 /**
@@ -110,11 +111,14 @@ export async function findOpenParcels(
   return await tx<CandidateRow[]>`
     select distinct f.id, f.store_id as "storeId", f.parcel_class as "parcelClass", f.delivery_owner as "deliveryOwner",
       encode(f.door_key, 'hex') as "doorKey", f.promise_from as "promiseFrom", f.promise_at as "promiseAt",
-      f.weight_grams as "weightGrams", f.volume_ml as "volumeMl", f.merge_group_id as "mergeGroupId", f.status, f.version,
+      f.weight_grams as "weightGrams", f.volume_ml as "volumeMl", f.merge_group_id as "mergeGroupId", f.status,
+      f.version,
       o.id as "orderId", o.external_no as "externalNo", o.channel, o.day_seq as "daySeq",
-      encode(o.phone_key, 'hex') as "phoneKey", encode(o.mask_key, 'hex') as "maskKey", o.name_masked as "nameMasked", o.tags, o.holds
+      encode(o.phone_key, 'hex') as "phoneKey", encode(o.mask_key, 'hex') as "maskKey", o.name_masked as "nameMasked",
+      o.tags, o.holds
     from (select distinct * from
-      unnest(${doors.map((d) => d.storeId)}::int[], ${doors.map((d) => `\\x${d.doorKey}`)}::text[]::bytea[]) as d (store_id, door_key)) as k
+      unnest(${doors.map((d) => d.storeId)}::int[], ${doors.map((d) => `\\x${d.doorKey}`)}::text[]::bytea[]) as d
+        (store_id, door_key)) as k
     join lateral (
       select * from fulfilment_orders p
       where p.store_id = k.store_id and p.door_key = k.door_key and p.door_key is not null
@@ -162,9 +166,11 @@ export async function growParcels(tx: Tx, rows: readonly ParcelGrowth[]): Promis
   if (rows.length === 0) return;
   await tx`
     update fulfilment_orders f set weight_grams = g.weight, volume_ml = g.volume, members = g.members,
-      promise_from = g.promise_from, promise_at = g.promise_at, merge_group_id = g.merge_group_id, version = f.version + 1
+      promise_from = g.promise_from, promise_at = g.promise_at, merge_group_id = g.merge_group_id,
+      version = f.version + 1
     from unnest(
-      ${rows.map((r) => r.id)}::bigint[], ${rows.map((r) => r.weightGrams)}::int[], ${rows.map((r) => r.volumeMl)}::int[],
+      ${rows.map((r) => r.id)}::bigint[], ${rows.map((r) => r.weightGrams)}::int[],
+      ${rows.map((r) => r.volumeMl)}::int[],
       ${rows.map((r) => r.members)}::smallint[], ${rows.map((r) => at(r.promiseFrom))}::timestamptz[],
       ${rows.map((r) => at(r.promiseAt))}::timestamptz[], ${rows.map((r) => r.mergeGroupId)}::bigint[]
     ) as g (id, weight, volume, members, promise_from, promise_at, merge_group_id)

@@ -10,7 +10,8 @@ const REST_SECONDS_MAX = 3_600;
  * @param subject SQL of the item's name as `parkWork` was told it
  */
 export const isAwake = (db: Queryable, job: string, subject: string) =>
-  db`not exists (select from parked_work k where k.job = ${job} and k.subject = ${db.unsafe(subject)} and k.until > now())`;
+  db`not exists (select from parked_work k
+    where k.job = ${job} and k.subject = ${db.unsafe(subject)} and k.until > now())`;
 
 /** Put an item to rest. @returns how often it has failed now */
 export async function parkWork(
@@ -61,5 +62,6 @@ export type ParkedRow = {
 /** What rests, the newest first. */
 export async function listParked(db: Queryable, limit: number): Promise<ParkedRow[]> {
   return await db<ParkedRow[]>`
-    select job, subject, cause, tries, until, parked_at as "parkedAt" from parked_work order by parked_at desc limit ${limit}`;
+    select job, subject, cause, tries, until, parked_at as "parkedAt" from parked_work order by parked_at desc
+      limit ${limit}`;
 }

@@ -94,13 +94,15 @@ export async function listPaidLate(tx: Tx, orderIds: readonly number[]): Promise
 export async function writeContacts(tx: Tx, rows: readonly NewContact[]): Promise<number[]> {
   if (rows.length === 0) return [];
   const changed = await tx<{ id: number }[]>`
-    update orders o set contact_sealed = decode(n.sealed, 'base64'), name_masked = n.name, phone_tail = n.tail, phone_key = decode(n.phone, 'hex'),
-      mask_key = decode(n.mask, 'hex'), door_key = decode(n.door, 'hex'), address_masked = n.address,
-      contact_hash = decode(n.hash, 'hex'), contact_at = n.at, lng_e6 = n.lng, lat_e6 = n.lat
+    update orders o set contact_sealed = decode(n.sealed, 'base64'), name_masked = n.name, phone_tail = n.tail,
+      phone_key = decode(n.phone, 'hex'), mask_key = decode(n.mask, 'hex'), door_key = decode(n.door, 'hex'),
+      address_masked = n.address, contact_hash = decode(n.hash, 'hex'), contact_at = n.at,
+      lng_e6 = n.lng, lat_e6 = n.lat
     from unnest(
       ${rows.map((r) => r.orderId)}::bigint[], ${rows.map((r) => r.sealed)}::text[],
-      ${rows.map((r) => r.nameMasked)}::text[], ${rows.map((r) => r.phoneTail)}::text[], ${rows.map((r) => r.phoneKey)}::text[],
-      ${rows.map((r) => r.maskKey)}::text[], ${rows.map((r) => r.doorKey)}::text[], ${rows.map((r) => r.addressMasked)}::text[],
+      ${rows.map((r) => r.nameMasked)}::text[], ${rows.map((r) => r.phoneTail)}::text[],
+      ${rows.map((r) => r.phoneKey)}::text[], ${rows.map((r) => r.maskKey)}::text[],
+      ${rows.map((r) => r.doorKey)}::text[], ${rows.map((r) => r.addressMasked)}::text[],
       ${rows.map((r) => r.contactHash)}::text[], ${rows.map((r) => at(r.at))}::timestamptz[],
       ${rows.map((r) => r.lngE6)}::int[], ${rows.map((r) => r.latE6)}::int[]
     ) as n (id, sealed, name, tail, phone, mask, door, address, hash, at, lng, lat)
@@ -115,13 +117,15 @@ export async function listDoors(
 ): Promise<{ storeId: number; doorKey: string }[]> {
   return await tx<{ storeId: number; doorKey: string }[]>`
     select distinct store_id as "storeId", encode(door_key, 'hex') as "doorKey" from orders
-    where id = any(${[...orderIds]}::bigint[]) and store_id is not null and door_key is not null and delivery_owner = 'self'`;
+    where id = any(${[...orderIds]}::bigint[]) and store_id is not null and door_key is not null
+      and delivery_owner = 'self'`;
 }
 
 /** What placing wants to know of these orders, beside their state. */
 export async function listPlaceable(tx: Tx, orderIds: readonly number[]): Promise<PlaceableRow[]> {
   return await tx<PlaceableRow[]>`
-    select id, encode(door_key, 'hex') as "doorKey", encode(phone_key, 'hex') as "phoneKey", encode(mask_key, 'hex') as "maskKey",
+    select id, encode(door_key, 'hex') as "doorKey", encode(phone_key, 'hex') as "phoneKey",
+      encode(mask_key, 'hex') as "maskKey",
       name_masked as "nameMasked", promise_from as "promiseFrom", promise_at as "promiseAt", tags, lng_e6 as "lngE6",
       lat_e6 as "latE6"
     from orders where id = any(${[...orderIds]}::bigint[]) order by id`;

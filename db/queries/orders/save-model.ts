@@ -81,16 +81,19 @@ async function saveOrders(tx: Tx, rows: readonly OrderState[]): Promise<void> {
   await tx`
     update orders o set trade = n.trade::trade, stock = n.stock::stock_state, fulfil = n.fulfil::fulfil,
       delivery = n.delivery::delivery, delivery_fact_at = n.delivery_fact_at, after_sale = n.after_sale::after_sale,
-      holds = n.holds, owed_fen = n.owed, applications = n.applications, lead_fulfilment_id = n.lead, refunded_fen = n.refunded, delivered_at = n.delivered_at,
+      holds = n.holds, owed_fen = n.owed, applications = n.applications, lead_fulfilment_id = n.lead,
+      refunded_fen = n.refunded, delivered_at = n.delivered_at,
       version = n.version
     from unnest(
       ${rows.map((o) => o.id)}::bigint[], ${rows.map((o) => o.trade)}::text[], ${rows.map((o) => o.stock)}::text[],
       ${rows.map((o) => o.fulfil)}::text[], ${rows.map((o) => o.delivery)}::text[],
       ${rows.map((o) => at(o.deliveryFactAt))}::timestamptz[], ${rows.map((o) => o.afterSale)}::text[],
-      ${rows.map((o) => o.holds)}::smallint[], ${rows.map(owedFen)}::bigint[], ${rows.map((o) => json(o.applications))}::text[]::jsonb[], ${rows.map((o) => o.leadFulfilmentId)}::bigint[],
+      ${rows.map((o) => o.holds)}::smallint[], ${rows.map(owedFen)}::bigint[],
+      ${rows.map((o) => json(o.applications))}::text[]::jsonb[], ${rows.map((o) => o.leadFulfilmentId)}::bigint[],
       ${rows.map((o) => o.refundedFen)}::bigint[], ${rows.map((o) => at(o.deliveredAt))}::timestamptz[],
       ${rows.map((o) => o.version)}::int[]
-    ) as n (id, trade, stock, fulfil, delivery, delivery_fact_at, after_sale, holds, owed, applications, lead, refunded, delivered_at, version)
+    ) as n (id, trade, stock, fulfil, delivery, delivery_fact_at, after_sale, holds, owed, applications, lead,
+    refunded, delivered_at, version)
     where o.id = n.id`;
 }
 
@@ -118,8 +121,10 @@ async function saveTasks(tx: Tx, parcels: readonly ParcelState[]): Promise<void>
     select n.id, n.fulfilment_id, n.store_id, n.rider_id, n.status::delivery, n.promise_at, n.fact_at, n.fact_at,
       n.picked_up_at, n.delivered_at, n.version
     from unnest(
-      ${rows.map((r) => r.id)}::bigint[], ${rows.map((r) => r.fulfilmentId)}::bigint[], ${rows.map((r) => r.storeId)}::int[],
-      ${rows.map((r) => r.riderId)}::int[], ${rows.map((r) => r.status)}::text[], ${rows.map((r) => at(r.promiseAt))}::timestamptz[],
+      ${rows.map((r) => r.id)}::bigint[], ${rows.map((r) => r.fulfilmentId)}::bigint[],
+      ${rows.map((r) => r.storeId)}::int[],
+      ${rows.map((r) => r.riderId)}::int[], ${rows.map((r) => r.status)}::text[],
+      ${rows.map((r) => at(r.promiseAt))}::timestamptz[],
       ${rows.map((r) => at(r.factAt))}::timestamptz[], ${rows.map((r) => at(r.pickedUpAt))}::timestamptz[],
       ${rows.map((r) => at(r.deliveredAt))}::timestamptz[], ${rows.map((r) => r.version)}::int[]
     ) as n (id, fulfilment_id, store_id, rider_id, status, promise_at, fact_at, picked_up_at, delivered_at, version)

@@ -39,7 +39,8 @@ export async function dropRests(tx: Tx, cases: readonly UnwantedCase[]): Promise
   await tx`
     delete from parked_work where (job, subject) in (
       select k.job, k.subject from parked_work k
-      join unnest(${cases.map((c) => c.job)}::text[], ${cases.map((c) => c.subject)}::text[]) as c (job, subject) using (job, subject)
+      join unnest(${cases.map((c) => c.job)}::text[], ${cases.map((c) => c.subject)}::text[]) as c (job, subject)
+        using (job, subject)
       where k.until < now() - make_interval(hours => ${UNTRIED_HOURS}) for update of k skip locked)`;
 }
 

@@ -23,6 +23,7 @@ export async function findVerdicts(
         select l.line_no, l.unassigned - coalesce((select min(r.qty / r.per) from reservations r
           where r.order_id = l.order_id and r.line_no = l.line_no and r.state = 'held'), 0) as missing
         from order_lines l where l.order_id = o.id and l.unassigned > 0) m where m.missing > 0), '[]') as short
-    from unnest(${keys.map((k) => k.accountId)}::int[], ${keys.map((k) => k.externalNo)}::text[]) as k (account_id, external_no)
+    from unnest(${keys.map((k) => k.accountId)}::int[], ${keys.map((k) => k.externalNo)}::text[]) as k (account_id,
+      external_no)
     join orders o using (account_id, external_no)`;
 }

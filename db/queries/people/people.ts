@@ -1,6 +1,6 @@
 import type { Queryable } from "@/db/client";
 
-export type NewUser = {
+type NewUser = {
   id: string;
   name: string;
   email: string;
@@ -44,7 +44,7 @@ export async function listScreens(db: Queryable, hashes: readonly string[]): Pro
   return rows.map((row) => row.hash);
 }
 
-export type SessionRow = {
+type SessionRow = {
   sessionId: string;
   id: string;
   name: string;

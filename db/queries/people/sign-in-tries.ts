@@ -25,7 +25,8 @@ export async function saveTries(tx: Tx, rows: readonly TryRow[]): Promise<void> 
 export async function forgetTries(tx: Tx, before: number, limit: number): Promise<void> {
   await tx`
     delete from sign_in_tries where key in (
-      select key from sign_in_tries where at < ${before}::timestamptz order by at limit ${limit} for update skip locked)`;
+      select key from sign_in_tries where at < ${before}::timestamptz order by at limit ${limit}
+        for update skip locked)`;
 }
 
 /** Whether this key is kept for longer than `now`, epoch ms. */

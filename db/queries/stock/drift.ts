@@ -29,7 +29,8 @@ export async function findDrift(db: Queryable, cells: readonly Cellish[]): Promi
       left join lateral (select sum(qty) as own from stock_quotas q
         where q.store_id = s.store_id and q.sku_id = s.sku_id) q on true
     ) d where ("reserved", "picked", "onHand", "quarantine", "inTransit", "dedicated")
-      is distinct from ("reservedTrue", "pickedTrue", "onHandTrue", "quarantineTrue", "inTransitTrue", "dedicatedTrue")`;
+      is distinct from ("reservedTrue", "pickedTrue", "onHandTrue", "quarantineTrue", "inTransitTrue",
+      "dedicatedTrue")`;
   return rows.map((row) => ({
     storeId: row.storeId,
     skuId: row.skuId,
@@ -61,7 +62,8 @@ export async function cellsOfOrders(
 ): Promise<Cellish[]> {
   if (orderIds.length === 0) return [];
   return await db<Cellish[]>`
-    select distinct store_id as "storeId", sku_id as "skuId" from reservations where order_id = any(${[...orderIds]}::bigint[])`;
+    select distinct store_id as "storeId", sku_id as "skuId" from reservations
+      where order_id = any(${[...orderIds]}::bigint[])`;
 }
 
 const TRUE = {
@@ -82,7 +84,8 @@ export async function writeTruth(tx: Tx, drift: Drift): Promise<void> {
       on_hand = ${tx.unsafe(TRUE.onHand)}, quarantine = ${tx.unsafe(TRUE.quarantine)},
       in_transit = coalesce(t.in_transit, s.in_transit), debt = ${missing(tx, TRUE)},
       dedicated = least(coalesce(t.dedicated, s.dedicated), ${freeIfSold(tx, TRUE)}), version = s.version + 1
-    from (select ${truth("reserved")}::int as reserved, ${truth("picked")}::int as picked, ${truth("onHand")}::int as on_hand,
+    from (select ${truth("reserved")}::int as reserved, ${truth("picked")}::int as picked,
+      ${truth("onHand")}::int as on_hand,
       ${truth("quarantine")}::int as quarantine, ${truth("inTransit")}::int as in_transit,
       ${truth("dedicated")}::int as dedicated) t
     where s.store_id = ${drift.storeId} and s.sku_id = ${drift.skuId}`;

@@ -20,7 +20,8 @@ export async function takeHolds(tx: Tx, wanted: readonly HoldWanted[]): Promise<
       select * from unnest(${wanted.map((w) => w.accountId)}::int[], ${wanted.map((w) => w.holdKey)}::text[],
         ${wanted.map((w) => w.orderId)}::bigint[]) as n (account_id, hold_key, order_id)
     ), mine as (
-      select h.account_id, h.hold_key, h.store_id, h.sku_id, n.order_id from stock_holds h join n using (account_id, hold_key)
+      select h.account_id, h.hold_key, h.store_id, h.sku_id, n.order_id from stock_holds h
+        join n using (account_id, hold_key)
       where h.state = 'held' order by h.account_id, h.hold_key, h.store_id, h.sku_id for update of h
     )
     update stock_holds h set state = 'consumed', order_id = m.order_id from mine m
@@ -38,7 +39,8 @@ export async function findHolds(db: Queryable, keys: readonly HoldKey[]): Promis
   if (keys.length === 0) return [];
   return await db<HoldRow[]>`
     select ${COLUMNS(db)} from stock_holds
-    where (account_id, hold_key) in (select * from unnest(${keys.map((k) => k.accountId)}::int[], ${keys.map((k) => k.holdKey)}::text[]))
+    where (account_id, hold_key) in (
+      select * from unnest(${keys.map((k) => k.accountId)}::int[], ${keys.map((k) => k.holdKey)}::text[]))
     order by account_id, hold_key, store_id, sku_id`;
 }
 
@@ -108,7 +110,8 @@ const HOLD_WHOLE = `
     where (select yes from y)
   ), e as (
     insert into events (id, kind, order_id, order_version, fulfilment_id, store_id, actor, payload)
-    select * from unnest($11::bigint[], $12::text[], $13::bigint[], $14::int[], $15::bigint[], $16::int[], $17::text[], $18::jsonb[])
+    select * from unnest(
+      $11::bigint[], $12::text[], $13::bigint[], $14::int[], $15::bigint[], $16::int[], $17::text[], $18::jsonb[])
     where (select yes from y)
   )
   select yes from y`;
@@ -118,7 +121,8 @@ export async function lockHolds(tx: Tx, keys: readonly HoldKey[]): Promise<HoldR
   return await tx<HoldRow[]>`
     select ${COLUMNS(tx)} from stock_holds
     where state = 'held'
-      and (account_id, hold_key) in (select * from unnest(${keys.map((k) => k.accountId)}::int[], ${keys.map((k) => k.holdKey)}::text[]))
+      and (account_id, hold_key) in (
+        select * from unnest(${keys.map((k) => k.accountId)}::int[], ${keys.map((k) => k.holdKey)}::text[]))
     order by account_id, hold_key, store_id, sku_id for update`;
 }
 
@@ -141,7 +145,8 @@ async function holdsOf(
   return await db<HoldRow[]>`
     select ${COLUMNS(db)} from stock_holds
     where state = 'held'
-      and (store_id, sku_id) in (select * from unnest(${cells.map((c) => c.storeId)}::int[], ${cells.map((c) => c.skuId)}::int[]))
+      and (store_id, sku_id) in (
+        select * from unnest(${cells.map((c) => c.storeId)}::int[], ${cells.map((c) => c.skuId)}::int[]))
     order by account_id, hold_key, store_id, sku_id ${lock}`;
 }
 
@@ -164,7 +169,8 @@ export async function endHolds(tx: Tx, rows: readonly HeldRow[]): Promise<void> 
   if (rows.length === 0) return;
   await tx`
     update stock_holds h set state = 'released'
-    from unnest(${rows.map((r) => r.accountId)}::int[], ${rows.map((r) => r.holdKey)}::text[], ${rows.map((r) => r.storeId)}::int[],
+    from unnest(${rows.map((r) => r.accountId)}::int[], ${rows.map((r) => r.holdKey)}::text[],
+      ${rows.map((r) => r.storeId)}::int[],
       ${rows.map((r) => r.skuId)}::int[]) as n (account_id, hold_key, store_id, sku_id)
     where h.account_id = n.account_id and h.hold_key = n.hold_key and h.store_id = n.store_id and h.sku_id = n.sku_id
       and h.state = 'held'`;
@@ -190,7 +196,8 @@ export async function findOverdueOrders(
   limit: number,
 ): Promise<number[]> {
   const rows = await db<{ id: number }[]>`
-    select order_id as id from reservations r where state = 'held' and expires_at <= now() and ${isAwake(db, job, "r.order_id::text")}
+    select order_id as id from reservations r
+      where state = 'held' and expires_at <= now() and ${isAwake(db, job, "r.order_id::text")}
     group by order_id order by min(expires_at) limit ${limit}`;
   return rows.map((r) => r.id);
 }

@@ -10,7 +10,8 @@ export async function insertReports(tx: Tx, rows: readonly WaitingReport[]): Pro
     insert into stock_reports (id, account_id, kind, report_id, store_id, store_key, as_of, last_move, lines, sent_by)
     select * from unnest(
       ${rows.map((r) => r.id)}::bigint[], ${rows.map((r) => r.accountId)}::int[], ${rows.map((r) => r.kind)}::text[],
-      ${rows.map((r) => r.reportId)}::text[], ${rows.map((r) => r.storeId)}::int[], ${rows.map((r) => r.storeKey)}::text[],
+      ${rows.map((r) => r.reportId)}::text[], ${rows.map((r) => r.storeId)}::int[],
+      ${rows.map((r) => r.storeKey)}::text[],
       ${rows.map((r) => at(r.asOf))}::timestamptz[], ${rows.map((r) => r.lastMove)}::text[],
       ${rows.map((r) => json(r.lines))}::text[]::jsonb[], ${rows.map((r) => r.sentBy)}::text[])
     on conflict do nothing`;

@@ -27,8 +27,10 @@ export async function insertRestocks(tx: Tx, rows: readonly RestockInsert[]): Pr
   if (rows.length === 0) return [];
   const made = await tx<{ id: number }[]>`
     insert into restock_requests (id, store_id, sku_id, qty, inputs, created_by)
-    select * from unnest(${rows.map((r) => r.id)}::bigint[], ${rows.map((r) => r.storeId)}::int[], ${rows.map((r) => r.skuId)}::int[],
-      ${rows.map((r) => r.qty)}::int[], ${rows.map((r) => json(r.inputs))}::text[]::jsonb[], ${rows.map((r) => r.by)}::text[])
+    select * from unnest(${rows.map((r) => r.id)}::bigint[], ${rows.map((r) => r.storeId)}::int[],
+      ${rows.map((r) => r.skuId)}::int[],
+      ${rows.map((r) => r.qty)}::int[], ${rows.map((r) => json(r.inputs))}::text[]::jsonb[],
+      ${rows.map((r) => r.by)}::text[])
     on conflict (store_id, sku_id) where ended_at is null do nothing returning id`;
   return made.map((r) => r.id);
 }
@@ -54,10 +56,12 @@ export async function settleRestock(
   answer: { warehouseNo: string } | { fault: string; isFinal: boolean },
 ): Promise<void> {
   if ("warehouseNo" in answer)
-    await db`update restock_requests set state = 'sent', warehouse_no = ${answer.warehouseNo}, fault = null where id = ${id}`;
+    await db`update restock_requests set state = 'sent', warehouse_no = ${answer.warehouseNo}, fault = null
+      where id = ${id}`;
   else
     await db`
-      update restock_requests set fault = ${answer.fault}, state = case when ${answer.isFinal} then 'failed' else state end,
+      update restock_requests set fault = ${answer.fault},
+        state = case when ${answer.isFinal} then 'failed' else state end,
         ended_at = case when ${answer.isFinal} then now() else null end where id = ${id}`;
 }
 

@@ -22,7 +22,8 @@ export async function openCounts(
   const fresh = await ids.take(rows.length);
   await tx`
     insert into count_tasks (id, store_id, sku_id, reason, opened_by)
-    select * from unnest(${rows.map((_, i) => present(fresh[i], "task id"))}::bigint[], ${rows.map((r) => r.storeId)}::int[],
+    select * from unnest(${rows.map((_, i) => present(fresh[i], "task id"))}::bigint[],
+      ${rows.map((r) => r.storeId)}::int[],
       ${rows.map((r) => r.skuId)}::int[], ${rows.map((r) => r.reason)}::text[], ${rows.map(() => by)}::text[])
     on conflict (store_id, sku_id) where closed_at is null do nothing`;
 }
@@ -36,7 +37,8 @@ export async function closeCounts(
   if (rows.length === 0) return;
   await tx`
     update count_tasks t set closed_at = now(), closed_by = ${by}, counted = n.counted
-    from unnest(${rows.map((r) => r.storeId)}::int[], ${rows.map((r) => r.skuId)}::int[], ${rows.map((r) => r.counted)}::int[])
+    from unnest(${rows.map((r) => r.storeId)}::int[], ${rows.map((r) => r.skuId)}::int[],
+      ${rows.map((r) => r.counted)}::int[])
       as n (store_id, sku_id, counted)
     where t.store_id = n.store_id and t.sku_id = n.sku_id and t.closed_at is null`;
   await tx`
@@ -61,12 +63,15 @@ export async function changeShelves(tx: Tx, changes: readonly ShelfChange[]): Pr
     with n as (
       select * from unnest(
         ${rows.map((r) => r.storeId)}::int[], ${rows.map((r) => r.skuId)}::int[], ${rows.map((r) => r.onHand)}::int[],
-        ${rows.map((r) => r.quarantine)}::int[], ${rows.map((r) => r.inTransit)}::int[], ${rows.map((r) => r.safety)}::int[],
-        ${rows.map((r) => r.frozen)}::int[], ${rows.map((r) => (r.stopped === null ? null : r.stopped ? "t" : "f"))}::text[]::bool[]
+        ${rows.map((r) => r.quarantine)}::int[], ${rows.map((r) => r.inTransit)}::int[],
+        ${rows.map((r) => r.safety)}::int[],
+        ${rows.map((r) => r.frozen)}::int[],
+        ${rows.map((r) => (r.stopped === null ? null : r.stopped ? "t" : "f"))}::text[]::bool[]
       ) as n (store_id, sku_id, d_hand, d_quarantine, d_transit, safety, frozen, stopped)
     ), u as (
       update stock s set on_hand = s.on_hand + n.d_hand, quarantine = s.quarantine + n.d_quarantine,
-        in_transit = s.in_transit + n.d_transit, safety = coalesce(n.safety, s.safety), frozen = coalesce(n.frozen, s.frozen),
+        in_transit = s.in_transit + n.d_transit, safety = coalesce(n.safety, s.safety),
+        frozen = coalesce(n.frozen, s.frozen),
         stopped = coalesce(n.stopped, s.stopped),
         debt = ${missing(tx, CHANGED)}, dedicated = least(s.dedicated, ${freeIfSold(tx, CHANGED)}),
         version = s.version + 1
@@ -112,7 +117,8 @@ export async function findMoves(
   if (rows.length === 0) return new Set();
   const found = await db<{ key: string }[]>`
     select l.store_id || ':' || l.sku_id || ':' || l.kind || ':' || l.ref as key from stock_ledger l
-    join unnest(${rows.map((r) => r.storeId)}::int[], ${rows.map((r) => r.skuId)}::int[], ${rows.map((r) => r.kind)}::text[],
+    join unnest(${rows.map((r) => r.storeId)}::int[], ${rows.map((r) => r.skuId)}::int[],
+      ${rows.map((r) => r.kind)}::text[],
       ${rows.map((r) => r.ref)}::text[]) as n (store_id, sku_id, kind, ref)
       on l.store_id = n.store_id and l.sku_id = n.sku_id and l.kind = n.kind and l.ref = n.ref`;
   return new Set(found.map((f) => f.key));

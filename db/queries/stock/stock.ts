@@ -74,12 +74,14 @@ export async function changeStock(tx: Tx, changes: readonly StockChange[]): Prom
   if (changes.length === 0) return;
   const tight = await tx<Cellish[]>`
     with u as (
-      update stock s set reserved = s.reserved + c.reserved, picked = s.picked + c.picked, on_hand = s.on_hand + c.on_hand,
+      update stock s set reserved = s.reserved + c.reserved, picked = s.picked + c.picked,
+        on_hand = s.on_hand + c.on_hand,
         debt = case when c.fact then ${missing(tx, MOVED)} else least(s.debt, ${missing(tx, MOVED)}) end,
         dedicated = least(s.dedicated, ${freeIfSold(tx, MOVED)}),
         version = s.version + 1
       from unnest(
-        ${changes.map((c) => c.storeId)}::int[], ${changes.map((c) => c.skuId)}::int[], ${changes.map((c) => c.reserved)}::int[],
+        ${changes.map((c) => c.storeId)}::int[], ${changes.map((c) => c.skuId)}::int[],
+        ${changes.map((c) => c.reserved)}::int[],
         ${changes.map((c) => c.picked)}::int[], ${changes.map((c) => c.onHand)}::int[],
         ${changes.map((c) => (c.isFact ? "t" : "f"))}::text[]::bool[]
       ) as c (store_id, sku_id, reserved, picked, on_hand, fact)
@@ -125,7 +127,8 @@ export async function sellFromQuotas(tx: Tx, sold: readonly QuotaRow[]): Promise
   await tx`
     with n as (
       select * from unnest(${sold.map((r) => r.storeId)}::int[], ${sold.map((r) => r.skuId)}::int[],
-        ${sold.map((r) => r.accountId)}::int[], ${sold.map((r) => r.qty)}::int[]) as n (store_id, sku_id, account_id, sold)
+        ${sold.map((r) => r.accountId)}::int[], ${sold.map((r) => r.qty)}::int[]) as n (store_id, sku_id, account_id,
+        sold)
     ), o as (
       select q.store_id, q.sku_id, q.account_id, least(q.qty, n.sold) as take from stock_quotas q
       join n using (store_id, sku_id, account_id) where q.qty > 0 and n.sold > 0

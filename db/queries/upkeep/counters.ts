@@ -69,10 +69,14 @@ export async function addCounters(tx: Tx, deltas: readonly CounterDelta[]): Prom
     insert into counters_minute as c (minute, channel, store_id, orders, paid_fen, subsidy_fen, refunded_fen, cancelled,
       completed, exceptions, merged_orders, released_orders, duplicates, lag_ms_sum, lag_ms_max)
     select * from unnest(
-      ${rows.map((r) => at(r.minute))}::timestamptz[], ${rows.map((r) => r.channel)}::text[], ${rows.map((r) => r.storeId)}::int[],
-      ${ints("orders")}::int[], ${ints("paidFen")}::bigint[], ${ints("subsidyFen")}::bigint[], ${ints("refundedFen")}::bigint[],
-      ${ints("cancelled")}::int[], ${ints("completed")}::int[], ${ints("exceptions")}::int[], ${ints("mergedOrders")}::int[],
-      ${ints("releasedOrders")}::int[], ${ints("duplicates")}::int[], ${ints("lagMsSum")}::bigint[], ${ints("lagMsMax")}::int[])
+      ${rows.map((r) => at(r.minute))}::timestamptz[], ${rows.map((r) => r.channel)}::text[],
+      ${rows.map((r) => r.storeId)}::int[],
+      ${ints("orders")}::int[], ${ints("paidFen")}::bigint[], ${ints("subsidyFen")}::bigint[],
+      ${ints("refundedFen")}::bigint[],
+      ${ints("cancelled")}::int[], ${ints("completed")}::int[], ${ints("exceptions")}::int[],
+      ${ints("mergedOrders")}::int[],
+      ${ints("releasedOrders")}::int[], ${ints("duplicates")}::int[], ${ints("lagMsSum")}::bigint[],
+      ${ints("lagMsMax")}::int[])
     on conflict (minute, channel, store_id) do update set
       orders = c.orders + excluded.orders, paid_fen = c.paid_fen + excluded.paid_fen,
       subsidy_fen = c.subsidy_fen + excluded.subsidy_fen, refunded_fen = c.refunded_fen + excluded.refunded_fen,

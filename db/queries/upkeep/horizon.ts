@@ -38,7 +38,8 @@ export async function findLongTransactions(
       and a.xact_start < clock_timestamp() - make_interval(secs => ${seconds}::float8)
     order by a.xact_start limit ${most})
     union all
-    (select null, p.gid, '', p.owner, p.database, extract(epoch from clock_timestamp() - p.prepared)::float8, 'prepared', false, ''
+    (select null, p.gid, '', p.owner, p.database, extract(epoch
+    from clock_timestamp() - p.prepared)::float8, 'prepared', false, ''
     from pg_prepared_xacts p where p.prepared < clock_timestamp() - make_interval(secs => ${seconds}::float8)
     order by p.prepared limit ${most})
     order by seconds desc`;

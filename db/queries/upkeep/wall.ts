@@ -22,7 +22,8 @@ export async function sumMinutes(
 ): Promise<MinuteSum[]> {
   return await db<MinuteSum[]>`
     select minute, channel, sum(orders)::int as orders, sum(paid_fen + subsidy_fen)::bigint as fen,
-      sum(refunded_fen)::bigint as "refundedFen", sum(released_orders)::int as released, sum(merged_orders)::int as merged
+      sum(refunded_fen)::bigint as "refundedFen", sum(released_orders)::int as released,
+      sum(merged_orders)::int as merged
     from counters_minute where minute >= ${fromMs}::timestamptz and minute < ${toMs}::timestamptz
     group by 1, 2 order by 1, 2`;
 }
@@ -66,7 +67,8 @@ export type ActiveRow = {
 export async function countActive(db: Queryable, now: number): Promise<ActiveRow[]> {
   return await db<ActiveRow[]>`
     select store_id as "storeId", phase, fulfil, count(*)::int as n,
-      (count(*) filter (where promise_at <= ${now + 900_000}::timestamptz and promise_at > ${now}::timestamptz))::int as soon,
+      (count(*) filter (where promise_at <= ${now + 900_000}::timestamptz and promise_at > ${now}::timestamptz))::int
+      as soon,
       (count(*) filter (where promise_at <= ${now}::timestamptz))::int as overdue
     from orders where phase not in ('cancelled', 'closed', 'refunded', 'done') group by 1, 2, 3`;
 }
@@ -75,7 +77,8 @@ export type CaseCount = { code: string; open: number; breached: number; riskFen:
 
 export async function countCases(db: Queryable): Promise<CaseCount[]> {
   return await db<CaseCount[]>`
-    select code, count(*)::int as open, (count(*) filter (where due_at < now()))::int as breached, sum(risk_fen)::bigint as "riskFen"
+    select code, count(*)::int as open, (count(*) filter (where due_at < now()))::int as breached,
+      sum(risk_fen)::bigint as "riskFen"
     from exception_cases where closed_at is null and code <> 'WAIT_MERGE' group by 1 order by 2 desc`;
 }
 
@@ -87,7 +90,8 @@ export async function countHour(db: Queryable, now: number): Promise<HourCounts>
     select
       (select count(distinct e.order_id)::int from exception_cases e
         cross join lateral (select paid_at from orders where id = e.order_id limit 1) o
-        where e.opened_at > ${now - 3_600_000}::timestamptz and o.paid_at > ${now - 3_600_000}::timestamptz) as excepted,
+        where e.opened_at > ${now - 3_600_000}::timestamptz
+          and o.paid_at > ${now - 3_600_000}::timestamptz) as excepted,
       (select min(created_at) from orders where id = (select min(id) from orders)) as "firstOrder"`;
   return row ?? { excepted: 0, firstOrder: null };
 }
@@ -145,10 +149,12 @@ type LagRow = { channel: string; p99: number };
 /** How long channels' orders took to become visible here, of the last five minutes' orders; of those paid while we listened. */
 export async function measureLag(db: Queryable, now: number, since: number): Promise<LagRow[]> {
   return await db<LagRow[]>`
-    select channel, percentile_cont(0.99) within group (order by greatest(0, extract(epoch from created_at - trade_fact_at) * 1000))::float8 as p99
+    select channel, percentile_cont(0.99) within group
+      (order by greatest(0, extract(epoch from created_at - trade_fact_at) * 1000))::float8 as p99
     from (
       select channel, created_at, trade_fact_at from orders
-      where listed_at > ${Math.max(since, now - 300_000)}::timestamptz and paid_at is not null order by listed_at desc limit 4000) o
+      where listed_at > ${Math.max(since, now - 300_000)}::timestamptz and paid_at is not null order by listed_at desc
+        limit 4000) o
     group by 1`;
 }
 
@@ -158,8 +164,10 @@ export async function oldestWaiting(db: Queryable): Promise<number> {
     select (extract(epoch from now() - min(m.received_at)) * 1000)::float8 as age
     from log_consumers c cross join lateral (
       select i.received_at from inbox i
-      where i.lane = c.lane and (i.xid, i.id) > (c.position_xid, c.position_id) and i.received_at >= (select low_day::timestamp at time zone 'UTC' from log_days where log = 'inbox')
-        and i.received_at < (select (high_day + 1)::timestamp at time zone 'UTC' + interval '1 minute' from log_days where log = 'inbox')
+      where i.lane = c.lane and (i.xid, i.id) > (c.position_xid, c.position_id)
+        and i.received_at >= (select low_day::timestamp at time zone 'UTC' from log_days where log = 'inbox')
+        and i.received_at < (select (high_day + 1)::timestamp at time zone 'UTC' + interval '1 minute' from log_days
+          where log = 'inbox')
       order by i.xid, i.id limit 1) m`;
   return row?.age ?? 0;
 }
@@ -193,7 +201,8 @@ export type TickRow = {
 /** The newest events worth a line, newest first. */
 export async function listTicks(db: Queryable, sinceMs: number, limit: number): Promise<TickRow[]> {
   return await db<TickRow[]>`
-    select e.id, e.at, e.kind, e.payload, o.channel, o.day_seq as "daySeq", o.external_no as "externalNo", s.name as "storeName"
+    select e.id, e.at, e.kind, e.payload, o.channel, o.day_seq as "daySeq", o.external_no as "externalNo",
+      s.name as "storeName"
     from (
       select * from events where at > ${sinceMs}::timestamptz and at < now() + interval '1 day'
         and kind in (${db.unsafe(kindList(TICKER_KINDS))})
@@ -207,7 +216,8 @@ export async function gatewaySince(
   db: Queryable,
 ): Promise<{ startedAt: number; beatAt: number } | null> {
   const [row] = await db<{ startedAt: number; beatAt: number }[]>`
-    select started_at as "startedAt", beat_at as "beatAt" from role_beats where role = 'gateway' order by beat_at desc limit 1`;
+    select started_at as "startedAt", beat_at as "beatAt" from role_beats where role = 'gateway' order by beat_at desc
+      limit 1`;
   return row ?? null;
 }
 

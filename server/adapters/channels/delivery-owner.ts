@@ -14,7 +14,7 @@ export type ToldOwner = {
   remark: string;
 };
 
-export type FoundOwner = { owner: DeliveryOwner; fields: readonly string[]; doubt: string | null };
+type FoundOwner = { owner: DeliveryOwner; fields: readonly string[]; doubt: string | null };
 
 /**
  * Who brings an order. What is told counts; then an address or a sentence of the platform's own that can only be pick-up's;

@@ -4,7 +4,7 @@ import type { Figure, FigureRefusal } from "@/server/ports/figures";
 export const STOCK_MAX = 99_999;
 
 /** The code of a refusal that is ours: the article was not sent, because the whole call would have failed with it. */
-export const NOT_SENT = "NOT_SENT";
+const NOT_SENT = "NOT_SENT";
 
 /**
  * Set aside what a channel cannot be told.

@@ -52,6 +52,29 @@ export type FigureSettings = {
   settleMs: number;
 };
 
+/** What an adapter declares of an account: whoever has to decide asks these, never the name of a platform. */
+export type Capabilities = {
+  /** It can be asked which orders it had: lost pushes are looked for. */
+  listsRecent: boolean;
+  /** What is paid there waits for our word, and is ours only then. */
+  awaitsConfirm: boolean;
+  /** It counts the orders that we leave out. */
+  countsRefusals: boolean;
+  /** Its orders may come as files that people put in. */
+  takesFiles: boolean;
+  /** Goods are asked of it. */
+  isWarehouse: boolean;
+};
+
+/** Nothing can be asked of who speaks a protocol that nobody here knows, and nothing is ours without his word. */
+export const UNKNOWN_CAPABILITIES: Capabilities = {
+  listsRecent: false,
+  awaitsConfirm: true,
+  countsRefusals: true,
+  takesFiles: false,
+  isWarehouse: false,
+};
+
 export type Account = {
   id: number;
   code: string;
@@ -61,6 +84,7 @@ export type Account = {
   appId: string;
   secretRef: string;
   enabled: boolean;
+  capabilities: Capabilities;
   config: AccountConfig;
 };
 

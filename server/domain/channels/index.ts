@@ -1,4 +1,12 @@
-export { type Account, type AccountConfig, actsFor, SKEW_SECONDS_MAX, settingsOf } from "./account";
+export {
+  type Account,
+  type AccountConfig,
+  actsFor,
+  type Capabilities,
+  SKEW_SECONDS_MAX,
+  settingsOf,
+  UNKNOWN_CAPABILITIES,
+} from "./account";
 export { heldPing, holdMoments, type Stray, shanghaiClock } from "./clock";
 export { csvText } from "./csv-text";
 export { canPass } from "./failure";

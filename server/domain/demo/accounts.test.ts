@@ -3,7 +3,7 @@ import { DEMO_ACCOUNTS, shopCodeOn, storeOfShopCode } from "./accounts";
 
 test("accounts: own-contract accounts are their own app key, platforms have numbers", () => {
   for (const account of DEMO_ACCOUNTS) {
-    const isPlatform = account.channel === "meituan" || account.channel === "eleme";
+    const isPlatform = account.protocol !== "own";
     expect(account.appId).toBe(isPlatform ? account.appId : account.code);
     if (isPlatform) expect(account.appId).toMatch(/^\d{6}$/);
   }

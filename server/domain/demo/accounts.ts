@@ -14,24 +14,63 @@ export type DemoAccount = {
   code: string;
   channel: DemoChannel;
   name: string;
+  protocol: string;
   /** Sent as `app_id` (美团), `source` (饿了么) or X-App-Key (own contract). */
   appId: string;
+  /** Where the simulated world answers our calls; null for what asks by itself. */
+  answersAt: string | null;
+  skewSeconds: number;
+  /** What it calls our first shop is the number after this one; without it shops have our codes. */
+  shopsFrom?: number;
+  /** Devices that all speak through one system of the merchant's. */
+  actsFor?: "*";
 };
 
-/** The demo's channel accounts, without secrets: those are made on the machine that runs it. */
+type Own = Pick<DemoAccount, "code" | "channel" | "name"> & Partial<DemoAccount>;
+
+const own = (account: Own): DemoAccount => ({
+  protocol: "own",
+  appId: account.code,
+  answersAt: null,
+  skewSeconds: 300,
+  ...account,
+});
+
+/**
+ * The demo's channel accounts, without secrets: those are made on the machine that runs it. Own shop fronts are told stock
+ * and prices as platforms are; tills and devices ask by themselves.
+ */
 export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
-  { code: "app-1", channel: "app", name: "自营APP", appId: "app-1" },
-  { code: "mini-1", channel: "mini", name: "微信小程序", appId: "mini-1" },
-  { code: "pos-1", channel: "pos", name: "门店POS", appId: "pos-1" },
-  { code: "meituan-1", channel: "meituan", name: "美团闪购", appId: "100001" },
-  { code: "eleme-1", channel: "eleme", name: "饿了么零售", appId: "200001" },
-  { code: "group-1", channel: "group", name: "社区团购", appId: "group-1" },
-  { code: "store-app", channel: "store", name: "门店终端", appId: "store-app" },
-  { code: "rider-app", channel: "rider", name: "骑手端", appId: "rider-app" },
-  { code: "wms-1", channel: "wms", name: "仓储WMS", appId: "wms-1" },
+  own({ code: "app-1", channel: "app", name: "自营APP", answersAt: "/own/app-1" }),
+  own({ code: "mini-1", channel: "mini", name: "微信小程序", answersAt: "/own/mini-1" }),
+  own({ code: "pos-1", channel: "pos", name: "门店POS" }),
+  {
+    code: "meituan-1",
+    channel: "meituan",
+    name: "美团闪购",
+    protocol: "meituan",
+    appId: "100001",
+    answersAt: "/meituan/api/v1",
+    skewSeconds: 600,
+  },
+  {
+    code: "eleme-1",
+    channel: "eleme",
+    name: "饿了么零售",
+    protocol: "eleme",
+    appId: "200001",
+    answersAt: "/eleme",
+    shopsFrom: 2_233_440_000,
+    skewSeconds: 600,
+  },
+  own({ code: "group-1", channel: "group", name: "社区团购" }),
+  own({ code: "store-app", channel: "store", name: "门店终端", actsFor: "*" }),
+  own({ code: "rider-app", channel: "rider", name: "骑手端", actsFor: "*" }),
+  own({ code: "wms-1", channel: "wms", name: "仓储WMS", answersAt: "/wms" }),
 ];
 
-const ELEME_SHOP_BASE = 2_233_440_000;
+const shopsFrom = (channel: DemoChannel): number | undefined =>
+  DEMO_ACCOUNTS.find((account) => account.channel === channel)?.shopsFrom;
 
 /**
  * What a channel calls our shop.
@@ -41,7 +80,8 @@ const ELEME_SHOP_BASE = 2_233_440_000;
  * @example shopCodeOn("eleme", "S01") → "2233440001"
  */
 export function shopCodeOn(channel: DemoChannel, storeCode: string): string {
-  if (channel === "eleme") return String(ELEME_SHOP_BASE + Number(storeCode.slice(1)));
+  const from = shopsFrom(channel);
+  if (from !== undefined) return String(from + Number(storeCode.slice(1)));
   return `store_${storeCode.toLowerCase()}`;
 }
 
@@ -51,10 +91,11 @@ export function shopCodeOn(channel: DemoChannel, storeCode: string): string {
  * @returns "S01"…, or null when the code has another shape
  */
 export function storeOfShopCode(channel: DemoChannel, shopCode: string): string | null {
-  if (channel !== "eleme") {
+  const from = shopsFrom(channel);
+  if (from === undefined) {
     return /^store_s\d\d$/.test(shopCode) ? shopCode.slice(6).toUpperCase() : null;
   }
-  const index = Number(shopCode) - ELEME_SHOP_BASE;
+  const index = Number(shopCode) - from;
   if (!/^\d{10}$/.test(shopCode) || index < 1 || index > 99) return null;
   return `S${String(index).padStart(2, "0")}`;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { sampleAccount, sampleOrder } from "@/tests/samples/order";
 import { SAMPLE_AT } from "@/tests/samples/sample-model";
-import type { ChannelOrder } from "../channels";
+import { type ChannelOrder, UNKNOWN_CAPABILITIES } from "../channels";
 import { asFen } from "../kernel/fen";
 import { TILL_TAG } from "../orders";
 import { draftLines, draftOrder, needsNoConfirm } from "./draft-order";
@@ -46,7 +46,7 @@ const draft = (
 
 test("draftOrder: ours at once where the channel needs no answer, paid where a platform waits for one", () => {
   expect(draft().row.trade).toBe("accepted");
-  const platform = sampleAccount({ protocol: "meituan" });
+  const platform = sampleAccount({ capabilities: UNKNOWN_CAPABILITIES });
   expect(needsNoConfirm(platform)).toBe(false);
   expect(draft({}, platform).row.trade).toBe("paid");
   expect(draft({ trade: "completed" }, platform).row.trade).toBe("accepted");

@@ -122,8 +122,8 @@ function tradeOf({ trade }: ChannelOrder, account: Account): NewOrderRow["trade"
 }
 
 /** Only a platform that waits for our word has orders that are paid but not yet ours. */
-export const needsNoConfirm = ({ protocol, config }: Account): boolean =>
-  protocol === "own" && config.autoAccept;
+export const needsNoConfirm = ({ capabilities, config }: Account): boolean =>
+  !capabilities.awaitsConfirm && config.autoAccept;
 
 /** How a line's article is looked up: by the account's words for it. */
 export type Articles = {

@@ -53,9 +53,11 @@ const FULL = (): Health => ({ ready: false, why: "too many requests under way" }
 /** The gateway's own door: raw HTTP, because a page route costs thirty times as much (docs/performance.md). */
 export function gatewayListener(
   gateway: Pick<Gateway, "knock">,
-  health: () => Health,
-  openApi: string,
-  room = ROOM,
+  {
+    health,
+    openApi,
+    room = ROOM,
+  }: { health: () => Health; openApi: string; room?: { underWay: number; readers: number } },
 ): Server {
   const budget = bodyBudget(BUDGET_BYTES, room.readers);
   const turn = inTurns(EACH_TURN, WAIT_MS_MAX);
@@ -70,7 +72,7 @@ export function gatewayListener(
     }
     if (isFull() || (await turn()) === "late") return plain(503, "FULL");
     if (head.path === "/openapi.json") return { ...JSON_PAGE, body: openApi };
-    return await handle(gateway, budget, request, head);
+    return await handle(gateway, budget, { request, head });
   };
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     underWay += 1;
@@ -97,8 +99,7 @@ export function gatewayListener(
 async function handle(
   gateway: Pick<Gateway, "knock">,
   budget: BodyBudget,
-  request: IncomingMessage,
-  head: RequestHead,
+  { request, head }: { request: IncomingMessage; head: RequestHead },
 ): Promise<Answer> {
   if (head.method !== "GET" && head.method !== "POST") return plain(405, "WRONG_METHOD");
   // Who it is for and whose key it carries is looked at before a byte of the body is kept.

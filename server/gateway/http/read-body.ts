@@ -1,9 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { BodyBudget, Reading } from "./body-budget";
 
-export type Body =
-  | { ok: true; bytes: Buffer }
-  | { ok: false; code: "TOO_LARGE" | "ABORTED" | "FULL" };
+type Body = { ok: true; bytes: Buffer } | { ok: false; code: "TOO_LARGE" | "ABORTED" | "FULL" };
 
 /** Far too large a body is not even read to its end. */
 const CUT_TIMES = 16;

@@ -16,7 +16,7 @@ const KEPT_MAX = 200_000;
 
 type Known = { pieces: number; at: number };
 
-export type Availability = {
+type Availability = {
   handlers: Pick<DirectHandlers, "availability">;
   /** Forget what events say has changed. @returns events read */
   refresh: () => Promise<number>;
@@ -56,7 +56,7 @@ export async function availability(deps: Deps): Promise<Availability> {
           return jsonReply(404, { code: "UNKNOWN_STORE", message: "store_code is not mapped" });
         const skus = codes.map((code) => ({ code, id: catalog.skuOf(account.id, code, null) }));
         const ids = skus.flatMap((s) => (s.id === null ? [] : [s.id]));
-        await load(deps, catalog, known, account.id, storeId, ids);
+        await load(deps, catalog, { known, accountId: account.id, storeId, skuIds: ids });
         const at = deps.clock.now();
         return jsonReply(200, {
           code: 0,
@@ -77,13 +77,18 @@ export async function availability(deps: Deps): Promise<Availability> {
 const keyOf = (accountId: number, storeId: number, skuId: number): string =>
   `${cellKey(storeId, skuId)}:${accountId}`;
 
+/** Articles of a shop that somebody asks for, and what is known already. */
+type Wanted = {
+  known: Map<string, Known>;
+  accountId: number;
+  storeId: number;
+  skuIds: readonly number[];
+};
+
 async function load(
   deps: Deps,
   catalog: Catalog,
-  known: Map<string, Known>,
-  accountId: number,
-  storeId: number,
-  skuIds: readonly number[],
+  { known, accountId, storeId, skuIds }: Wanted,
 ): Promise<void> {
   const now = deps.clock.now();
   const missing = skuIds.filter((id) => {

@@ -17,7 +17,7 @@ import { readHoldBody } from "./read-hold";
 
 type Entry = { request: HoldRequest; answer: HoldAnswer | null };
 
-export type HoldDesk = {
+type HoldDesk = {
   hold: (request: HoldRequest) => Promise<HoldAnswer>;
   handlers: Pick<DirectHandlers, "hold" | "hold-extend" | "hold-release">;
   drain: () => Promise<void>;
@@ -49,7 +49,7 @@ export function holdDesk(deps: Deps): HoldDesk {
     hold,
     drain: commits.drain,
     handlers: {
-      hold: async (request, account) => await take(deps, hold, request, account),
+      hold: async (request, account) => await take(deps, hold, { request, account }),
       "hold-extend": async (request, account) => {
         const key = keyOf(request);
         return key === null ? BAD_KEY : await extend(deps, key, account);
@@ -82,8 +82,7 @@ function keyOf(request: RawRequest): string | null {
 async function take(
   deps: Deps,
   hold: HoldDesk["hold"],
-  request: RawRequest,
-  account: Account,
+  { request, account }: { request: RawRequest; account: Account },
 ): Promise<Reply> {
   const catalog = await deps.catalog.get();
   const read = readHoldBody(catalog, account.id, request.body);

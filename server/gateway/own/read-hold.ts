@@ -25,7 +25,7 @@ const Body = z.object({
     .max(100),
 });
 
-export type HoldBody = {
+type HoldBody = {
   wish: Omit<HoldRequest, "ttlMs">;
   items: { skuCode: string; qty: number }[];
 };

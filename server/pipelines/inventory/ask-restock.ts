@@ -84,7 +84,9 @@ export async function askRestock(
 /** Send requests to the warehouse. Told again after a lost answer, it is the same request there. @returns requests tried */
 async function sendRestocks(deps: Deps): Promise<number> {
   const catalog = await deps.catalog.get();
-  const account = [...catalog.accounts.values()].find((a) => a.channel === "wms" && a.enabled);
+  const account = [...catalog.accounts.values()].find(
+    (a) => a.capabilities.isWarehouse && a.enabled,
+  );
   const client = account && deps.wmsOf(account);
   if (!account || !client) return 0;
   const due = await claimRestocks(deps.db, SEND, CLAIM_SECONDS);

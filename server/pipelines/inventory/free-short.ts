@@ -27,7 +27,9 @@ export async function freeShort(
     elsewhere,
     instead,
     penaltyOf: ({ accountId }) =>
-      accounts.get(accountId)?.protocol === "own" ? PENALTY.own : PENALTY.platform,
+      accounts.get(accountId)?.capabilities.countsRefusals === false
+        ? PENALTY.own
+        : PENALTY.platform,
     now: deps.clock.now(),
   });
 }

@@ -17,7 +17,7 @@ import type { Deps } from "../deps";
 export async function lookForLost(deps: Deps): Promise<number> {
   const catalog = await deps.catalog.get();
   const able = [...catalog.accounts.values()].filter(
-    (a) => a.enabled && deps.adapterOf(a.protocol)?.capabilities.listRecent,
+    (a) => a.enabled && a.capabilities.listsRecent,
   );
   // Side by side: a platform that is slow to answer keeps nobody else's orders waiting.
   const found = await Promise.all(
@@ -37,12 +37,11 @@ async function lookInto(deps: Deps, account: Account): Promise<number> {
   if (!client) return 0;
   const now = deps.clock.now();
   const held = await readPulledUntil(deps.db, account.id);
-  const recent = await client.recent(
-    held.shops,
-    pullFrom(held.pulledUntil, now),
-    now,
-    await listDaySequences(deps.db, account.id, businessDayOf(now)),
-  );
+  const recent = await client.recent(held.shops, {
+    fromMs: pullFrom(held.pulledUntil, now),
+    toMs: now,
+    known: await listDaySequences(deps.db, account.id, businessDayOf(now)),
+  });
   const keys = [...new Set(recent.map((r) => r.externalNo))].map((externalNo) => ({
     accountId: account.id,
     externalNo,

@@ -35,13 +35,17 @@ const filterOf = (ctx: Asker, question: z.infer<typeof Question>): OrderFilter =
 const cursorOf = (place: z.infer<typeof Place> | null | undefined): OrderCursor | null =>
   place ? toCursor(place.place, place.towards) : null;
 
-async function readPage(ctx: Asker, filter: OrderFilter, cursor: OrderCursor | null, size: number) {
-  const rows = await listOrders(ctx.deps.db, filter, cursor, size + 1);
+async function readPage(
+  ctx: Asker,
+  filter: OrderFilter,
+  { cursor, size }: { cursor: OrderCursor | null; size: number },
+) {
+  const rows = await listOrders(ctx.deps.db, filter, { cursor, limit: size + 1 });
   const goods = await listGoods(
     ctx.deps.db,
     rows.map((row) => row.id),
   );
-  return toOrderPage(rows, goods, cursor, size);
+  return toOrderPage(rows, goods, { cursor, size });
 }
 
 /** The order list: pages, counts, what is new, and the same as a file. */
@@ -49,7 +53,7 @@ export const orderList = router({
   list: signedIn
     .input(z.object({ question: Question, cursor: Place.nullish() }))
     .query(async ({ ctx, input }) =>
-      readPage(ctx, filterOf(ctx, input.question), cursorOf(input.cursor), PAGE),
+      readPage(ctx, filterOf(ctx, input.question), { cursor: cursorOf(input.cursor), size: PAGE }),
     ),
 
   tabs: signedIn.input(Question).query(async ({ ctx, input }) => ({
@@ -63,7 +67,7 @@ export const orderList = router({
       const cursor = toCursor(input.place, "newer");
       if (!cursor) return { count: 0 };
       const filter = filterOf(ctx, input.question);
-      return { count: await countNewer(ctx.deps.db, filter, cursor, NEWER_MAX) };
+      return { count: await countNewer(ctx.deps.db, filter, { cursor, limit: NEWER_MAX }) };
     }),
 
   /** The rows on screen as they are now, and which of them still belong under the tab and the phases chosen. */
@@ -84,7 +88,8 @@ export const orderList = router({
     if (search === null || search.kind === "nothing" || search.kind === "goods") return [];
     const question = { range: "7d", group: null, phases: [], channels: [], storeId: null };
     const rest = { minFen: null, maxFen: null, flags: [], search: input.text };
-    return (await readPage(ctx, filterOf(ctx, { ...question, ...rest }), null, 6)).rows;
+    return (await readPage(ctx, filterOf(ctx, { ...question, ...rest }), { cursor: null, size: 6 }))
+      .rows;
   }),
 
   /** One piece of the file; the browser asks until there is no more. */
@@ -92,7 +97,7 @@ export const orderList = router({
     .input(z.object({ question: Question, place: z.string().max(40).nullable() }))
     .query(async ({ ctx, input }) => {
       const cursor = input.place === null ? null : toCursor(input.place, "older");
-      const page = await readPage(ctx, filterOf(ctx, input.question), cursor, CSV_PAGE);
+      const page = await readPage(ctx, filterOf(ctx, input.question), { cursor, size: CSV_PAGE });
       const head = input.place === null ? csvHead() : "";
       return { text: head + toCsv(page.rows), next: page.older, rows: page.rows.length };
     }),

@@ -57,7 +57,10 @@ export const inventory = router({
     .input(z.object({ question: ShelfQuestion, cursor: z.string().max(64).nullish() }))
     .query(async ({ ctx, input: { question, cursor } }) => {
       const filter = filterOf(ctx.user, question);
-      return toMatrixPage(await listShelves(ctx.deps.db, filter, cursor ?? null, PAGE + 1), PAGE);
+      return toMatrixPage(
+        await listShelves(ctx.deps.db, filter, { after: cursor ?? null, limit: PAGE + 1 }),
+        PAGE,
+      );
     }),
 
   /** The rows on screen as they are now. */
@@ -66,7 +69,9 @@ export const inventory = router({
     .query(async ({ ctx, input: { skuIds, storeId } }) => {
       const all = { words: "", categories: [], zones: [], state: null };
       const filter = filterOf(ctx.user, { ...all, storeId, skuIds });
-      return (await listShelves(ctx.deps.db, filter, null, ROWS_MAX)).map(toMatrixRow);
+      return (await listShelves(ctx.deps.db, filter, { after: null, limit: ROWS_MAX })).map(
+        toMatrixRow,
+      );
     }),
 
   totals: signedIn.input(ShelfQuestion).query(async ({ ctx, input }) => {
@@ -93,7 +98,7 @@ export const inventory = router({
         listCheckouts(db, input, HOLDERS),
         findCount(db, input),
         findRestock(db, input),
-        listTransfers(db, { state: "open", ...input }, null, 20),
+        listTransfers(db, { state: "open", ...input }, { before: null, limit: 20 }),
       ]);
     if (!cell) throw new AppError("NOT_FOUND", "这个门店没有这个商品的库存");
     return toCellCard({
@@ -108,6 +113,9 @@ export const inventory = router({
     .input(Cell.extend({ cursor: z.number().int().positive().nullish() }))
     .query(async ({ ctx, input: { cursor, ...cell } }) => {
       assertSeen(ctx.user, cell.storeId);
-      return toMovePage(await listMoves(ctx.deps.db, cell, cursor ?? null, MOVES + 1), MOVES);
+      return toMovePage(
+        await listMoves(ctx.deps.db, cell, { before: cursor ?? null, limit: MOVES + 1 }),
+        MOVES,
+      );
     }),
 });

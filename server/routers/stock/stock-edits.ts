@@ -58,8 +58,7 @@ const storesOf = (edits: readonly Edit[]): number[] => edits.map((e) => e.storeI
 async function assertParty(
   deps: Deps,
   user: User,
-  id: number,
-  end: "fromStoreId" | "toStoreId",
+  { id, end }: { id: number; end: "fromStoreId" | "toStoreId" },
 ): Promise<void> {
   const found = await findTransfer(deps.db, id);
   if (!found) throw new AppError("NOT_FOUND", "没有这张调拨单");
@@ -103,12 +102,12 @@ export const stockEdits = router({
     }),
 
   receive: keeper.input(z.object({ id: Id, received: Qty })).mutation(async ({ ctx, input }) => {
-    await assertParty(ctx.deps, ctx.user, input.id, "toStoreId");
+    await assertParty(ctx.deps, ctx.user, { id: input.id, end: "toStoreId" });
     return taken(await endTransfer(ctx.deps, { ...input, actor: ctx.user.id }));
   }),
 
   sendBack: keeper.input(z.object({ id: Id })).mutation(async ({ ctx, input }) => {
-    await assertParty(ctx.deps, ctx.user, input.id, "fromStoreId");
+    await assertParty(ctx.deps, ctx.user, { id: input.id, end: "fromStoreId" });
     return taken(await returnTransfer(ctx.deps, { ...input, actor: ctx.user.id }));
   }),
 

@@ -32,7 +32,7 @@ const paged = <T extends { id: number }>(rows: readonly T[]) => ({
 });
 
 async function casesWithNames(deps: Deps, codes: readonly string[], storeId: number | null) {
-  const cases = await listStockCases(deps.db, codes, storeId, CASES);
+  const cases = await listStockCases(deps.db, { codes, storeId, limit: CASES });
   const named = namedIn(cases);
   const [skus, orders] = await Promise.all([
     listSkuNames(deps.db, named.skuIds),
@@ -46,7 +46,7 @@ export const stockWork = router({
   counts: signedIn.input(Asked).query(async ({ ctx, input }) => {
     const storeId = storeScope(ctx.user, input.storeId);
     const [rows, stores] = await Promise.all([
-      listCountTasks(ctx.deps.db, storeId, input.cursor ?? null, PAGE + 1),
+      listCountTasks(ctx.deps.db, { storeId, after: input.cursor ?? null, limit: PAGE + 1 }),
       countOpenCounts(ctx.deps.db, storeId),
     ]);
     return { ...paged(rows), stores };
@@ -56,7 +56,9 @@ export const stockWork = router({
     .input(Asked.extend({ state: z.enum(["open", "ended"]) }))
     .query(async ({ ctx, input: { state, cursor, storeId } }) => {
       const filter = { state, storeId: storeScope(ctx.user, storeId), skuId: null };
-      return paged(await listTransfers(ctx.deps.db, filter, cursor ?? null, PAGE + 1));
+      return paged(
+        await listTransfers(ctx.deps.db, filter, { before: cursor ?? null, limit: PAGE + 1 }),
+      );
     }),
 
   checks: chain().query(({ ctx }) => listChecks(ctx.deps.db, CHECKS)),
@@ -87,6 +89,8 @@ export const stockWork = router({
     .input(Asked.extend({ state: z.enum(["waiting", "applied", "refused"]).nullable() }))
     .query(async ({ ctx, input: { state, cursor, storeId } }) => {
       const filter = { state, storeId: storeScope(ctx.user, storeId) };
-      return paged(await listReports(ctx.deps.db, filter, cursor ?? null, PAGE + 1));
+      return paged(
+        await listReports(ctx.deps.db, filter, { before: cursor ?? null, limit: PAGE + 1 }),
+      );
     }),
 });

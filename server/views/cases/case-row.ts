@@ -32,7 +32,7 @@ export type CaseRowView = {
   } | null;
 };
 
-export type CasePage = { rows: CaseRowView[]; next: string | null };
+type CasePage = { rows: CaseRowView[]; next: string | null };
 
 export function toCasePage(
   rows: readonly CaseListRow[],
@@ -98,7 +98,7 @@ function mappingOf(c: CaseListRow): CaseRowView["mapping"] {
   return { kind, accountId: c.accountId, accountName: c.accountName ?? "", externalCode };
 }
 
-export type Queues = { total: number; breached: number; riskFen: number; queues: QueueCount[] };
+type Queues = { total: number; breached: number; riskFen: number; queues: QueueCount[] };
 
 /** The queues with their sums, the fullest first. */
 export function toQueues(counts: readonly QueueCount[]): Queues {

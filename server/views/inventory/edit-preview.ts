@@ -12,7 +12,7 @@ import {
 } from "@/server/domain/inventory";
 import { type OrderLink, toOrderLink } from "./order-link";
 
-export const SHOWN_FIELDS = [
+const SHOWN_FIELDS = [
   "onHand",
   "reserved",
   "quarantine",
@@ -21,7 +21,7 @@ export const SHOWN_FIELDS = [
   "debt",
   "free",
 ] as const;
-export type ShownField = (typeof SHOWN_FIELDS)[number];
+type ShownField = (typeof SHOWN_FIELDS)[number];
 
 /** What one edit does, or why it cannot be. Base units. */
 export type EditResult = {
@@ -96,7 +96,7 @@ export function toEditPreview(parts: PreviewParts): EditPreview {
     const key = cellKey(answer.edit.storeId, answer.edit.skuId);
     // Promises are freed once all edits of a shelf are known: shown with the last of them.
     const freed = lastOf.get(key) === n ? (freedOf.get(key) ?? 0) : 0;
-    return toResult(answer, n, freed, facts.get(key), parts);
+    return toResult(answer, { n, freed, facts: facts.get(key) }, parts);
   });
   const sum = (pick: (s: Outcome["shortfalls"][number]) => number) =>
     outcome.shortfalls.reduce((all, s) => all + pick(s), 0);
@@ -114,9 +114,7 @@ export function toEditPreview(parts: PreviewParts): EditPreview {
 
 function toResult(
   { edit, code: refusal, before, after }: Outcome["answers"][number],
-  n: number,
-  freed: number,
-  facts: CellFactsRow | undefined,
+  { n, freed, facts }: { n: number; freed: number; facts: CellFactsRow | undefined },
   parts: PreviewParts,
 ): EditResult {
   const { storeId, skuId, kind } = edit;
@@ -137,7 +135,7 @@ function toResult(
     stopped: before.stopped === after.stopped ? null : after.stopped,
     variance,
     varianceFen: Math.round((variance * (facts?.costFen ?? 0)) / (facts?.portion ?? 1)),
-    channels: channelsOf(before, settled, facts?.portion ?? 1, parts),
+    channels: channelsOf({ before, after: settled }, facts?.portion ?? 1, parts),
   };
 }
 
@@ -156,8 +154,7 @@ function changesOf(before: StockCell, after: StockCell): EditResult["changes"] {
 }
 
 function channelsOf(
-  before: StockCell,
-  after: StockCell,
+  { before, after }: { before: StockCell; after: StockCell },
   portion: number,
   { sellers, accounts }: PreviewParts,
 ): EditResult["channels"] {

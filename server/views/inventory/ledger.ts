@@ -2,7 +2,7 @@ import type { LedgerRow } from "@/db/queries/lists/inventory-cell";
 import { showId } from "@/server/domain/kernel/ids";
 
 export type MoveView = Omit<LedgerRow, "ref"> & { ref: string; orderId: string | null };
-export type MovePage = { rows: MoveView[]; next: number | null };
+type MovePage = { rows: MoveView[]; next: number | null };
 
 /** Moves of a shelf; those that an order made lead to it. */
 export function toMovePage(rows: readonly LedgerRow[], size: number): MovePage {

@@ -31,7 +31,7 @@ export type MatrixRow = {
   cells: ShelfTuple[];
 };
 
-export type MatrixPage = { rows: MatrixRow[]; next: string | null };
+type MatrixPage = { rows: MatrixRow[]; next: string | null };
 
 /** Articles with their shelves, and where the next page begins. */
 export function toMatrixPage(rows: readonly ShelfRow[], size: number): MatrixPage {
@@ -80,7 +80,7 @@ function toTuple(row: ShelfRow, i: number): ShelfTuple {
   ];
 }
 
-export type Totals = { stores: StoreTotalRow[]; all: Omit<StoreTotalRow, "storeId"> };
+type Totals = { stores: StoreTotalRow[]; all: Omit<StoreTotalRow, "storeId"> };
 
 /** The sums of the stores, and of all of them. */
 export function toTotals(stores: readonly StoreTotalRow[]): Totals {

@@ -1,6 +1,6 @@
 import type { OrderDetailRow } from "@/db/queries/lists/order-detail";
 
-export type LadderStep = {
+type LadderStep = {
   key:
     | "items"
     | "merchantDiscount"

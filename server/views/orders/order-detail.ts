@@ -13,7 +13,7 @@ import { toMoneyLadder } from "./money-ladder";
 import { shownAddress } from "./shown-address";
 import { type DecisionView, type StoryView, toDecisions, toStory } from "./story";
 
-export type OrderParts = {
+type OrderParts = {
   order: OrderDetailRow;
   lines: OrderLineRow[];
   parcels: OrderParcelRow[];
@@ -24,7 +24,7 @@ export type OrderParts = {
   decisions: DecisionRow[];
 };
 
-export type MemberView = {
+type MemberView = {
   id: string;
   label: string;
   channel: string;
@@ -34,13 +34,11 @@ export type MemberView = {
   hasLeft: boolean;
 };
 
-export type ParcelView = Omit<OrderParcelRow, "id" | "mergeGroupId" | "mergeMembers" | "taskId"> & {
+type ParcelView = Omit<OrderParcelRow, "id" | "mergeGroupId" | "mergeMembers" | "taskId"> & {
   id: string;
   group: { id: string; rule: string; members: MemberView[] } | null;
   taskId: string | null;
 };
-
-export type OrderDetailView = ReturnType<typeof toOrderDetail>;
 
 /** Everything an order's page shows, from its rows. */
 export function toOrderDetail(parts: OrderParts) {

@@ -95,7 +95,7 @@ export function toCursor(place: string, towards: OrderCursor["towards"]): OrderC
   return found ? { listedAt: Number(found[1]), id: Number(found[2]), towards } : null;
 }
 
-export type OrderPage = {
+type OrderPage = {
   rows: OrderRowView[];
   older: string | null;
   newer: string | null;
@@ -107,8 +107,7 @@ export type OrderPage = {
 export function toOrderPage(
   rows: readonly OrderListRow[],
   goods: readonly GoodsRow[],
-  cursor: OrderCursor | null,
-  size: number,
+  { cursor, size }: { cursor: OrderCursor | null; size: number },
 ): OrderPage {
   const isNewer = cursor?.towards === "newer";
   const hasMore = rows.length > size;

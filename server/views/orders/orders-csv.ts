@@ -1,7 +1,7 @@
 import { csvClock, csvLine, csvStart, csvYuan } from "../csv";
 import type { OrderRowView } from "./order-row";
 
-export const CSV_HEADER = [
+const CSV_HEADER = [
   "渠道单",
   "平台单号",
   "系统单号",

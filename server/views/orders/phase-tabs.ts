@@ -17,8 +17,8 @@ export const PHASE_GROUPS = {
 export type PhaseGroup = keyof typeof PHASE_GROUPS;
 export const GROUPS = Object.keys(PHASE_GROUPS) as PhaseGroup[];
 
-export type PhaseTab = { group: PhaseGroup; count: number; isFloor: boolean };
-export type PhaseTabs = { total: number; isFloor: boolean; tabs: PhaseTab[] };
+type PhaseTab = { group: PhaseGroup; count: number; isFloor: boolean };
+type PhaseTabs = { total: number; isFloor: boolean; tabs: PhaseTab[] };
 
 /**
  * Counts per phase as tabs.

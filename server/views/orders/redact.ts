@@ -16,7 +16,7 @@ const star = (text: string, keep: number): string => {
 };
 
 /** Numbers of people inside any text: 138****5678. */
-export const maskPhones = (text: string): string => text.replace(PHONE, "$1****$2");
+const maskPhones = (text: string): string => text.replace(PHONE, "$1****$2");
 
 /**
  * A channel's message fit for a screen: names, phones, addresses, notes, signatures and coordinates of people are

@@ -3,7 +3,7 @@ import { showId } from "@/server/domain/kernel/ids";
 import type { DeliveryOwner } from "@/server/domain/orders/axes";
 import { CHANNEL_NAMES } from "@/server/domain/orders/labels";
 
-export const SOURCES = ["system", "person", "channel", "store", "rider"] as const;
+const SOURCES = ["system", "person", "channel", "store", "rider"] as const;
 export type StorySource = (typeof SOURCES)[number];
 
 export type StoryView = {
@@ -24,7 +24,7 @@ const NUMBERS = ["lines", "short", "missing", "owedFen", "amountFen"] as const;
 const WORDS = ["merge", "reason", "why", "note", "sentence"] as const;
 
 /** Who did it, by the word the event carries. Anybody unknown is a person: those sign with their own name. */
-export function sourceOf(actor: string): StorySource {
+function sourceOf(actor: string): StorySource {
   if (actor === "system" || actor === "dispatch") return "system";
   if (actor === "store" || actor === "rider") return actor;
   return actor === "channel" || actor in CHANNEL_NAMES ? "channel" : "person";

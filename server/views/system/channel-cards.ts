@@ -1,8 +1,11 @@
 import type { ChannelRow, RefusalRow } from "@/db/queries/lists/channels";
 
-export type ChannelCard = ChannelRow & { refused: { code: string; count: number }[] };
+type ChannelCard = ChannelRow & {
+  refused: { code: string; count: number }[];
+  takesFiles: boolean;
+};
 
-export type ChannelCards = {
+type ChannelCards = {
   accounts: ChannelCard[];
   /** Refused under a name that is none of ours. */
   strangers: { source: string; code: string; count: number }[];
@@ -14,11 +17,13 @@ export type ChannelCards = {
 export function toChannels(
   rows: readonly ChannelRow[],
   refusals: readonly RefusalRow[],
+  capabilitiesOf: (row: ChannelRow) => { takesFiles: boolean },
 ): ChannelCards {
   const accounts = rows.map((row) => {
     const names = [row.code, row.appId, `${row.protocol}:${row.appId}`];
     const mine = refusals.filter((r) => names.includes(r.source));
-    return { ...row, refused: mine.map(({ code, count }) => ({ code, count })) };
+    const { takesFiles } = capabilitiesOf(row);
+    return { ...row, takesFiles, refused: mine.map(({ code, count }) => ({ code, count })) };
   });
   const known = new Set(rows.flatMap((r) => [r.code, r.appId, `${r.protocol}:${r.appId}`]));
   return {

@@ -2,7 +2,7 @@ import type { DeadLetter, DeadLetterBody } from "@/db/log/dead-letters";
 import { showId } from "@/server/domain/kernel/ids";
 
 export type DeadLetterView = Omit<DeadLetter, "id"> & { id: string };
-export type DeadLetterPage = { rows: DeadLetterView[]; next: string | null };
+type DeadLetterPage = { rows: DeadLetterView[]; next: string | null };
 
 export function toDeadLetterPage(rows: readonly DeadLetter[], size: number): DeadLetterPage {
   const views = rows.slice(0, size).map((row) => ({ ...row, id: showId("deadLetter", row.id) }));

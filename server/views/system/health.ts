@@ -8,7 +8,7 @@ import type { FailingLoop } from "@/server/domain/live/failing-loop";
 import { orderLabel } from "@/server/domain/orders/labels";
 
 /** A role that has not been heard for this long is not there. */
-export const BEAT_MS_MAX = 10_000;
+const BEAT_MS_MAX = 10_000;
 
 export type SystemRows = {
   lanes: LaneRow[];
@@ -21,14 +21,12 @@ export type SystemRows = {
   keptDays: KeptDay[];
 };
 
-export type GroupView = {
+type GroupView = {
   name: string;
   waiting: number;
   oldestMs: number | null;
   lanes: { lane: number; position: string; waiting: number; ageMs: number | null }[];
 };
-
-export type SystemView = ReturnType<typeof toSystem>;
 
 /** @param now the moment the ages are counted to */
 export function toSystem(rows: SystemRows, now: number) {
@@ -82,7 +80,7 @@ function toGroups(lanes: readonly LaneRow[], now: number): GroupView[] {
 }
 
 /** What goes wrong behind the scenes, in one list: work that fails, transactions nobody ends, days that cannot go. */
-export type Trouble = {
+type Trouble = {
   kind: "loop" | "parked" | "transaction" | "stranger" | "prepared" | "day";
   what: string;
   cause: string;

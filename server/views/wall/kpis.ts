@@ -21,15 +21,18 @@ const share = (part: number, whole: number): number | null =>
 const growth = (now: number, then: number | null): number | null =>
   then === null || then === 0 ? null : Math.round(((now - then) * 10_000) / then);
 
+/** What the tiles are counted from. */
+type KpiSources = {
+  day: DaySums;
+  due: readonly DueRow[];
+  active: readonly ActiveRow[];
+  cases: readonly CaseCount[];
+  hour: HourCounts;
+  saved: number;
+};
+
 /** The six figures of the top row, from counted rows. Each definition stands in `domain/metrics`. */
-export function toKpis(
-  day: DaySums,
-  due: readonly DueRow[],
-  active: readonly ActiveRow[],
-  cases: readonly CaseCount[],
-  hour: HourCounts,
-  saved: number,
-): WallKpis {
+export function toKpis({ day, due, active, cases, hour, saved }: KpiSources): WallKpis {
   const dueAll = due.reduce((sum, r) => sum + r.due, 0);
   const late = due.reduce((sum, r) => sum + r.late, 0);
   const ontime = share(dueAll - late, dueAll);

@@ -21,17 +21,15 @@ function bookOf(today: (channel: string, ago: number) => number, usual = 20): Mi
 
 const statesOf = (book: MinuteBook, startedAgo: number, behindMs = 0) =>
   [
-    ...judgeChannels(
-      book,
-      CHANNELS,
-      NOON * MINUTE,
-      {
+    ...judgeChannels(book, CHANNELS, {
+      now: NOON * MINUTE,
+      listening: {
         knownFromMs: (NOON - 240) * MINUTE,
         startedMs: (NOON - startedAgo) * MINUTE + 40_000,
         readToMs: NOON * MINUTE - behindMs,
       },
-      [],
-    ),
+      markedDays: [],
+    }),
   ].map(([channel, verdict]) => `${channel} ${verdict.kind ?? verdict.state}`);
 
 test("judgeChannels: while the gateway was away for three minutes no channel had an outage", () => {

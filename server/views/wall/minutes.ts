@@ -4,7 +4,7 @@ import type { Instant } from "@/server/domain/kernel/instant";
 import type { WallChannel, WallData, WallState } from "@/server/domain/live/wall";
 
 const MINUTE_MS = 60_000;
-export const SHOWN_MINUTES = 60;
+const SHOWN_MINUTES = 60;
 const DAY_MS = 86_400_000;
 
 /** Numbers per channel and minute, held by the feed: today's, and those of the days it compares with. */
@@ -22,19 +22,21 @@ export function addToBook(book: MinuteBook, rows: readonly MinuteSum[]): void {
  * Since when numbers are known, with breaks of some minutes; since when the gateway listens without one; up to when all
  * that came in has been read. Epoch ms.
  */
-export type Listening = { knownFromMs: number; startedMs: number; readToMs: number };
+type Listening = { knownFromMs: number; startedMs: number; readToMs: number };
 
 /** Being so far behind is usual: what few orders it hides make no outage. */
 const BEHIND_MS = 5_000;
+
+/** When channels are judged, and what is known of that time. */
+type Judging = { now: number; listening: Listening; markedDays: readonly string[] };
 
 /** How every channel stands; judged once a minute, after the minute is over. */
 export function judgeChannels(
   book: MinuteBook,
   channels: readonly string[],
-  now: number,
-  { knownFromMs, startedMs, readToMs }: Listening,
-  markedDays: readonly string[],
+  { now, listening, markedDays }: Judging,
 ): Map<string, ChannelVerdict> {
+  const { knownFromMs, startedMs, readToMs } = listening;
   const marked = new Set(markedDays);
   const deaf = minutesBetween(now - 4 * HOUR_MS, knownFromMs);
   const away = breakBefore(startedMs, knownFromMs, (minute) =>
@@ -98,18 +100,23 @@ const STATE: Record<ChannelVerdict["state"], WallState> = {
 };
 
 /** An outage of a channel is P1; a drop or a rush is P2. */
-export function channelState(verdict: ChannelVerdict | undefined): WallState {
+function channelState(verdict: ChannelVerdict | undefined): WallState {
   if (!verdict || verdict.expected === null) return "normal";
   return verdict.state === "firing" && verdict.kind === "outage" ? "p1" : STATE[verdict.state];
 }
 
+/** How a channel stands at a moment. */
+type ChannelNow = {
+  verdict: ChannelVerdict | undefined;
+  now: number;
+  knownFromMs: number;
+  lagMs: number | null;
+};
+
 export function toChannel(
   code: string,
   book: MinuteBook,
-  verdict: ChannelVerdict | undefined,
-  now: number,
-  knownFromMs: number,
-  lagMs: number | null,
+  { verdict, now, knownFromMs, lagMs }: ChannelNow,
 ): WallChannel {
   const last = Math.floor(now / MINUTE_MS) - 1;
   const minutes = book.get(code);
@@ -141,9 +148,7 @@ function valueAt(
 export function toSeries(
   book: MinuteBook,
   verdicts: Map<string, ChannelVerdict>,
-  channels: readonly string[],
-  now: number,
-  knownFromMs: number,
+  { channels, now, knownFromMs }: { channels: readonly string[]; now: number; knownFromMs: number },
 ): WallData["series"] {
   const current = Math.floor(now / MINUTE_MS);
   const shown = Array.from({ length: SHOWN_MINUTES }, (_, i) => current - SHOWN_MINUTES + 1 + i);

@@ -7,7 +7,7 @@ import type { Fulfil } from "@/server/domain/orders/axes";
 import { orderLabel } from "@/server/domain/orders/labels";
 
 /** The six boxes under the map, and which phases of an order each one gathers. Every open phase is in exactly one. */
-export const PHASE_BOXES: readonly (readonly [string, readonly string[]])[] = [
+const PHASE_BOXES: readonly (readonly [string, readonly string[]])[] = [
   ["to_accept", ["to_accept", "to_pay", "to_review"]],
   ["picking", ["to_release", "waiting_merge", "to_pick", "picking"]],
   ["to_pick_up", ["ready"]],

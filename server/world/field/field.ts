@@ -1,8 +1,7 @@
 import type { DemoCity } from "@/server/domain/demo/types";
 import type { Rng } from "@/server/domain/kernel/rng";
 import type { Ledger } from "../life/ledger";
-import type { Lifecycle } from "../life/lifecycle";
-import type { LiveOrder } from "../life/live-order";
+import type { Lifecycle, LiveOrder } from "../life/live-order";
 import type { HttpClient } from "../send/http-client";
 import type { Outbound } from "../send/outbound";
 import type { Stats } from "../stats";
@@ -15,7 +14,7 @@ import { createRiders } from "./riders";
 import { createStores, type ShelfHands, USUAL_STORE } from "./stores";
 import { parseRiderTask, parseStoreTask, type StoreTask } from "./tasks";
 
-export type FieldDeps = {
+type FieldDeps = {
   city: DemoCity;
   clock: WorldClock;
   agenda: Agenda;
@@ -55,7 +54,7 @@ export function startField(deps: FieldDeps): Field {
       ...USUAL_STORE,
       pickMsPerLine: [deps.pickSeconds[0] * 1_000, deps.pickSeconds[1] * 1_000],
     },
-    onStage: (task, stage) => onStage(deps, platformRiders, task, stage),
+    onStage: (task, stage) => onStage(deps, platformRiders, { task, stage }),
   });
   const platformRiders = createPlatformRiders({
     agenda,
@@ -133,8 +132,7 @@ function linksOf(deps: FieldDeps): { storeLink: DeviceLink; riderLink: DeviceLin
 function onStage(
   deps: FieldDeps,
   platformRiders: PlatformRiders,
-  task: StoreTask,
-  stage: "open" | "ready" | "collected" | "gone",
+  { task, stage }: { task: StoreTask; stage: "open" | "ready" | "collected" | "gone" },
 ): void {
   const id = task.fulfilment_id;
   if (stage === "open") {

@@ -1,12 +1,11 @@
 import { inventName, inventPhone } from "@/server/domain/demo/names";
 import type { Rng } from "@/server/domain/kernel/rng";
-import type { Lifecycle } from "../life/lifecycle";
-import type { LiveOrder } from "../life/live-order";
-import { meituanDelivery } from "../platform/meituan/push";
+import type { Lifecycle, LiveOrder } from "../life/live-order";
+import { platformOn } from "../platform/platforms";
+import type { RiderStep } from "../platform/world-platform";
 import type { Outbound } from "../send/outbound";
 import type { Agenda } from "../time/agenda";
 import type { WorldClock } from "../time/clock";
-import { seconds } from "../wire/shanghai-time";
 import { streetMetres } from "./grid-path";
 
 export type PlatformRiders = {
@@ -16,7 +15,7 @@ export type PlatformRiders = {
   tryPickUp(live: LiveOrder): void;
 };
 
-export type PlatformRidersDeps = {
+type PlatformRidersDeps = {
   agenda: Agenda;
   clock: WorldClock;
   rng: Rng;
@@ -27,9 +26,6 @@ export type PlatformRidersDeps = {
   pace: number;
 };
 
-type Step = "accepted" | "atShop" | "pickedUp" | "delivered";
-const MEITUAN_STEP = { accepted: 10, atShop: 15, pickedUp: 20, delivered: 40 } as const;
-const ELEME_STEP: Record<Step, number> = { accepted: 7, atShop: 21, pickedUp: 8, delivered: 16 };
 /** Dispatchers' numbers are away from the customers'. */
 const PHONES_FROM = 30_000;
 const METRES_PER_SECOND = 6;
@@ -74,30 +70,15 @@ function rideMs(live: LiveOrder, deps: PlatformRidersDeps): number {
 }
 
 /** One and the same rider for all steps of an order. */
-function teller(deps: PlatformRidersDeps, live: LiveOrder): (step: Step) => void {
+function teller(deps: PlatformRidersDeps, live: LiveOrder): (step: RiderStep) => void {
   const { order } = live;
   const index = Number(order.externalNo.slice(-4));
   live.riderName ??= inventName("male", deps.rng);
   const name = live.riderName;
   const phone = inventPhone(PHONES_FROM + (index % 2_000));
   return (step) => {
-    const atMs = deps.clock.wallMs();
-    if (order.channel === "meituan") {
-      const params = meituanDelivery(order, MEITUAN_STEP[step], {
-        atMs,
-        name,
-        phone,
-      });
-      deps.outbound.meituan(order, "delivery-status", params);
-    } else if (order.channel === "eleme") {
-      deps.outbound.eleme(order, "order.deliveryStatus.push", {
-        order_id: order.externalNo,
-        status: ELEME_STEP[step],
-        substatus: 0,
-        name,
-        phone,
-        update_time: seconds(atMs),
-      });
-    }
+    const what = { kind: "ridden", step, name, phone } as const;
+    for (const word of platformOn(order.channel).news(live, what, deps.clock.wallMs()))
+      deps.outbound.say(order, word);
   };
 }

@@ -6,14 +6,14 @@ import { shanghaiIso } from "../wire/shanghai-time";
 import { moveTowards, type Place, streetMetres } from "./grid-path";
 import { placeOf, type RiderTask } from "./tasks";
 
-export type Riders = {
+type Riders = {
   take(task: RiderTask): void;
   /** Everybody moves on to the present simulated moment. */
   step(simMs: number): void;
   pings(): Record<string, unknown>[];
 };
 
-export type RidersDeps = {
+type RidersDeps = {
   riders: readonly DemoRider[];
   stores: readonly DemoStore[];
   rng: Rng;
@@ -120,8 +120,9 @@ function walk(deps: RidersDeps, rider: Rider, time: { simMs: number; dtMs: numbe
     leftMs -= (metres / rider.metresPerSecond) * 1_000;
     rider.at = goal.place;
     if (goal.kind === "rest") return;
-    if (goal.kind === "drop") arriveAtDoor(deps, rider, goal.carried, time.simMs);
-    else if (!arriveAtShop(deps, rider, goal.place, time.simMs)) return;
+    if (goal.kind === "drop")
+      arriveAtDoor(deps, rider, { carried: goal.carried, simMs: time.simMs });
+    else if (!arriveAtShop(deps, rider, { place: goal.place, simMs: time.simMs })) return;
   }
 }
 
@@ -150,7 +151,11 @@ function doorMetres(rider: Rider, carried: Carried): number {
 }
 
 /** @returns whether anything was taken on board; if not there is nothing to do but wait */
-function arriveAtShop(deps: RidersDeps, rider: Rider, place: Place, simMs: number): boolean {
+function arriveAtShop(
+  deps: RidersDeps,
+  rider: Rider,
+  { place, simMs }: { place: Place; simMs: number },
+): boolean {
   const here = [...rider.carried.values()].filter(
     (one) => !one.isOnBoard && streetMetres(placeOf(one.task.pickup), place) < 30,
   );
@@ -173,7 +178,11 @@ function arriveAtShop(deps: RidersDeps, rider: Rider, place: Place, simMs: numbe
   return true;
 }
 
-function arriveAtDoor(deps: RidersDeps, rider: Rider, carried: Carried, simMs: number): void {
+function arriveAtDoor(
+  deps: RidersDeps,
+  rider: Rider,
+  { carried, simMs }: { carried: Carried; simMs: number },
+): void {
   rider.carried.delete(carried.task.task_id);
   rider.busyUntilMs = simMs + 25_000 + deps.rng.int(35_000);
   if (deps.rng.chance(UNDELIVERABLE_BPS)) {

@@ -6,7 +6,7 @@ import { shanghaiIso } from "../wire/shanghai-time";
 import type { StoreTask } from "./tasks";
 
 /** How shops work. Times are simulated milliseconds. */
-export type StoreHabits = {
+type StoreHabits = {
   pickMsPerLine: readonly [from: number, to: number];
   /** Of ten thousand lines, so many are found short on the shelf. */
   shortBps: number;
@@ -26,7 +26,7 @@ export type ShelfHands = {
   release: (storeCode: string, skuCode: string, qty: number) => void;
 };
 
-export type Stores = {
+type Stores = {
   take(task: StoreTask): void;
   /** A rider has come for it; nothing happens when it isn't ready. */
   handOver(fulfilmentId: string): void;
@@ -38,7 +38,7 @@ type Stage = "accepting" | "queued" | "picking" | "packing" | "ready" | "handed"
 type Work = { task: StoreTask; stage: Stage; taken: { skuCode: string; qty: number }[] };
 type Bench = { pickers: number; busy: number; queue: Work[] };
 
-export type StoresDeps = {
+type StoresDeps = {
   stores: readonly DemoStore[];
   agenda: Agenda;
   rng: Rng;
@@ -80,7 +80,7 @@ export function createStores(deps: StoresDeps): Stores {
       const work = works.get(fulfilmentId);
       if (work?.stage !== "ready") return;
       work.stage = "handed";
-      say(deps, work, "handed_over");
+      say(deps, work, { what: "handed_over" });
     },
     open: () => works.size,
   };
@@ -112,13 +112,13 @@ function begin(deps: StoresDeps, floor: Floor, task: StoreTask): void {
 function decide(deps: StoresDeps, floor: Floor, work: Work): void {
   if (work.stage === "gone") return;
   if (deps.rng.chance((deps.habits ?? USUAL_STORE).rejectBps)) {
-    say(deps, work, "rejected");
+    say(deps, work, { what: "rejected" });
     work.stage = "gone";
     floor.works.delete(work.task.fulfilment_id);
     deps.onStage(work.task, "gone");
     return;
   }
-  say(deps, work, "accepted");
+  say(deps, work, { what: "accepted" });
   enqueue(deps, floor, work);
 }
 
@@ -137,7 +137,7 @@ function pickNext(deps: StoresDeps, bench: Bench): void {
     if (work.stage !== "queued") continue;
     bench.busy += 1;
     work.stage = "picking";
-    if (work.task.status !== "picking") say(deps, work, "pick_started");
+    if (work.task.status !== "picking") say(deps, work, { what: "pick_started" });
     const [from, to] = (deps.habits ?? USUAL_STORE).pickMsPerLine;
     // A sale at the till is in the customer's hands already.
     const perLine = isTill(work.task) ? 0 : from + deps.rng.int(to - from + 1);
@@ -145,7 +145,7 @@ function pickNext(deps: StoresDeps, bench: Bench): void {
       bench.busy -= 1;
       pickNext(deps, bench);
       if (work.stage !== "picking") return;
-      say(deps, work, "picked", { lines: pickedLines(deps, work) });
+      say(deps, work, { what: "picked", more: { lines: pickedLines(deps, work) } });
       pack(deps, work);
     });
   }
@@ -170,12 +170,19 @@ function pickedLines(deps: StoresDeps, work: Work): unknown[] {
   return task.lines.map((line) => {
     const isShort = !isTill(task) && deps.rng.chance(shortBps);
     const wanted = isShort ? deps.rng.int(Math.max(1, line.qty)) : line.qty;
-    return { line_ref: line.line_ref, picked_qty: takeOff(deps, work, line.sku_code, wanted) };
+    return {
+      line_ref: line.line_ref,
+      picked_qty: takeOff(deps, work, { skuCode: line.sku_code, wanted }),
+    };
   });
 }
 
 /** What a customer brought to the till was on the shelf, whatever anybody thought. */
-function takeOff(deps: StoresDeps, work: Work, skuCode: string, wanted: number): number {
+function takeOff(
+  deps: StoresDeps,
+  work: Work,
+  { skuCode, wanted }: { skuCode: string; wanted: number },
+): number {
   if (isTill(work.task)) return wanted;
   const qty = deps.shelves?.pick(work.task.store_code, skuCode, wanted) ?? wanted;
   work.taken.push({ skuCode, qty });
@@ -192,20 +199,20 @@ function pack(deps: StoresDeps, work: Work): void {
   work.stage = "packing";
   deps.agenda.after(isTill(work.task) ? 0 : 12_000 + deps.rng.int(15_000), () => {
     if (work.stage !== "packing") return;
-    say(deps, work, "packed");
+    say(deps, work, { what: "packed" });
     becomeReady(deps, work, false);
   });
 }
 
 function becomeReady(deps: StoresDeps, work: Work, isKnown: boolean): void {
   work.stage = "ready";
-  if (!isKnown) say(deps, work, "ready");
+  if (!isKnown) say(deps, work, { what: "ready" });
   if (work.task.delivery_owner !== "pickup") {
     deps.onStage(work.task, "ready");
     return;
   }
   work.stage = "handed";
-  say(deps, work, "handed_over");
+  say(deps, work, { what: "handed_over" });
   deps.onStage(work.task, "collected");
 }
 
@@ -213,7 +220,11 @@ function isTill(task: StoreTask): boolean {
   return task.lines.every((line) => line.channel === "pos");
 }
 
-function say(deps: StoresDeps, work: Work, what: string, more: Record<string, unknown> = {}): void {
+function say(
+  deps: StoresDeps,
+  work: Work,
+  { what, more = {} }: { what: string; more?: Record<string, unknown> },
+): void {
   deps.send({
     event_id: randomUUID(),
     event: `fulfilment.${what}`,

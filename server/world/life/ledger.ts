@@ -6,8 +6,12 @@ import type { Truth } from "./truth";
 export type Ledger = {
   add(live: LiveOrder): void;
   find(channel: string, externalNo: string): LiveOrder | null;
-  findByDaySeq(day: string, storeCode: string, seq: number): LiveOrder | null;
-  /** 饿了么's list, oldest first. */
+  /** @param seq the running number of the day in a shop */
+  findByDaySeq(
+    channel: string,
+    seq: { day: string; storeCode: string; daySeq: number },
+  ): LiveOrder | null;
+  /** What a channel lists, oldest first. */
   placedBetween(channel: OrderChannel, fromMs: number, toMs: number): LiveOrder[];
   linkPart(fulfilmentId: string, live: LiveOrder): void;
   ofPart(fulfilmentId: string): readonly LiveOrder[];
@@ -36,10 +40,11 @@ export function createLedger(truth: Truth): Ledger {
   return {
     add: (live) => {
       byNo.set(keyOf(live.order.channel, live.order.externalNo), live);
-      if (live.order.channel === "meituan") bySeq.set(seqKey(live.order), live);
+      bySeq.set(seqKey(live.order), live);
     },
     find: (channel, externalNo) => byNo.get(keyOf(channel, externalNo)) ?? null,
-    findByDaySeq: (day, storeCode, seq) => bySeq.get(`${day} ${storeCode} ${seq}`) ?? null,
+    findByDaySeq: (channel, { day, storeCode, daySeq }) =>
+      bySeq.get(`${channel} ${day} ${storeCode} ${daySeq}`) ?? null,
     placedBetween: (channel, fromMs, toMs) =>
       [...byNo.values()].filter(
         ({ order }) =>
@@ -76,5 +81,5 @@ function keyOf(channel: string, externalNo: string): string {
 }
 
 function seqKey(order: WorldOrder): string {
-  return `${businessDayOf(order.placedAtMs as Instant)} ${order.store.code} ${order.daySeq}`;
+  return `${order.channel} ${businessDayOf(order.placedAtMs as Instant)} ${order.store.code} ${order.daySeq}`;
 }

@@ -1,7 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { demoCity } from "@/server/domain/demo/city";
 import { seededRng } from "@/server/domain/kernel/rng";
-import type { Fate } from "../faults";
 import { orderGenerator } from "../orders/generator";
 import type { OrderChannel } from "../orders/order";
 import type { Outbound } from "../send/outbound";
@@ -9,8 +8,8 @@ import { createStats } from "../stats";
 import { createAgenda } from "../time/agenda";
 import { worldClock } from "../time/clock";
 import { createLedger } from "./ledger";
-import { createLifecycle, type Lifecycle } from "./lifecycle";
-import { type LiveOrder, newLiveOrder } from "./live-order";
+import { createLifecycle } from "./lifecycle";
+import { type Fate, type Lifecycle, type LiveOrder, newLiveOrder } from "./live-order";
 import { truthOf } from "./truth";
 
 const START = 1_767_240_000_000;
@@ -38,9 +37,7 @@ beforeEach(() => {
       sent.push(isCopy ? "copy" : "new");
     },
     forge: () => {},
-    own: (_, event) => void sent.push(event.event),
-    meituan: (_, kind) => void sent.push(kind),
-    eleme: (_, cmd, body) => void sent.push(`${cmd} ${body.status ?? ""}`.trim()),
+    say: (_, word) => void sent.push(word.topic),
     groupFile: () => {},
   };
   const stats = createStats();

@@ -25,7 +25,7 @@ test("signedOrderRequests: every 饿了么 push has a detail", () => {
   const orders = signedOrderRequests(7, "http://localhost:3100", secrets);
   for (let i = 0; i < 300; i += 1) {
     const request = orders.next(NOW + i);
-    const detail = orders.elemeDetail(request.externalNo);
+    const detail = orders.detailOf(request.externalNo);
     expect(detail !== null).toBe(request.channel === "eleme");
   }
 });

@@ -2,26 +2,26 @@ import { demoCity } from "@/server/domain/demo/city";
 import type { FollowUp, Wish } from "../orders/follow-ups";
 import { orderGenerator } from "../orders/generator";
 import type { OrderChannel, WorldOrder } from "../orders/order";
-import { elemeOrderDetail } from "../platform/eleme/order";
+import { platformOn } from "../platform/platforms";
 import { newOrderRequest } from "../wire/new-order";
 import type { WireRequest } from "../wire/request";
 
-export type SignedOrder = WireRequest & {
+type SignedOrder = WireRequest & {
   account: string;
   channel: OrderChannel;
   externalNo: string;
 };
 
-export type SignedOrders = {
+type SignedOrders = {
   /** One more new order, signed as of `nowMs`. */
   next(nowMs: number): SignedOrder;
-  /** `data` of order.get for an 饿了么 order that `next` gave; null when unknown or long ago. */
-  elemeDetail(externalNo: string): Record<string, unknown> | null;
+  /** The detail of an order whose push names its number only; null when it is another, unknown or long ago. */
+  detailOf(externalNo: string): Record<string, unknown> | null;
 };
 
 /** A follow-up comes so many orders later, where the world would let minutes pass. */
 const FOLLOW_UP_MS_PER_ORDER = 1_500;
-const ELEME_KEPT = 50_000;
+const DETAILS_KEPT = 50_000;
 /** Bookkeeping of merges still to come stays small at any rate. */
 const WAITING_MAX = 5_000;
 
@@ -43,7 +43,7 @@ export function signedOrderRequests(
     next: (nowMs) => {
       draw ??= drawer(seed, nowMs);
       const order = draw(nowMs);
-      if (order.channel === "eleme") keep(kept, order);
+      if (platformOn(order.channel).detail) keep(kept, order);
       return {
         ...newOrderRequest(order, signing, { nowMs, isDegraded: false }),
         account: order.account,
@@ -51,9 +51,9 @@ export function signedOrderRequests(
         externalNo: order.externalNo,
       };
     },
-    elemeDetail: (externalNo) => {
+    detailOf: (externalNo) => {
       const order = kept.get(externalNo);
-      return order ? elemeOrderDetail(order, { status: 1, isDegraded: false }) : null;
+      return order ? (platformOn(order.channel).detail?.(order) ?? null) : null;
     },
   };
 }
@@ -81,7 +81,7 @@ function drawer(seed: number, startMs: number): (nowMs: number) => WorldOrder {
 
 function keep(kept: Map<string, WorldOrder>, order: WorldOrder): void {
   kept.set(order.externalNo, order);
-  if (kept.size <= ELEME_KEPT) return;
+  if (kept.size <= DETAILS_KEPT) return;
   const oldest = kept.keys().next();
   if (!oldest.done) kept.delete(oldest.value);
 }

@@ -2,6 +2,7 @@ import type { DemoSku } from "@/server/domain/demo/types";
 import { present } from "@/server/domain/kernel/assert";
 import { asFen, splitFen } from "@/server/domain/kernel/fen";
 import type { Rng } from "@/server/domain/kernel/rng";
+import { platformOn } from "../platform/platforms";
 import type { Amounts, Discount, OrderChannel, WorldLine } from "./order";
 
 /** From this popularity on an article is hot: promotions multiply it. */
@@ -30,7 +31,7 @@ function firstAbove(upTo: readonly number[], mark: number): number {
   return low;
 }
 
-export type Basket = {
+type Basket = {
   lines: readonly WorldLine[];
   amounts: Amounts;
   discount: Discount | null;
@@ -45,22 +46,24 @@ export type Basket = {
 export function fillBasket(
   shelf: Shelf,
   channel: OrderChannel,
-  rng: Rng,
-  at: { isDelivered: boolean; piecesOf: (sku: DemoSku) => number | null },
+  {
+    rng,
+    at,
+  }: { rng: Rng; at: { isDelivered: boolean; piecesOf: (sku: DemoSku) => number | null } },
 ): Basket | null {
   const { isDelivered } = at;
-  const bare = findLines(shelf, channel, rng, at.piecesOf);
+  const bare = findLines(shelf, channel, { rng, piecesOf: at.piecesOf });
   if (bare.length === 0) return null;
   const itemsFen = sum(bare.map((line) => line.unitPriceFen * line.qty));
-  const discount = drawDiscount(bare, itemsFen, channel, rng);
+  const discount = drawDiscount(bare, itemsFen, { channel, rng });
   const offFen = discount === null ? 0 : discountFen(discount, bare, itemsFen);
-  const platformFen = isPlatform(channel) ? Math.floor((offFen * rng.int(50)) / 100) : 0;
+  const platformFen = platformOn(channel).isForeign ? Math.floor((offFen * rng.int(50)) / 100) : 0;
   const offs = lineDiscounts(discount, bare, offFen);
   const lines = bare.map((line, i) => ({
     ...line,
     paidFen: line.unitPriceFen * line.qty - (offs[i] ?? 0),
   }));
-  const packageFen = isPlatform(channel) ? 100 : 0;
+  const packageFen = platformOn(channel).isForeign ? 100 : 0;
   const deliveryFen = isDelivered ? deliveryFenOf(channel, itemsFen) : 0;
   const amounts = {
     itemsFen,
@@ -81,8 +84,7 @@ const LOOKS = 4;
 function findLines(
   shelf: Shelf,
   channel: OrderChannel,
-  rng: Rng,
-  piecesOf: (sku: DemoSku) => number | null,
+  { rng, piecesOf }: { rng: Rng; piecesOf: (sku: DemoSku) => number | null },
 ): BareLine[] {
   for (let look = 0; look < LOOKS; look += 1) {
     const lines = drawLines(shelf, channel, rng)
@@ -113,8 +115,7 @@ function drawLines(shelf: Shelf, channel: OrderChannel, rng: Rng): BareLine[] {
 function drawDiscount(
   lines: readonly BareLine[],
   itemsFen: number,
-  channel: OrderChannel,
-  rng: Rng,
+  { channel, rng }: { channel: OrderChannel; rng: Rng },
 ): Discount | null {
   if (channel === "group" || !rng.chance(channel === "pos" ? 1_500 : 5_500)) return null;
   if (itemsFen >= 3_000 && rng.chance(5_000)) return { kind: "order" };
@@ -146,12 +147,8 @@ function lineDiscounts(
 }
 
 function deliveryFenOf(channel: OrderChannel, itemsFen: number): number {
-  if (isPlatform(channel)) return 500;
+  if (platformOn(channel).isForeign) return 500;
   return itemsFen >= 3_900 || channel === "group" ? 0 : 500;
-}
-
-function isPlatform(channel: OrderChannel): boolean {
-  return channel === "meituan" || channel === "eleme";
 }
 
 function sum(values: readonly number[]): number {

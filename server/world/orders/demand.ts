@@ -11,7 +11,7 @@ const WITH_FOLLOW_UPS_PERCENT = 117;
 /** The level is looked at again at least so often. */
 const GAP_MS_MAX = 5_000;
 
-export type Demand = { start(): void; stop(): void };
+type Demand = { start(): void; stop(): void };
 
 /** People order: independent arrivals at the scenario's level, and what follows from each. */
 export function createDemand(deps: {

@@ -1,7 +1,7 @@
 import type { DemoHousehold, DemoPerson } from "@/server/domain/demo/household-types";
 import { present } from "@/server/domain/kernel/assert";
 import type { Rng } from "@/server/domain/kernel/rng";
-import type { OrderChannel, WorldOrder } from "./order";
+import { ORDER_CHANNELS, type OrderChannel, type WorldOrder } from "./order";
 
 /** Somebody orders on a channel for a door: the whole input of one order besides chance. */
 export type Wish = { channel: OrderChannel; household: DemoHousehold; person: DemoPerson };
@@ -44,14 +44,16 @@ export function drawFollowUps(
       { channel, household, person, afterMs: first + soon() },
     ];
   }
-  return drawOther(household, person, neighbour, rng).map((wish) => ({ ...wish, afterMs: soon() }));
+  return drawOther(household, person, { neighbour, rng }).map((wish) => ({
+    ...wish,
+    afterMs: soon(),
+  }));
 }
 
 function drawOther(
   household: DemoHousehold,
   person: DemoPerson,
-  neighbour: DemoHousehold,
-  rng: Rng,
+  { neighbour, rng }: { neighbour: DemoHousehold; rng: Rng },
 ): Wish[] {
   const draw = rng.int(10_000);
   const mate = household.people.find((one) => one !== person);
@@ -77,5 +79,5 @@ function otherChannel(person: DemoPerson, not: OrderChannel, rng: Rng): OrderCha
 }
 
 function isInstant(channel: string): channel is OrderChannel {
-  return channel === "app" || channel === "mini" || channel === "meituan" || channel === "eleme";
+  return ORDER_CHANNELS.some((one) => one === channel) && channel !== "pos" && channel !== "group";
 }

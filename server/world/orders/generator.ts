@@ -1,17 +1,16 @@
-import { DEMO_ACCOUNTS } from "@/server/domain/demo/accounts";
 import type { DemoHousehold, DemoPerson } from "@/server/domain/demo/household-types";
 import type { DemoCity, DemoSku } from "@/server/domain/demo/types";
 import { present } from "@/server/domain/kernel/assert";
 import { type Rng, seededRng } from "@/server/domain/kernel/rng";
 import { ADDRESS_STYLES, demoHouseholds, writeAddress } from "@/server/world/people/households";
+import { accountOn, platformOn } from "../platform/platforms";
 import { fillBasket, type Shelf, shelfOf } from "./basket";
 import { drawFollowUps, type FollowUp, type Wish } from "./follow-ups";
 import { type Numbers, runNumbers } from "./numbers";
 import type { DeliveryOwner, OrderChannel, WorldOrder } from "./order";
-import { shownBuyer } from "./shown-buyer";
 
 /** Of a hundred orders, how many come from where. */
-export const CHANNEL_SHARES: readonly (readonly [OrderChannel, number])[] = [
+const CHANNEL_SHARES: readonly (readonly [OrderChannel, number])[] = [
   ["meituan", 26],
   ["app", 22],
   ["mini", 20],
@@ -37,7 +36,7 @@ export type Generator = {
   order(atMs: number, wish?: Wish): { order: WorldOrder; followUps: readonly FollowUp[] };
 };
 
-export type GeneratorOptions = {
+type GeneratorOptions = {
   city: DemoCity;
   seed: number;
   /** Also part of the external numbers. */
@@ -136,7 +135,7 @@ function makeOrder(from: Making): WorldOrder {
   const isDelivered = !isPos && !isPickup;
   const bare = {
     channel,
-    account: accountOf(channel),
+    account: accountOn(channel).code,
     externalNo: numbers.externalNo(channel),
     store,
     daySeq: numbers.daySeq(channel, store.code, atMs),
@@ -149,11 +148,11 @@ function makeOrder(from: Making): WorldOrder {
     expect: isPos ? null : drawExpect(channel, atMs, rng),
     buyer: isPos
       ? { name: "", phone: "", phoneExt: null, maskedPhone: null }
-      : shownBuyer(person, channel, rng),
+      : platformOn(channel).buyer({ person, channel, rng }),
     address: isDelivered ? addressOn(channel, household, rng) : null,
   };
   const piecesOf = (sku: DemoSku) => from.shown(channel, store.code, sku.code);
-  const basket = fillBasket(town.shelf, channel, rng, { isDelivered, piecesOf });
+  const basket = fillBasket(town.shelf, channel, { rng, at: { isDelivered, piecesOf } });
   if (basket === null) return makeOrder({ ...from, channel: "mini" });
   return { ...bare, ...basket, remark: rng.chance(2_500) ? rng.pick(REMARKS) : "" };
 }
@@ -173,14 +172,15 @@ function drawExpect(channel: OrderChannel, atMs: number, rng: Rng): WorldOrder["
   return { fromMs, toMs: fromMs + HALF_HOUR_MS };
 }
 
-/** 美团 writes POI and door, geocoded behind; the others as people type. The pin is some metres off. */
+/** Some channels write POI and door, geocoded behind; the others as people type. The pin is some metres off. */
 function addressOn(
   channel: OrderChannel,
   household: DemoHousehold,
   rng: Rng,
 ): NonNullable<WorldOrder["address"]> {
   const own = ADDRESS_STYLES.filter((style) => style !== "geocoded");
-  const style = channel === "meituan" && rng.chance(7_000) ? "geocoded" : rng.pick(own);
+  const { geocodedBps } = platformOn(channel);
+  const style = geocodedBps > 0 && rng.chance(geocodedBps) ? "geocoded" : rng.pick(own);
   return {
     text: writeAddress(household.door, style, rng),
     lngE6: household.door.lngE6 + rng.int(301) - 150,
@@ -195,11 +195,4 @@ function drawChannel(rng: Rng): OrderChannel {
     mark -= share;
   }
   return "app";
-}
-
-function accountOf(channel: OrderChannel): string {
-  return present(
-    DEMO_ACCOUNTS.find((account) => account.channel === channel),
-    channel,
-  ).code;
 }

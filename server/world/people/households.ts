@@ -11,7 +11,7 @@ import type { DemoCity } from "@/server/domain/demo/types";
 import { present } from "@/server/domain/kernel/assert";
 import type { Rng } from "@/server/domain/kernel/rng";
 
-export { ADDRESS_STYLES, type AddressStyle, writeAddress } from "./write-address";
+export { ADDRESS_STYLES, writeAddress } from "./write-address";
 
 const DOORS_PER_FLOOR = 4;
 /** How many of ten thousand use each channel; nearly everyone in the city has two or more. */

@@ -11,7 +11,7 @@ export const ADDRESS_STYLES = [
   "geocoded",
   "noted",
 ] as const;
-export type AddressStyle = (typeof ADDRESS_STYLES)[number];
+type AddressStyle = (typeof ADDRESS_STYLES)[number];
 
 const NOTES = ["放门口", "放门口就行", "到了打电话", "家有小孩勿按门铃", "请放快递柜"];
 const HAN_DIGITS = "零一二三四五六七八九";

@@ -1,5 +1,5 @@
 import type { Ledger } from "../life/ledger";
-import type { Lifecycle } from "../life/lifecycle";
+import type { Lifecycle } from "../life/live-order";
 import type { Numbers } from "../orders/numbers";
 
 /** What a platform's API about orders stands on. */

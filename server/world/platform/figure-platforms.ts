@@ -1,14 +1,8 @@
+import { present } from "@/server/domain/kernel/assert";
 import { seededRng } from "@/server/domain/kernel/rng";
 import type { Desk } from "./desk";
-import { elemeDesk } from "./eleme/desk";
-import {
-  FIGURE_CALLS_PER_SECOND,
-  type FigureDesk,
-  type FigureProtocol,
-  SETTLE_MS,
-} from "./figure-desk";
-import { meituanDesk } from "./meituan/desk";
-import { ownFiguresDesk } from "./own/figures";
+import { type FigureDesk, SETTLE_MS } from "./figure-desk";
+import { platformOf } from "./platforms";
 import { startPlatformServer } from "./server";
 import { createShopWindow, type ShopWindow, type Shown } from "./shop-window";
 import { createThrottle } from "./throttle";
@@ -18,12 +12,12 @@ import {
   WALL_TIMERS,
   type Weather,
   type WeatherRates,
-} from "./weather";
-import { weatherDesk } from "./weather-desk";
+} from "./weather/weather";
+import { weatherDesk } from "./weather/weather-desk";
 
-export type FigureAccount = {
+type FigureAccount = {
   code: string;
-  protocol: FigureProtocol;
+  protocol: string;
   appId: string;
   secret: string;
   /** Per API; the protocol's own where it is not given. */
@@ -77,7 +71,7 @@ export async function startFigurePlatforms(options: {
       window,
       settleMs: account.settleMs ?? SETTLE_MS,
       mayCall: createThrottle(
-        account.callsPerSecond ?? FIGURE_CALLS_PER_SECOND[account.protocol],
+        account.callsPerSecond ?? platformOf(account.protocol).figureCallsPerSecond,
         timers.nowMs,
       ),
       onCall: (_, count) => {
@@ -92,13 +86,11 @@ export async function startFigurePlatforms(options: {
     desks: [...desks, weatherDesk(weather)],
     weather,
   });
-  const protocols = new Map(accounts.map((account) => [account.code, account.protocol]));
   return {
     port: server.port,
     baseOf: (code) => {
-      const protocol = protocols.get(code) ?? "own";
-      const end = protocol === "meituan" ? "/api/v1" : "";
-      return `http://127.0.0.1:${server.port}/${protocol}/${code}${end}`;
+      const account = accounts.find((one) => one.code === code);
+      return `http://127.0.0.1:${server.port}${pathOf(present(account, code))}`;
     },
     window,
     weather,
@@ -108,11 +100,16 @@ export async function startFigurePlatforms(options: {
   };
 }
 
+const pathOf = ({ protocol, code }: Pick<FigureAccount, "protocol" | "code">): string =>
+  `/${protocol}/${code}${platformOf(protocol).apiPath}`;
+
 function deskOf(account: FigureAccount, figures: FigureDesk, wallMs: () => number): Desk {
-  const { appId, secret, code } = account;
+  const { appId, secret } = account;
   const signer = { appId, secret, wallMs };
-  if (account.protocol === "meituan")
-    return meituanDesk({ prefix: `/meituan/${code}/api/v1/`, signer, figures });
-  if (account.protocol === "eleme") return elemeDesk({ path: `/eleme/${code}`, signer, figures });
-  return ownFiguresDesk(`/own/${code}/figures`, signer, figures);
+  return platformOf(account.protocol).desk({
+    base: pathOf(account),
+    signer,
+    figures,
+    orders: null,
+  });
 }

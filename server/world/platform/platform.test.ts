@@ -21,7 +21,7 @@ import { answerMeituan } from "./meituan/api";
 import { meituanDesk } from "./meituan/desk";
 import { type PlatformServer, startPlatformServer } from "./server";
 import { createThrottle } from "./throttle";
-import { createWeather } from "./weather";
+import { createWeather } from "./weather/weather";
 import { worldWindow } from "./world-desks";
 
 let nowMs = 1_767_240_000_000;
@@ -47,9 +47,7 @@ beforeEach(async () => {
   const outbound: Outbound = {
     announce: () => {},
     forge: () => {},
-    own: () => {},
-    meituan: (_, kind) => void sent.push(kind),
-    eleme: (_, cmd, body) => void sent.push(`${cmd} ${body.status}`),
+    say: (_, word) => void sent.push(word.topic),
     groupFile: () => {},
   };
   const life = createLifecycle({
@@ -210,5 +208,5 @@ test("eleme: signed answers, degraded first read, list finds lost pushes, confir
   nowMs += 2_000;
   expect((await eleme("order.confirm", id)).errno).toBe(0);
   expect((await eleme("order.confirm", id)).errno).not.toBe(0);
-  expect(sent).toEqual(["order.status.push 5"]);
+  expect(sent).toEqual(["order.status.push"]);
 });

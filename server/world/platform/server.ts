@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Answer, Arrival, Desk } from "./desk";
-import type { Weather } from "./weather";
+import type { Weather } from "./weather/weather";
 
 export type PlatformServer = { port: number; close(): Promise<void> };
 

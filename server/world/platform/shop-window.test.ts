@@ -19,7 +19,7 @@ test("shop window: sales and cancelled orders move only what was told, never bel
   window.sell(KEY, 2);
   window.giveBack(KEY, 2);
   expect(window.shown(KEY).stock).toBeNull();
-  window.tell(KEY, "stock", 3, null);
+  window.tell(KEY, { kind: "stock", value: 3, version: null });
   window.sell(KEY, 2);
   window.sell(KEY, 2);
   expect(window.shown(KEY).stock).toBe(0);
@@ -34,22 +34,28 @@ test("shop window: sales and cancelled orders move only what was told, never bel
 
 test("shop window: a version that is not newer changes nothing; stock and price have their own", () => {
   const { window, journal } = made();
-  expect(window.tell(KEY, "stock", 9, 4)).toBe(true);
-  expect(window.tell(KEY, "stock", 8, 4)).toBe(false);
-  expect(window.tell(KEY, "stock", 7, 3)).toBe(false);
-  expect(window.tell(KEY, "price", 250, 1)).toBe(true);
+  expect(window.tell(KEY, { kind: "stock", value: 9, version: 4 })).toBe(true);
+  expect(window.tell(KEY, { kind: "stock", value: 8, version: 4 })).toBe(false);
+  expect(window.tell(KEY, { kind: "stock", value: 7, version: 3 })).toBe(false);
+  expect(window.tell(KEY, { kind: "price", value: 250, version: 1 })).toBe(true);
   expect(window.shown(KEY)).toEqual({ stock: 9, priceFen: 250, version: 4 });
   expect(journal).toHaveLength(2);
 });
 
 test("shop window: accounts and shops are apart; pages follow the catalogue, told or not", () => {
   const { window } = made();
-  window.tell({ ...KEY, sku: "K2" }, "stock", 1, null);
-  window.tell({ ...KEY, account: "m2" }, "stock", 6, null);
-  expect(window.page("m1", "s1", 0, 2).map(({ sku, figures }) => [sku, figures.stock])).toEqual([
+  window.tell({ ...KEY, sku: "K2" }, { kind: "stock", value: 1, version: null });
+  window.tell({ ...KEY, account: "m2" }, { kind: "stock", value: 6, version: null });
+  expect(
+    window
+      .page({ account: "m1", shop: "s1" }, { from: 0, count: 2 })
+      .map(({ sku, figures }) => [sku, figures.stock]),
+  ).toEqual([
     ["K1", null],
     ["K2", 1],
   ]);
-  expect(window.page("m1", "s1", 2, 2).map((row) => row.sku)).toEqual(["K3"]);
+  expect(
+    window.page({ account: "m1", shop: "s1" }, { from: 2, count: 2 }).map((row) => row.sku),
+  ).toEqual(["K3"]);
   expect([window.hasShop("s2"), window.hasSku("K4"), window.skuCount]).toEqual([false, false, 3]);
 });

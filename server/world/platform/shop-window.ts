@@ -26,21 +26,22 @@ type Cell = {
 /** Where and about what: account code, the shop's code on that channel, the article's code. */
 export type WindowKey = { account: string; shop: string; sku: string };
 
+/** What a merchant tells a platform. `version` is null where the protocol has none. */
+type ToldFigure = { kind: FigureKind; value: number; version: number | null };
+
 export type ShopWindow = {
   hasShop(shop: string): boolean;
   hasSku(sku: string): boolean;
   /** @returns false when it shows a newer version already, and goes on doing so */
-  tell(key: WindowKey, kind: FigureKind, value: number, version: number | null): boolean;
+  tell(key: WindowKey, figure: ToldFigure): boolean;
   /** Pieces went with an order; what was never told stays untold. */
   sell(key: WindowKey, qty: number): void;
   giveBack(key: WindowKey, qty: number): void;
   shown(key: WindowKey): ShownFigures;
   /** The shop's articles in the order of the catalogue, told or not. */
   page(
-    account: string,
-    shop: string,
-    from: number,
-    count: number,
+    where: Omit<WindowKey, "sku">,
+    part: { from: number; count: number },
   ): { sku: string; figures: ShownFigures }[];
   skuCount: number;
 };
@@ -59,7 +60,11 @@ export function createShopWindow(options: {
   const cells = new Map<string, Map<string, Cell>>();
   const shelfOf = (account: string, shop: string) => cells.get(`${account} ${shop}`);
   const find = (key: WindowKey) => shelfOf(key.account, key.shop)?.get(key.sku);
-  const change = (key: WindowKey, cell: Cell, kind: FigureKind, why: Shown["why"]): void => {
+  const change = (
+    key: WindowKey,
+    cell: Cell,
+    { kind, why }: { kind: FigureKind; why: Shown["why"] },
+  ): void => {
     const value = cell[kind] ?? 0;
     const version = cell.versions[kind] || null;
     options.onShown?.({ ...key, kind, value, version, atMs: options.nowMs(), why });
@@ -68,24 +73,24 @@ export function createShopWindow(options: {
     const cell = find(key);
     if (!cell || cell.stock === null) return;
     cell.stock = Math.max(0, cell.stock + by);
-    change(key, cell, "stock", why);
+    change(key, cell, { kind: "stock", why });
   };
   return {
     hasShop: (shop) => shops.has(shop),
     hasSku: (sku) => skus.has(sku),
-    tell: (key, kind, value, version) => {
+    tell: (key, { kind, value, version }) => {
       const shelf = at(cells, `${key.account} ${key.shop}`, () => new Map<string, Cell>());
       const cell = at(shelf, key.sku, emptyCell);
       if (version !== null && version <= cell.versions[kind]) return false;
       cell[kind] = value;
       cell.versions[kind] = version ?? 0;
-      change(key, cell, kind, "told");
+      change(key, cell, { kind, why: "told" });
       return true;
     },
     sell: (key, qty) => move(key, -qty, "sold"),
     giveBack: (key, qty) => move(key, qty, "returned"),
     shown: (key) => figuresOf(find(key)),
-    page: (account, shop, from, count) => {
+    page: ({ account, shop }, { from, count }) => {
       const shelf = shelfOf(account, shop);
       return options.skus
         .slice(from, from + count)

@@ -1,8 +1,12 @@
 import { expect, test } from "vitest";
-import { FIGURE_CALLS_PER_SECOND } from "./figure-desk";
+import { platformOf } from "./platforms";
 import { createThrottle } from "./throttle";
 
-test.each(Object.entries(FIGURE_CALLS_PER_SECOND))(
+const LIMITS = ["own", "meituan", "eleme"].map(
+  (name) => [name, platformOf(name).figureCallsPerSecond] as const,
+);
+
+test.each(LIMITS)(
   "throttle: %s takes exactly %i calls a second of each API, one second's worth at once",
   (_, perSecond) => {
     let now = 0;

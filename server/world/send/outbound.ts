@@ -1,21 +1,13 @@
 import type { LiveOrder } from "../life/live-order";
 import type { OrderChannel, WorldOrder } from "../orders/order";
-import { encodeElemePush, isElemeAck } from "../platform/eleme/push";
-import { encodeMeituanPush, type MeituanKind } from "../platform/meituan/push";
-import type { OwnEvent } from "../platform/own/order";
 import { ownRequest } from "../platform/own/request";
+import { accountOn, platformOn } from "../platform/platforms";
+import type { Word } from "../platform/world-platform";
 import type { Stats } from "../stats";
 import { encodeGroupCsv } from "../wire/group-csv";
-import {
-  appIdOf,
-  newOrderRequest,
-  ownEventRequest,
-  type Signing,
-  secretOf,
-} from "../wire/new-order";
+import { newOrderRequest, type Signing, secretOf, senderOf } from "../wire/new-order";
 import type { WireRequest } from "../wire/request";
-import { freshNonce, freshTicket } from "../wire/tokens";
-import type { Answer } from "./http-client";
+import { freshNonce } from "../wire/tokens";
 import type { Letter, Postman } from "./postman";
 
 /** Everything that leaves for the gateway in a channel's name. */
@@ -24,15 +16,12 @@ export type Outbound = {
   announce(live: LiveOrder, isCopy: boolean): void;
   /** The announcement of an order that does not exist, with a wrong signature: must be refused. */
   forge(order: WorldOrder): void;
-  own(order: WorldOrder, event: OwnEvent): void;
-  meituan(order: WorldOrder, kind: MeituanKind, params: Record<string, string>): void;
-  eleme(order: WorldOrder, cmd: string, body: Record<string, unknown>): void;
+  /** One more thing about an order. */
+  say(order: WorldOrder, word: Word): void;
   groupFile(name: string, orders: readonly LiveOrder[], isCopy: boolean): void;
 };
 
 const GROUP_ACCOUNT = "group-1";
-/** A platform gives up a push after so many tries; lost for good, it is found by pulling. */
-const PLATFORM_ATTEMPTS = 12;
 
 export function createOutbound(deps: {
   postman: Postman;
@@ -45,10 +34,11 @@ export function createOutbound(deps: {
   const { postman, signing, stats, wallMs } = deps;
   const post = (channel: OrderChannel, letter: Pick<Letter, "build"> & Partial<Letter>): void => {
     const counts = stats.channels[channel];
-    const secret = channel === "eleme" ? secretOf(signing, "eleme-1") : "";
+    const { attemptsMax, isAck } = platformOn(channel);
+    const secret = secretOf(signing, accountOn(channel).code);
     const full: Letter = {
-      ...(channel === "meituan" || channel === "eleme" ? { maxAttempts: PLATFORM_ATTEMPTS } : {}),
-      isAcked: (answer) => isAck(channel, answer, secret),
+      ...(attemptsMax === null ? {} : { maxAttempts: attemptsMax }),
+      isAcked: (answer) => answer.status === 200 && isAck(answer.text, secret),
       ...letter,
       build: () => {
         counts.sent += 1;
@@ -92,23 +82,9 @@ export function createOutbound(deps: {
         },
       });
     },
-    own: (order, event) =>
+    say: (order, word) =>
       post(order.channel, {
-        build: () =>
-          ownEventRequest(order, event, {
-            secret: secretOf(signing, order.account),
-            nowMs: wallMs(),
-          }),
-      }),
-    meituan: (order, kind, params) =>
-      post("meituan", { build: () => meituanRequest({ order, kind, params }, signing, wallMs()) }),
-    eleme: (order, cmd, body) =>
-      post("eleme", {
-        build: () =>
-          encodeElemePush(
-            { cmd, body: JSON.stringify(body), ticket: freshTicket(), nowMs: wallMs() },
-            { source: appIdOf(order.account), secret: secretOf(signing, order.account) },
-          ),
+        build: () => word.write(senderOf(signing, order.account), wallMs()),
       }),
     groupFile: (name, orders, isCopy) => {
       const body = Buffer.from(encodeGroupCsv(orders.map((live) => live.order)));
@@ -121,32 +97,6 @@ export function createOutbound(deps: {
       });
     },
   };
-}
-
-/** Each protocol's own acknowledgement. @source docs/domain/channels.md#answers */
-function isAck(channel: OrderChannel, answer: Answer, elemeSecret: string): boolean {
-  if (answer.status !== 200) return false;
-  if (channel === "eleme") return isElemeAck(answer.text, elemeSecret);
-  try {
-    const body = JSON.parse(answer.text) as { data?: unknown; code?: unknown };
-    return channel === "meituan" ? body.data === "ok" : body.code === 0;
-  } catch {
-    return false;
-  }
-}
-
-function meituanRequest(
-  push: { order: WorldOrder; kind: MeituanKind; params: Record<string, string> },
-  signing: Signing,
-  nowMs: number,
-): WireRequest {
-  const { account } = push.order;
-  const signer = {
-    appId: appIdOf(account),
-    secret: secretOf(signing, account),
-    callbackBase: signing.callbackBase,
-  };
-  return encodeMeituanPush({ kind: push.kind, params: push.params, nowMs }, signer);
 }
 
 function groupRequest(

@@ -24,7 +24,7 @@ export type Postman = {
   stop(graceMs?: number): Promise<void>;
 };
 
-export type PostmanOptions = {
+type PostmanOptions = {
   client: HttpClient;
   onAttempt?: (attempt: number) => void;
   /** Waiting time after the first failure; doubles up to sixty times that. */

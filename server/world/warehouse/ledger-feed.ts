@@ -21,7 +21,7 @@ const pageShape = z.object({
 });
 
 /** Our ledger, as the warehouse's system reads it: by cursor, from the first move on. */
-export type LedgerFeed = {
+type LedgerFeed = {
   /** Read what is new. @returns true when there is no more for now */
   poll: () => Promise<boolean>;
   /** The position up to which every move was handed over; null before the first. */

@@ -8,7 +8,7 @@ import type { Shelves } from "./shelves";
 export type Receipt = { skuCode: string; qty: number; reason: string };
 
 /** What the warehouse's system says to us; each report until it is acknowledged. */
-export type Reports = {
+type Reports = {
   snapshot: (storeCode: string) => void;
   count: (storeCode: string, skuCodes: readonly string[]) => void;
   receipts: (storeCode: string, receipts: readonly Receipt[]) => void;

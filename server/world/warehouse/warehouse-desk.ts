@@ -20,7 +20,7 @@ const countShape = z.object({
 export type RestockLine = { skuCode: string; qty: number };
 
 /** Who works in the warehouse. */
-export type WarehouseHands = {
+type WarehouseHands = {
   hasShelf: (storeCode: string, skuCode: string) => boolean;
   bring: (storeCode: string, lines: readonly RestockLine[], requestNo: string) => void;
   count: (storeCode: string, skuCodes: readonly string[]) => void;

@@ -91,7 +91,7 @@ export function createWarehouse(deps: {
     isOpen = true;
     drift.start();
     if (habits.snapshotMinutes > 0)
-      startRounds(city, agenda, habits.snapshotMinutes, reports.snapshot);
+      startRounds(city, agenda, { minutes: habits.snapshotMinutes, snapshot: reports.snapshot });
   };
   return {
     shelves,
@@ -112,8 +112,7 @@ function* openingOf(city: DemoCity): Iterable<readonly [string, string, number]>
 function startRounds(
   city: DemoCity,
   agenda: Agenda,
-  minutes: number,
-  snapshot: (storeCode: string) => void,
+  { minutes, snapshot }: { minutes: number; snapshot: (storeCode: string) => void },
 ): void {
   const roundMs = minutes * MINUTE_MS;
   city.stores.forEach((store, i) => {

@@ -11,13 +11,13 @@ export type Refund = {
 };
 
 /** One piece where the line's price divides evenly, else the whole line, so that no fen is invented. */
-export function refundOf(order: WorldOrder, lineIndex: number): Refund {
+export function refundOf(order: WorldOrder, lineIndex: number, mark: string): Refund {
   const line = present(order.lines[lineIndex % order.lines.length], "a line");
   const isEven = line.paidFen % line.qty === 0;
   const qty = isEven ? 1 : line.qty;
   const digits = order.externalNo.slice(1);
   return {
-    refundId: order.channel === "eleme" ? `7${digits}` : `9${digits}`,
+    refundId: `${mark}${digits}`,
     line,
     qty,
     amountFen: isEven ? line.paidFen / line.qty : line.paidFen,

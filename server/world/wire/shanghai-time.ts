@@ -18,11 +18,6 @@ export function shanghaiIso(atMs: number): string {
   return `${shanghaiText(atMs).replace(" ", "T")}+08:00`;
 }
 
-/** Hour of the Shanghai day with its fraction, 0 to below 24. */
-export function shanghaiHour(atMs: number): number {
-  return ((atMs + OFFSET_MS) % DAY_MS) / 3_600_000;
-}
-
 export function seconds(atMs: number): number {
   return Math.floor(atMs / 1_000);
 }

@@ -84,7 +84,7 @@ test("meituan degraded: says so and holds neither goods nor address", () => {
 
 test("meituan partial refund: the goods add up to the money, a fen at most below", () => {
   for (const order of ordersOf("meituan", 200)) {
-    const refund = refundOf(order, 0);
+    const refund = refundOf(order, 0, "9");
     const params = meituanRefund(order, refund, { step: "apply", atMs: NOW });
     const [food] = JSON.parse(params.food ?? "[]") as { refund_price: number; count: number }[];
     const left = fen(params.money ?? "") - fen(food?.refund_price ?? 0) * (food?.count ?? 0);

@@ -10,8 +10,8 @@ import { demoCity } from "@/server/domain/demo/city";
 import { seededRng } from "@/server/domain/kernel/rng";
 import type { ChannelAdapter, ChannelClient } from "@/server/ports/channel";
 import { createLedger, type Ledger } from "@/server/world/life/ledger";
-import { createLifecycle, type Lifecycle } from "@/server/world/life/lifecycle";
-import { type LiveOrder, newLiveOrder } from "@/server/world/life/live-order";
+import { createLifecycle } from "@/server/world/life/lifecycle";
+import { type Lifecycle, type LiveOrder, newLiveOrder } from "@/server/world/life/live-order";
 import { NO_TRUTH } from "@/server/world/life/truth";
 import { type Generator, orderGenerator } from "@/server/world/orders/generator";
 import type { Desk } from "@/server/world/platform/desk";
@@ -20,7 +20,7 @@ import { elemeDesk } from "@/server/world/platform/eleme/desk";
 import { answerMeituan } from "@/server/world/platform/meituan/api";
 import { meituanDesk } from "@/server/world/platform/meituan/desk";
 import { type PlatformServer, startPlatformServer } from "@/server/world/platform/server";
-import { createWeather } from "@/server/world/platform/weather";
+import { createWeather } from "@/server/world/platform/weather/weather";
 import { worldWindow } from "@/server/world/platform/world-desks";
 import type { Outbound } from "@/server/world/send/outbound";
 import { createStats } from "@/server/world/stats";
@@ -49,9 +49,7 @@ const FATE = {
 const SILENT: Outbound = {
   announce: () => {},
   forge: () => {},
-  own: () => {},
-  meituan: () => {},
-  eleme: () => {},
+  say: () => {},
   groupFile: () => {},
 };
 
@@ -173,7 +171,11 @@ test.each(BOTH)(
   async (channel, client) => {
     const placed = Array.from({ length: 15 }, () => place(channel).order);
     const shops = [...new Set(placed.map((order) => shopCodeOn(channel, order.store.code)))];
-    const recent = await client().recent(shops, Date.now() - 60_000, Date.now(), new Map());
+    const recent = await client().recent(shops, {
+      fromMs: Date.now() - 60_000,
+      toMs: Date.now(),
+      known: new Map(),
+    });
     expect(recent.map((r) => r.externalNo).sort()).toEqual(
       placed.map((order) => order.externalNo).sort(),
     );
@@ -184,22 +186,26 @@ test("meituan: recent looks back over holes, and stops below the day's first num
   const { order } = place("meituan");
   for (let i = 0; i < 10; i += 1) generator.numbers.daySeq("meituan", order.store.code, Date.now());
   const shop = shopCodeOn("meituan", order.store.code);
-  expect(await meituan().recent([shop], 0, Date.now(), new Map())).toEqual([
-    { externalNo: order.externalNo },
-  ]);
+  expect(await meituan().recent([shop], { fromMs: 0, toMs: Date.now(), known: new Map() })).toEqual(
+    [{ externalNo: order.externalNo }],
+  );
   expect(calls.filter((api) => api === "order/getOrderIdByDaySeq").length).toBeLessThanOrEqual(31);
 });
 
 test("eleme: recent reads all pages", async () => {
   for (let i = 0; i < 230; i += 1) place("eleme");
-  const recent = await eleme().recent([], Date.now() - 600_000, Date.now(), new Map());
+  const recent = await eleme().recent([], {
+    fromMs: Date.now() - 600_000,
+    toMs: Date.now(),
+    known: new Map(),
+  });
   expect(new Set(recent.map((r) => r.externalNo)).size).toBe(230);
   expect(calls).toEqual(["order.list", "order.list", "order.list"]);
 });
 
 test("eleme: a refund whose push named no amount comes with the order, with its line and amount", async () => {
   const live = place("eleme");
-  live.refund = refundOf(live.order, 0);
+  live.refund = refundOf(live.order, 0, "9");
   const { items } = await read(elemeAdapter, eleme(), live.order.externalNo);
   const order = items[0]?.type === "order" ? items[0].order : null;
   expect(items[1]).toMatchObject({

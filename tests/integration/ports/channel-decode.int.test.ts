@@ -24,7 +24,7 @@ import {
 } from "@/server/world/platform/own/order";
 import { ownRequest } from "@/server/world/platform/own/request";
 import { encodeGroupCsv } from "@/server/world/wire/group-csv";
-import { newOrderRequest, ownEventRequest } from "@/server/world/wire/new-order";
+import { newOrderRequest } from "@/server/world/wire/new-order";
 import { refundOf } from "@/server/world/wire/refund";
 import type { WireRequest } from "@/server/world/wire/request";
 import {
@@ -170,8 +170,18 @@ const told = (adapter: ChannelAdapter, wire: WireRequest): unknown => {
 test("own contract: cancelled, completed, refunded", () => {
   const [order] = worldOrders("app", 1);
   const send = (event: ReturnType<typeof encodeOwnCancel>) =>
-    told(ownAdapter, ownEventRequest(order!, event, { secret: SECRETS["app-1"]!, nowMs: NOW }));
-  const refund = refundOf(order!, 0);
+    told(
+      ownAdapter,
+      ownRequest({
+        path: "/api/open/v1/channels/app/orders",
+        body: Buffer.from(JSON.stringify(event)),
+        account: order!.account,
+        secret: SECRETS["app-1"]!,
+        nowMs: NOW,
+        nonce: "0123456789abcdef",
+      }),
+    );
+  const refund = refundOf(order!, 0, "9");
   expect(send(encodeOwnCancel(order!, "e1", NOW))).toMatchObject({
     kind: "cancelled",
     externalNo: order!.externalNo,
@@ -212,7 +222,7 @@ test("美团: cancelled, completed, delivered, refunded in part by a name its or
       "picked_up",
       "delivered",
     ]);
-    const refund = refundOf(order, 0);
+    const refund = refundOf(order, 0, "9");
     expect(
       send("refund-partial", meituanRefund(order, refund, { step: "apply", atMs: NOW })),
     ).toMatchObject({ kind: "application", about: "refund", state: "open" });

@@ -1,4 +1,5 @@
-import type { Account, ChannelOrder } from "@/server/domain/channels";
+import { CHANNEL_ADAPTERS } from "@/server/adapters/channels/all";
+import { type Account, type ChannelOrder, UNKNOWN_CAPABILITIES } from "@/server/domain/channels";
 import { DEMO_ACCOUNTS } from "@/server/domain/demo/accounts";
 import { demoCity } from "@/server/domain/demo/city";
 import type { AccountLookup, RawRequest } from "@/server/ports/channel";
@@ -13,8 +14,6 @@ export const SECRETS = Object.fromEntries(
   DEMO_ACCOUNTS.map(({ code }) => [code, `secret of ${code}`]),
 );
 export const SIGNING = { secrets: SECRETS, callbackBase: CALLBACK };
-
-const PROTOCOLS: Record<string, string> = { meituan: "meituan", eleme: "eleme" };
 
 export function accountOf(
   code: string,
@@ -36,8 +35,9 @@ export function accountOf(
     linePiecesMax: 200,
     fieldOverrides: {},
   };
-  const protocol = PROTOCOLS[demo.channel] ?? "own";
-  return { ...demo, id: 1, protocol, secretRef: code, enabled: true, config, ...more };
+  const adapter = CHANNEL_ADAPTERS.find((one) => one.protocol === demo.protocol);
+  const capabilities = adapter?.capabilitiesOf(demo.channel) ?? UNKNOWN_CAPABILITIES;
+  return { ...demo, id: 1, secretRef: code, enabled: true, capabilities, config, ...more };
 }
 
 /** All demo accounts; changes apply to every one of them. */

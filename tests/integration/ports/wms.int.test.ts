@@ -5,7 +5,7 @@ import type { WmsClient } from "@/server/ports/wms";
 import type { Desk } from "@/server/world/platform/desk";
 import { ownRequest } from "@/server/world/platform/own/request";
 import { type PlatformServer, startPlatformServer } from "@/server/world/platform/server";
-import { createWeather } from "@/server/world/platform/weather";
+import { createWeather } from "@/server/world/platform/weather/weather";
 import type { Postman } from "@/server/world/send/postman";
 import { createReports } from "@/server/world/warehouse/reports";
 import { createShelves } from "@/server/world/warehouse/shelves";

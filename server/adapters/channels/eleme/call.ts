@@ -17,8 +17,7 @@ import { elemeSign } from "./sign";
 export async function callEleme(
   account: Account,
   secret: string,
-  cmd: string,
-  body: JsonObject,
+  { cmd, body }: { cmd: string; body: JsonObject },
 ): Promise<JsonObject> {
   const fields: Form = {
     body: JSON.stringify(body),

@@ -9,7 +9,7 @@ const PAGES_MAX = 50;
 
 /** Calls to Ele.me retail. @source docs/domain/channels.md#eleme-calls */
 export function elemeClient(account: Account, secret: string): ChannelClient {
-  const call = (cmd: string, body: JsonObject) => callEleme(account, secret, cmd, body);
+  const call = (cmd: string, body: JsonObject) => callEleme(account, secret, { cmd, body });
   return {
     detail: async (externalNo) => {
       const data = asObject((await call("order.get", { order_id: externalNo })).data);
@@ -27,7 +27,7 @@ export function elemeClient(account: Account, secret: string): ChannelClient {
     confirm: async (externalNo) => void (await call("order.confirm", { order_id: externalNo })),
     cancel: async (externalNo, reason) =>
       void (await call("order.cancel", { order_id: externalNo, type: 3, reason })),
-    recent: (_shops, fromMs, toMs) => recent(call, fromMs, toMs),
+    recent: (_shops, { fromMs, toMs }) => recent(call, fromMs, toMs),
   };
 }
 

@@ -36,9 +36,12 @@ export function elemeFigures(account: Account, secret: string): FigureClient {
         externalSku === "" || /[:;]/.test(externalSku) ? "商品编码为空或含有 : 或 ;" : null,
       );
       if (fit.length === 0) return refused;
-      const answer = await callEleme(account, secret, COMMANDS[kind], {
-        platform_shop_id: shop,
-        custom_sku_id: fit.map(pairOf(kind)).join(";"),
+      const answer = await callEleme(account, secret, {
+        cmd: COMMANDS[kind],
+        body: {
+          platform_shop_id: shop,
+          custom_sku_id: fit.map(pairOf(kind)).join(";"),
+        },
       });
       return [...refused, ...refusalsIn(answer, fit)];
     },
@@ -46,10 +49,13 @@ export function elemeFigures(account: Account, secret: string): FigureClient {
       const nth = page === null ? 1 : Number(page);
       const data = asObject(
         (
-          await callEleme(account, secret, "sku.list", {
-            platform_shop_id: shop,
-            page: nth,
-            pagesize: PAGE_SIZE,
+          await callEleme(account, secret, {
+            cmd: "sku.list",
+            body: {
+              platform_shop_id: shop,
+              page: nth,
+              pagesize: PAGE_SIZE,
+            },
           })
         ).data,
       );

@@ -43,14 +43,13 @@ export function verifyEleme(
   }
   if (!account.enabled)
     return refusal("DISABLED", account.code, elemeError(20_106, "application is off"));
-  return ok(verified(request, envelope, account, secret));
+  return ok(verified(request, envelope, { account, secret }));
 }
 
 function verified(
   request: RawRequest,
   envelope: Form,
-  account: Verified["account"],
-  secret: string,
+  { account, secret }: { account: Verified["account"]; secret: string },
 ): Verified {
   const body = bodyOf(envelope);
   const externalNo = body.order_id ?? null;
@@ -70,9 +69,7 @@ function verified(
       return elemeAnswer(
         cmd,
         { errno: 0, error: "success", ...(data ? { data } : {}) },
-        envelope,
-        secret,
-        now,
+        { push: envelope, secret, nowMs: now },
       );
     },
   };
@@ -92,7 +89,11 @@ function bodyOf(envelope: Form): Form {
 }
 
 /** The platform's acknowledgement: an envelope of its own, signed over its exact text. */
-function elemeAnswer(cmd: string, body: unknown, push: Form, secret: string, nowMs: number): Reply {
+function elemeAnswer(
+  cmd: string,
+  body: unknown,
+  { push, secret, nowMs }: { push: Form; secret: string; nowMs: number },
+): Reply {
   const fields: Form = {
     body: JSON.stringify(body),
     cmd: `resp.${cmd}`,

@@ -11,7 +11,13 @@ const BYTES_MAX = 512 * 1024;
 export const meituanAdapter: ChannelAdapter = {
   protocol: "meituan",
   prefix: "/callback/meituan/",
-  capabilities: { thinPush: false, pullDetail: true, listRecent: true, confirm: true },
+  capabilitiesOf: () => ({
+    listsRecent: true,
+    awaitsConfirm: true,
+    countsRefusals: true,
+    takesFiles: false,
+    isWarehouse: false,
+  }),
   // The key stands in the body: an order of a platform is some kilobytes.
   knock: () => ok(BYTES_MAX),
   verify: verifyMeituan,

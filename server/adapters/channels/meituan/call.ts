@@ -15,9 +15,7 @@ import { meituanSign } from "./sign";
 export async function sendMeituan(
   account: Account,
   secret: string,
-  path: string,
-  params: Form,
-  post = false,
+  { path, params, post = false }: { path: string; params: Form; post?: boolean },
 ): Promise<JsonObject> {
   const url = `${account.config.apiBase}/${path}`;
   const system: Form = { app_id: account.appId, timestamp: String(Math.floor(Date.now() / 1000)) };

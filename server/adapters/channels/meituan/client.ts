@@ -18,8 +18,8 @@ const LIMITED_PAUSE_MS = 1_000;
 
 /** Calls to Meituan. @source docs/domain/channels.md#meituan-calls */
 export function meituanClient(account: Account, secret: string): ChannelClient {
-  const call: Call = async (path, params, post) =>
-    wholeAnswer(await sendMeituan(account, secret, path, params, post));
+  const call: Call = async (path, params, post = false) =>
+    wholeAnswer(await sendMeituan(account, secret, { path, params, post }));
   return {
     detail: async (externalNo) => {
       const answer = await call("order/getOrderDetail", { order_id: externalNo });
@@ -41,11 +41,14 @@ export function meituanClient(account: Account, secret: string): ChannelClient {
     cancel: async (externalNo, reason) => {
       await call("order/cancel", { order_id: externalNo, reason, reason_code: "2009" });
     },
-    recent: async (shops, _fromMs, toMs, known) => {
+    recent: async (shops, { toMs, known }) => {
       const found: RecentOrder[] = [];
       for (const shop of shops) {
         found.push(
-          ...(await recentOfShop(patient(call), shop, toMs, known.get(shop) ?? new Set())),
+          ...(await recentOfShop(patient(call), shop, {
+            toMs,
+            known: known.get(shop) ?? new Set(),
+          })),
         );
       }
       return found;
@@ -92,8 +95,7 @@ function patient(call: Call): Call {
 async function recentOfShop(
   call: Call,
   shop: string,
-  toMs: number,
-  known: ReadonlySet<number>,
+  { toMs, known }: { toMs: number; known: ReadonlySet<number> },
 ): Promise<RecentOrder[]> {
   const date = new Date(toMs + 8 * 3_600_000).toISOString().slice(0, 10).replaceAll("-", "");
   const answer = await call("order/getOrderDaySeq", { app_poi_code: shop });

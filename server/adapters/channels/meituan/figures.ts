@@ -38,13 +38,15 @@ export function meituanFigures(account: Account, secret: string): FigureClient {
       );
       if (fit.length === 0) return refused;
       const params = { app_poi_code: shop, food_data: JSON.stringify(fit.map(foodOf(kind))) };
-      const answer = await sendMeituan(account, secret, PATHS[kind], params, true);
+      const answer = await sendMeituan(account, secret, { path: PATHS[kind], params, post: true });
       return [...refused, ...refusalsIn(answer, fit)];
     },
     listed: async (shop, page) => {
       const offset = page === null ? 0 : Number(page);
       const params = { app_poi_code: shop, offset: String(offset), limit: String(PAGE_SIZE) };
-      const answer = wholeAnswer(await sendMeituan(account, secret, "retail/list", params));
+      const answer = wholeAnswer(
+        await sendMeituan(account, secret, { path: "retail/list", params }),
+      );
       const foods = asArray(answer.data).map(asObject);
       const next = foods.length < PAGE_SIZE ? null : String(offset + PAGE_SIZE);
       return { rows: foods.flatMap(readListed), next };

@@ -19,7 +19,7 @@ export type Priced = {
 };
 
 /** What an order's sums say: `needFen` is off the prices as they stand, `goodsOff` is off the goods in all. */
-export type Sums = {
+type Sums = {
   form: Form;
   promotions: readonly Promotion[];
   goodsOff: number;

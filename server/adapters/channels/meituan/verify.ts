@@ -10,7 +10,7 @@ import { type Form, readForm } from "../form";
 import { isStale, jsonReply, refusal, sameSignature } from "../reply";
 import { meituanSign } from "./sign";
 
-export const MEITUAN_OK: Reply = jsonReply(200, { data: "ok" });
+const MEITUAN_OK: Reply = jsonReply(200, { data: "ok" });
 export const meituanError = (code: number, msg: string, status = 200): Reply =>
   jsonReply(status, { data: "ng", error: { code, msg } });
 

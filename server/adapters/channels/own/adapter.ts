@@ -9,12 +9,13 @@ import { knockOwn, ownError, verifyOwn } from "./verify";
 export const ownAdapter: ChannelAdapter = {
   protocol: "own",
   prefix: "/api/open/v1/",
-  capabilities: {
-    thinPush: false,
-    pullDetail: false,
-    listRecent: false,
-    confirm: false,
-  },
+  capabilitiesOf: (channel) => ({
+    listsRecent: false,
+    awaitsConfirm: false,
+    countsRefusals: false,
+    takesFiles: channel === "group",
+    isWarehouse: channel === "wms",
+  }),
   knock: knockOwn,
   verify: verifyOwn,
   refuse: (reason) => {

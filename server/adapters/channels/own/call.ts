@@ -18,8 +18,7 @@ import { ownSign } from "./sign";
 export async function callOwn(
   account: Account,
   secret: string,
-  path: string,
-  body: unknown,
+  { path, body }: { path: string; body: unknown },
 ): Promise<JsonObject> {
   const url = new URL(`${account.config.apiBase}${path}`);
   const method = body === null ? "GET" : "POST";

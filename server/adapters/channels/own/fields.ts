@@ -1,4 +1,3 @@
-import { FieldError } from "@/server/domain/channels/reading";
 import { asObject, type Json, type JsonObject } from "../parse-json";
 
 /** Reads fields by our names, wherever this account's settings say the sender puts them. */
@@ -18,12 +17,4 @@ function walk(body: JsonObject, path: string): Json | undefined {
     at = Object.hasOwn(object, key) ? object[key] : undefined;
   }
   return at;
-}
-
-export function required(fields: Fields, path: string): JsonObject {
-  const value = fields(path);
-  if (value === undefined || value === null || typeof value !== "object" || Array.isArray(value)) {
-    throw new FieldError("MISSING_FIELD", path, "应为对象");
-  }
-  return value;
 }

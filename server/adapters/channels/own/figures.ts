@@ -28,19 +28,22 @@ export function ownFigures(account: Account, secret: string): FigureClient {
     publish: async (kind, shop, figures) => {
       const { fit, refused } = siftFigures(figures, () => null);
       if (fit.length === 0) return refused;
-      const answer = await callOwn(account, secret, "/figures", {
-        event: EVENTS[kind],
-        event_id: randomUUID(),
-        occurred_at: new Date().toISOString(),
-        store_code: shop,
-        items: fit.map(itemOf(kind)),
+      const answer = await callOwn(account, secret, {
+        path: "/figures",
+        body: {
+          event: EVENTS[kind],
+          event_id: randomUUID(),
+          occurred_at: new Date().toISOString(),
+          store_code: shop,
+          items: fit.map(itemOf(kind)),
+        },
       });
       const told = asArray(answer.refused).map(asObject);
       return [...refused, ...told.map(refusalOf)];
     },
     listed: async (shop, page) => {
       const query = new URLSearchParams({ store_code: shop, after: page ?? "" });
-      const answer = await callOwn(account, secret, `/figures?${query}`, null);
+      const answer = await callOwn(account, secret, { path: `/figures?${query}`, body: null });
       if (!Array.isArray(answer.items)) throw new PortError("malformed", "no items");
       const rows = asArray(answer.items).map(asObject).flatMap(readListed);
       return { rows, next: optionalText(answer.next) || null };

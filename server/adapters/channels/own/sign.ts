@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 
-export type OwnRequest = {
+type OwnRequest = {
   method: string;
   /** Path with its query, as sent: `/api/open/v1/channels/app/orders?x=1`. */
   path: string;

@@ -125,7 +125,7 @@ export function verifyOwn(
       ownError(401, "BAD_SIGNATURE", "X-Signature does not match"),
     );
   }
-  return ok(verified(request, account, topic, nonce));
+  return ok(verified(request, account, { topic, nonce }));
 }
 
 function routeOf(request: RequestHead): { channel: string; topic: string } | null {
@@ -150,8 +150,7 @@ const ORDER = /"channel_order_id"\s*:\s*"([^"\\]{1,128})"/;
 function verified(
   request: RawRequest,
   account: Verified["account"],
-  topic: string,
-  nonce: string,
+  { topic, nonce }: { topic: string; nonce: string },
 ): Verified {
   const text = NAMES_SHOP.has(topic) ? Buffer.from(request.body).toString("utf8") : "";
   const externalNo = ORDER.exec(text)?.[1] ?? null;

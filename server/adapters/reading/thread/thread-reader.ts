@@ -7,7 +7,7 @@ import type { Answer, FromThread, Task, ToThread } from "./protocol";
 export type ThreadLimits = { ms: number; heapMib: number; waitingMax: number };
 
 /** What an honest file of 20 000 rows needs many times over, and what a process can spare. */
-export const THREAD_LIMITS: ThreadLimits = { ms: 20_000, heapMib: 384, waitingMax: 16 };
+const THREAD_LIMITS: ThreadLimits = { ms: 20_000, heapMib: 384, waitingMax: 16 };
 
 /** A thread with nothing to do keeps its memory: after so long it goes. */
 const IDLE_MS = 30_000;
@@ -65,7 +65,7 @@ export function threadReader(
     }
     thread ??= begin();
     thread.ref();
-    void answerOf(thread, job.task, limits.ms, onFault).then(async ({ answer, isOver }) => {
+    void answerOf(thread, job.task, { ms: limits.ms, onFault }).then(async ({ answer, isOver }) => {
       if (isOver) await end();
       job.done(answer);
       next();
@@ -103,8 +103,7 @@ function start(entry: URL, heapMib: number): Worker {
 function answerOf(
   thread: Worker,
   task: Task,
-  ms: number,
-  onFault: (error: unknown) => void,
+  { ms, onFault }: { ms: number; onFault: (error: unknown) => void },
 ): Promise<{ answer: Answer; isOver: boolean }> {
   return new Promise((resolve) => {
     const said: Decoded[] = [];

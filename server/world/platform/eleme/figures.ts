@@ -33,7 +33,10 @@ function tell(kind: FigureKind, desk: FigureDesk, body: ElemeBody): ElemeReply {
   for (const pair of pairs) {
     const [sku = "", text = ""] = pair.split(":");
     if (desk.window.hasSku(sku)) {
-      desk.window.tell({ account: desk.account, shop, sku }, kind, Number(text), null);
+      desk.window.tell(
+        { account: desk.account, shop, sku },
+        { kind, value: Number(text), version: null },
+      );
       taken.push({ custom_sku_id: sku });
     } else failed.push({ custom_sku_id: sku, error_no: 20_302, error_msg: "商品不存在" });
   }
@@ -46,7 +49,10 @@ function list(desk: FigureDesk, body: ElemeBody): ElemeReply {
   if (!desk.window.hasShop(shop)) return wrong(20_301, "门店不存在");
   const size = clamp(Number(body.pagesize ?? 20), 1, PAGE_MAX);
   const page = clamp(Number(body.page ?? 1), 1, 100_000);
-  const rows = desk.window.page(desk.account, shop, (page - 1) * size, size);
+  const rows = desk.window.page(
+    { account: desk.account, shop },
+    { from: (page - 1) * size, count: size },
+  );
   desk.onCall?.("list", rows.length);
   return fine({
     total: desk.window.skuCount,

@@ -3,7 +3,7 @@ import type { WorldLine, WorldOrder } from "@/server/world/orders/order";
 import { bd09 } from "@/server/world/wire/bd09";
 import { seconds } from "@/server/world/wire/shanghai-time";
 
-export type ElemeState = {
+type ElemeState = {
   /** 1 to confirm, 5 confirmed, 7 rider accepted, 8 picked up, 9 completed, 10 cancelled. */
   status: 1 | 5 | 7 | 8 | 9 | 10;
   isDegraded: boolean;

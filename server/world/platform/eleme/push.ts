@@ -2,8 +2,8 @@ import { elemeSign } from "@/server/adapters/channels/eleme/sign";
 import { FORM, type WireRequest } from "@/server/world/wire/request";
 import { seconds } from "@/server/world/wire/shanghai-time";
 
-export type ElemeSigner = { source: string; secret: string };
-export type ElemeEnvelope = {
+type ElemeSigner = { source: string; secret: string };
+type ElemeEnvelope = {
   cmd: string;
   /** JSON text, exactly as it will be sent. */
   body: string;

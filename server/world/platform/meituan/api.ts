@@ -54,7 +54,11 @@ const HANDLERS: Record<string, Handler> = {
     if (store === null) return ng(803);
     if (day === null) return ng(705);
     const dashed = `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`;
-    const live = deps.ledger.findByDaySeq(dashed, store, Number(params.day_seq));
+    const live = deps.ledger.findByDaySeq("meituan", {
+      day: dashed,
+      storeCode: store,
+      daySeq: Number(params.day_seq),
+    });
     if (live === null) return ng(806);
     return bareIds(JSON.stringify({ data: { order_id: live.order.externalNo } }));
   },

@@ -19,7 +19,7 @@ function tell(kind: FigureKind, desk: FigureDesk, params: Params): string {
   if (!desk.window.hasShop(shop)) return ng(803);
   const rows = rowsOf(params.food_data ?? "", kind);
   if (rows === null || rows.length === 0 || rows.length > ROWS_MAX) return ng(705);
-  const errors = rows.flatMap((row) => tellRow(desk, shop, kind, row) ?? []);
+  const errors = rows.flatMap((row) => tellRow(desk, shop, { kind, row }) ?? []);
   desk.onCall?.(kind, rows.length);
   const isNone = errors.length === rows.length;
   return JSON.stringify({
@@ -31,12 +31,12 @@ function tell(kind: FigureKind, desk: FigureDesk, params: Params): string {
 }
 
 /** @returns what is said of an article that is not taken */
-function tellRow(desk: FigureDesk, shop: string, kind: FigureKind, row: Row) {
+function tellRow(desk: FigureDesk, shop: string, { kind, row }: { kind: FigureKind; row: Row }) {
   const { app_spu_code, sku_id, text } = row;
   const value = kind === "stock" ? piecesOf(text) : fenOf(text);
   const isKnown = desk.window.hasSku(sku_id);
   if (isKnown && value !== null) {
-    desk.window.tell({ account: desk.account, shop, sku: sku_id }, kind, value, null);
+    desk.window.tell({ account: desk.account, shop, sku: sku_id }, { kind, value, version: null });
     return null;
   }
   const code = isKnown ? 705 : 1015;
@@ -48,7 +48,7 @@ function list(desk: FigureDesk, params: Params): string {
   if (!desk.window.hasShop(shop)) return ng(803);
   const [offset, limit] = [Number(params.offset ?? 0), Number(params.limit ?? ROWS_MAX)];
   if (!(offset >= 0 && limit >= 1 && limit <= ROWS_MAX)) return ng(705);
-  const page = desk.window.page(desk.account, shop, offset, limit);
+  const page = desk.window.page({ account: desk.account, shop }, { from: offset, count: limit });
   desk.onCall?.("list", page.length);
   return JSON.stringify({
     data: page.map(({ sku, figures }) => listedFood(sku, figures)),

@@ -2,7 +2,7 @@ import { shopCodeOn } from "@/server/domain/demo/accounts";
 import type { WorldLine, WorldOrder } from "@/server/world/orders/order";
 import { seconds } from "@/server/world/wire/shanghai-time";
 
-export type MeituanState = {
+type MeituanState = {
   /** 2 pushed, 4 confirmed, 8 completed, 9 cancelled. */
   status: 2 | 4 | 8 | 9;
   /** Items and address are missing and `incmp_code` says so. */
@@ -65,7 +65,7 @@ export function yuanText(fen: number): string {
 }
 
 /** 1001 and 1002 are 美团's riders, 0000 are the merchant's own, or nobody's. */
-export function logisticsCode(order: WorldOrder): string {
+function logisticsCode(order: WorldOrder): string {
   if (order.deliveryOwner !== "platform") return "0000";
   return order.externalNo.endsWith("3") ? "1002" : "1001";
 }
@@ -142,6 +142,6 @@ function receiveDetail(order: WorldOrder): Record<string, unknown> {
 }
 
 /** What 美团 keeps of the goods' price. */
-export function meituanServiceFen(order: WorldOrder): number {
+function meituanServiceFen(order: WorldOrder): number {
   return Math.floor((order.amounts.itemsFen * COMMISSION_BPS) / 10_000);
 }

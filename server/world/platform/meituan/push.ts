@@ -5,7 +5,7 @@ import { FORM, type WireRequest } from "@/server/world/wire/request";
 import { seconds } from "@/server/world/wire/shanghai-time";
 import { yuanText } from "./order";
 
-export const MEITUAN_KINDS = [
+const MEITUAN_KINDS = [
   "order-paid",
   "order-confirmed",
   "order-cancelled",
@@ -16,7 +16,7 @@ export const MEITUAN_KINDS = [
 ] as const;
 export type MeituanKind = (typeof MEITUAN_KINDS)[number];
 
-export type MeituanSigner = {
+type MeituanSigner = {
   appId: string;
   secret: string;
   /** What is configured with 美团: scheme, host, port. */
@@ -67,7 +67,7 @@ export function meituanCompleted(order: WorldOrder, atMs: number): Record<string
   };
 }
 
-export type RefundStep = "apply" | "agree";
+type RefundStep = "apply" | "agree";
 
 /** A refund of all (`refund` null) or of part of an order, applied for or agreed. */
 export function meituanRefund(

@@ -67,20 +67,24 @@ function tell(desk: FigureDesk, body: string): Answer {
   if (!kind || items.length === 0) return problem(400, "BAD_BODY", "event or items are missing");
   if (items.length > ITEMS_MAX) return problem(400, "TOO_MANY", `at most ${ITEMS_MAX} items`);
   if (!desk.window.hasShop(shop)) return problem(404, "UNKNOWN_STORE", "no such store");
-  const refused = items.flatMap((item) => tellItem(desk, shop, kind, item) ?? []);
+  const refused = items.flatMap((item) => tellItem(desk, shop, { kind, item }) ?? []);
   desk.onCall?.(kind, items.length);
   return jsonAnswer(JSON.stringify({ code: 0, refused }));
 }
 
 /** @returns what is said of an article that is not taken */
-function tellItem(desk: FigureDesk, shop: string, kind: FigureKind, item: Item) {
+function tellItem(
+  desk: FigureDesk,
+  shop: string,
+  { kind, item }: { kind: FigureKind; item: Item },
+) {
   const sku = String(item.sku_code ?? "");
   const value = kind === "stock" ? item.qty : item.price_fen;
   if (!desk.window.hasSku(sku))
     return { sku_code: sku, code: "UNKNOWN_SKU", message: "没有这个商品" };
   if (!isCount(value) || !isCount(item.version))
     return { sku_code: sku, code: "BAD_VALUE", message: "应为不小于零的整数" };
-  desk.window.tell({ account: desk.account, shop, sku }, kind, value, item.version);
+  desk.window.tell({ account: desk.account, shop, sku }, { kind, value, version: item.version });
   return null;
 }
 
@@ -90,7 +94,7 @@ function list(desk: FigureDesk, arrival: Arrival): Answer {
   if (!desk.window.hasShop(shop)) return problem(404, "UNKNOWN_STORE", "no such store");
   const from = Number(query.get("after") ?? 0);
   if (!isCount(from)) return problem(400, "BAD_CURSOR", "after is not a cursor of ours");
-  const page = desk.window.page(desk.account, shop, from, ITEMS_MAX);
+  const page = desk.window.page({ account: desk.account, shop }, { from, count: ITEMS_MAX });
   desk.onCall?.("list", page.length);
   const next = from + page.length;
   return jsonAnswer(

@@ -57,14 +57,20 @@ export function encodeOwnOrder(order: WorldOrder, eventId: string): OwnEvent {
 
 /** `order.cancelled`, which names only the order. */
 export function encodeOwnCancel(order: WorldOrder, eventId: string, atMs: number): OwnEvent {
-  return event("order.cancelled", eventId, atMs, {
-    order: { channel_order_id: order.externalNo, reason: "用户取消" },
+  return event("order.cancelled", eventId, {
+    atMs,
+    rest: {
+      order: { channel_order_id: order.externalNo, reason: "用户取消" },
+    },
   });
 }
 
 export function encodeOwnCompleted(order: WorldOrder, eventId: string, atMs: number): OwnEvent {
-  return event("order.completed", eventId, atMs, {
-    order: { channel_order_id: order.externalNo },
+  return event("order.completed", eventId, {
+    atMs,
+    rest: {
+      order: { channel_order_id: order.externalNo },
+    },
   });
 }
 
@@ -73,13 +79,16 @@ export function encodeOwnRefund(
   refund: Refund,
   stamp: { eventId: string; atMs: number },
 ): OwnEvent {
-  return event("refund.succeeded", stamp.eventId, stamp.atMs, {
-    order: { channel_order_id: order.externalNo },
-    refund: {
-      refund_id: refund.refundId,
-      amount_fen: refund.amountFen,
-      items: [{ line_id: refund.line.lineId, qty: refund.qty, amount_fen: refund.amountFen }],
-      reason: refund.reason,
+  return event("refund.succeeded", stamp.eventId, {
+    atMs: stamp.atMs,
+    rest: {
+      order: { channel_order_id: order.externalNo },
+      refund: {
+        refund_id: refund.refundId,
+        amount_fen: refund.amountFen,
+        items: [{ line_id: refund.line.lineId, qty: refund.qty, amount_fen: refund.amountFen }],
+        reason: refund.reason,
+      },
     },
   });
 }
@@ -87,8 +96,7 @@ export function encodeOwnRefund(
 function event(
   kind: string,
   eventId: string,
-  atMs: number,
-  rest: Record<string, unknown>,
+  { atMs, rest }: { atMs: number; rest: Record<string, unknown> },
 ): OwnEvent {
   return { event: kind, event_id: eventId, occurred_at: shanghaiIso(atMs), ...rest };
 }

@@ -1,7 +1,7 @@
 import { ownSign } from "@/server/adapters/channels/own/sign";
 import { JSON_TYPE, type WireRequest } from "@/server/world/wire/request";
 
-export type OwnCall = {
+type OwnCall = {
   method?: "GET" | "POST";
   path: string;
   body?: Buffer;

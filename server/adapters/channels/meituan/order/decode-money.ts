@@ -15,7 +15,7 @@ import { findListPrices, type Priced } from "../list-prices";
 import { quantity, readLines } from "./decode-lines";
 import { type Promotion, readPromotions } from "./promotions";
 
-export type Money = {
+type Money = {
   lines: ChannelLine[];
   amounts: ChannelAmounts;
   unreadableMoney: string | null;
@@ -51,7 +51,7 @@ function readAll(form: Form, account: Account, details: JsonObject[]): Money {
   const { promotions, isShareUntold } = readPromotions(form, account);
   const fees = readFees(form, details, promotions);
   const goodsOff = sumOf(promotions, (p) => p.of !== "delivery") + fees.excessFen;
-  const bag = readBag(form) ?? bagOf(form, priced, fees, goodsOff);
+  const bag = readBag(form) ?? bagOf(form, priced, { fees, goodsOff });
   const packageFen = fees.boxesFen + bag;
   const sold = priced.map((p) => p.soldFen);
   const needFen = sum(sold) + packageFen + fees.deliveryFen - fees.paidFen;
@@ -147,7 +147,11 @@ const BAG_MAX = 2_000;
  * Only where both sums of the order say the same, before discounts and after; else there is none, and the order's money
  * does not add up.
  */
-function bagOf(form: Form, priced: readonly Priced[], fees: Fees, goodsOff: number): number {
+function bagOf(
+  form: Form,
+  priced: readonly Priced[],
+  { fees, goodsOff }: { fees: Fees; goodsOff: number },
+): number {
   const lists = priced.map((p) => (p.listFen ?? Number.NaN) * p.qty);
   const goods = sum(lists);
   const bag = fees.paidFen - (goods - goodsOff + fees.boxesFen + fees.deliveryFen);

@@ -23,7 +23,7 @@ const MOVE_KINDS: Record<string, ReportedMoveKind> = {
   quarantine: "quarantine",
 };
 
-export type WmsTopic = keyof typeof KINDS;
+type WmsTopic = keyof typeof KINDS;
 
 export const isWmsTopic = (topic: string): topic is WmsTopic => Object.hasOwn(KINDS, topic);
 

@@ -12,11 +12,14 @@ import { callOwn } from "../call";
 export function ownWms(account: Account, secret: string): WmsClient {
   return {
     restock: async (request) => {
-      const answer = await callOwn(account, secret, "/restock-requests", {
-        request_no: request.requestNo,
-        store_code: request.storeCode,
-        needed_at: new Date(request.neededAt).toISOString(),
-        lines: request.lines.map((line) => ({ sku_code: line.skuCode, qty: line.qty })),
+      const answer = await callOwn(account, secret, {
+        path: "/restock-requests",
+        body: {
+          request_no: request.requestNo,
+          store_code: request.storeCode,
+          needed_at: new Date(request.neededAt).toISOString(),
+          lines: request.lines.map((line) => ({ sku_code: line.skuCode, qty: line.qty })),
+        },
       });
       const warehouseNo = optionalText(answer.warehouse_no);
       if (warehouseNo === "") throw new PortError("malformed", "no warehouse_no");

@@ -22,7 +22,7 @@ export const GROUP_COLUMNS = [
   "下单时间",
   "期望送达时间",
 ] as const;
-export type GroupColumn = (typeof GROUP_COLUMNS)[number];
+type GroupColumn = (typeof GROUP_COLUMNS)[number];
 
 const NEEDED = [
   "订单号",
@@ -59,7 +59,7 @@ const WHOSE = [
 ] as const satisfies readonly GroupColumn[];
 
 /** What a column beside the usual ones says of a row. */
-export type Mark = { kind: MarkKind; header: string; text: string };
+type Mark = { kind: MarkKind; header: string; text: string };
 /** A row of an order. `fault` is why nobody can tell that it is one. */
 export type GroupRow = {
   row: number;
@@ -68,7 +68,7 @@ export type GroupRow = {
   fault: string | null;
 };
 
-export type GroupRows = { groups: Map<string, GroupRow[]>; bad: Decoded[] };
+type GroupRows = { groups: Map<string, GroupRow[]>; bad: Decoded[] };
 
 /**
  * The rows of a file by their order's number, merged cells filled down. Rows of totals and headers in between are left

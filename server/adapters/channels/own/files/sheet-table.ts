@@ -3,7 +3,7 @@ import { type CsvRow, type CsvSource, csvRows, decodeText } from "./csv";
 import { halfWidth, sheetCell } from "./sheet-cell";
 
 /** As many rows below the header as are taken in at once. */
-export const ROWS_MAX = 20_000;
+const ROWS_MAX = 20_000;
 /** Titles and remarks may stand above the header: it is one of so many rows, empty ones counted. */
 const HEADER_WITHIN = 30;
 /** Excel's "Unicode text" has tabs, Excel where the comma is a decimal mark has semicolons. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { seededRng } from "@/server/domain/kernel/rng";
-import type { Answer, Task } from "./desk";
+import type { Answer, Task } from "../desk";
 import {
   CALM,
   createWeather,

@@ -1,4 +1,4 @@
-import { type Desk, jsonAnswer } from "./desk";
+import { type Desk, jsonAnswer } from "../desk";
 import type { Weather, WeatherRates } from "./weather";
 
 /** `GET /control/weather` says the rates, `POST` with some of them changes these. Unsigned: it is the simulator's own knob. */

@@ -1,5 +1,5 @@
 import type { Rng } from "@/server/domain/kernel/rng";
-import type { Answer, Task } from "./desk";
+import type { Answer, Task } from "../desk";
 
 /** How often a call about stock or prices meets trouble, in basis points of calls; each call meets one trouble at most. */
 export type WeatherRates = {
@@ -64,7 +64,7 @@ export type Weather = {
 const DELAY_SHARE = 0.7;
 const GIVE_UP_SHARE = 0.85;
 
-export type WeatherOptions = {
+type WeatherOptions = {
   rng: Rng;
   rates?: Partial<WeatherRates>;
   timers?: Timers;
