@@ -116,9 +116,11 @@ test("a line of 121 characters is too long inside JSX and templates, and nobody'
   ]);
 });
 
-test("an export that nobody asks for is unused, one that only a test asks for as well", () => {
+test("an export that nobody asks for is unused, one that a test elsewhere asks for as well", () => {
   write("server/a.ts", "export const used = 1;\nexport const idle = 1;\nexport type Idle = 1;\n");
-  write("server/a.test.ts", 'import { idle } from "./a";\nvoid idle;\n');
+  write("server/far.test.ts", 'import { idle } from "./a";\nvoid idle;\n');
+  write("server/f.ts", "export const rule = 1;\n");
+  write("server/f.test.ts", 'import { rule } from "./f";\nvoid rule;\n');
   write("server/b.ts", 'import { used } from "@/server/a";\nvoid used;\n');
   write("server/c.ts", "export const whole = 1;\n");
   write("bench/d.ts", 'const c = await import("../server/c");\nvoid c;\n');

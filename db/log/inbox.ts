@@ -59,7 +59,7 @@ export async function appendMessages(
 }
 
 /** Where a consumer stands in a lane: the last message it has taken. */
-export type Position = { lane: number; xid: string; id: number };
+type Position = { lane: number; xid: string; id: number };
 export type Batch = { messages: LogMessage[]; from: Position[] };
 
 /** How many lanes are owned, and messages read, at most. */

@@ -1,7 +1,7 @@
 import { STOCK_KINDS } from "@/server/domain/events";
 import type { Queryable, Tx } from "../client";
 
-export type Place = { xid: string; id: number };
+type Place = { xid: string; id: number };
 
 /** An event that may have changed what can be sold. */
 export type StockEvent = Place & {

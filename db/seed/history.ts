@@ -1,7 +1,7 @@
 import { insertRows } from "../bulk";
 import { type Db, inTransaction } from "../client";
 
-export type HistoryPlan = {
+type HistoryPlan = {
   /** Starts of the minutes wanted, epoch ms. */
   fromMs: number;
   toMs: number;

@@ -4,7 +4,7 @@ import { freeIfSoldText } from "../queries/stock/free";
  * The invariants of docs/domain/lifecycle.md as queries that must return nothing. Each row they do return names what is wrong.
  * `npm run verify` runs them against any database; tests run them after everything they do.
  */
-export type Invariant = { code: string; says: string; sql: string };
+type Invariant = { code: string; says: string; sql: string };
 
 export const INVARIANTS: readonly Invariant[] = [
   {

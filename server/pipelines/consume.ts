@@ -14,7 +14,7 @@ import { causeOf, handleApart } from "./apart";
 import type { Deps } from "./deps";
 
 /** Writes the effects of messages. @returns those that were put aside or told nothing new */
-export type Handler = (tx: Tx, messages: LogMessage[]) => Promise<Outcome>;
+type Handler = (tx: Tx, messages: LogMessage[]) => Promise<Outcome>;
 export type Consumer = {
   group: string;
   batch: number;

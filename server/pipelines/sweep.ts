@@ -17,7 +17,7 @@ export type Named<T> = {
 };
 
 /** What is looked for again and again, and done in one transaction. */
-export type Sweep<T> = Named<T> & {
+type Sweep<T> = Named<T> & {
   batch: number;
   /** What is due and does not rest. It claims nothing that a rolled back transaction would not give back. */
   find: (tx: Tx, limit: number) => Promise<T[]>;

@@ -11,8 +11,8 @@ export const RATCHETS = {
   pureShare: 50,
   /** Files outside db/ that know a code of PostgreSQL. Goal: 0. */
   sqlStates: 0,
-  /** Exports of server, db and components that no other file of ours asks for, tests not counted. Goal: 0. */
-  unusedExports: 189,
+  /** Exports of server, db and components that no other file of ours asks for, nor the test beside them. Goal: 0. */
+  unusedExports: 22,
   /** Lines of more than 120 characters inside JSX and templates, which the formatter does not break. Goal: 0. */
   longText: 41,
 };

@@ -13,8 +13,9 @@ const FOR_TESTS = /\/testing[^/]*\//;
 type Exports = Map<string, number>;
 
 /**
- * Names that a file of the product exports and no other file of ours asks for. What only tests ask for counts as unused,
- * unless it lies in a folder called testing.
+ * Names that a file of the product exports and nobody asks for: no other file of ours, nor the test beside it, which asks for
+ * a rule as whoever uses it would. What only tests elsewhere ask for counts as unused, unless it lies in a folder called
+ * testing.
  */
 export function unusedExports(root: string): string[] {
   const files = USERS.filter((dir) => existsSync(join(root, dir))).flatMap((dir) =>
@@ -29,6 +30,7 @@ export function unusedExports(root: string): string[] {
     if (isProduct && !READ_BY_TOOLS.test(file) && !FOR_TESTS.test(file))
       exported.set(file, exportsOf(source));
   }
+  for (const file of exported.keys()) for (const name of askedBeside(root, file)) used.add(name);
   return [...exported].flatMap(([file, names]) =>
     used.has(`${file}#*`)
       ? []
@@ -36,6 +38,15 @@ export function unusedExports(root: string): string[] {
           .filter(([name]) => !used.has(`${file}#${name}`))
           .map(([name, line]) => `${file}:${line} ${name}`),
   );
+}
+
+/** What the tests beside a file ask of that file, and of no other. */
+function askedBeside(root: string, file: string): string[] {
+  const stem = file.replace(/\.tsx?$/, "");
+  const asked = new Set<string>();
+  for (const test of [".test.ts", ".test.tsx", ".prop.test.ts"].map((end) => stem + end))
+    if (existsSync(join(root, test))) collectUses(root, test, parse(root, test), asked);
+  return [...asked].filter((name) => name.startsWith(`${file}#`));
 }
 
 function collectUses(root: string, file: string, source: ts.SourceFile, used: Set<string>): void {

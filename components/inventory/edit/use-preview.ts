@@ -43,7 +43,7 @@ export function usePreview(edits: readonly Edit[] | null, mode: Mode) {
 }
 
 /** A name for a request that is made once, however often it is sent. */
-export const newRef = (): string =>
+const newRef = (): string =>
   [...crypto.getRandomValues(new Uint32Array(4))].map((n) => n.toString(36)).join("-");
 
 /** Do what was looked at, and say what became of it. */

@@ -2,7 +2,7 @@ import type { Queryable } from "@/db/client";
 import type { Mapping } from "@/server/domain/channels";
 import type { BundlePart } from "@/server/domain/inventory";
 
-export type AccountRow = {
+type AccountRow = {
   id: number;
   code: string;
   channel: string;

@@ -101,7 +101,7 @@ export async function listOwed(
     order by ${order}`;
 }
 
-export type OwedTotals = {
+type OwedTotals = {
   count: number;
   amountFen: number;
   /** Of it, what refunds have given back. */

@@ -14,7 +14,7 @@ export async function findClaimants(db: Queryable, cells: readonly Cellish[]): P
   return rows.map((r) => r.id);
 }
 
-export type Elsewhere = Cellish & { free: number };
+type Elsewhere = Cellish & { free: number };
 
 /** Other open stores that have these articles free, those with most first. */
 export async function findElsewhere(

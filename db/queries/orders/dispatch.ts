@@ -51,7 +51,7 @@ export async function findUnassigned(
     where turn <= ${perStore} order by turn, promise_at, id limit ${limit}`;
 }
 
-export type RiderRow = {
+type RiderRow = {
   id: number;
   name: string;
   storeId: number;

@@ -49,7 +49,7 @@ const isBehindPayment = (db: Queryable) => db`(f.kind = 'completed' and exists (
     and p.kind = 'paid' and p.order_id is null))`;
 
 /** Payments and new contacts wait for a transaction of their own, all others for their order. */
-export type Waiting = "payments" | "contacts" | "others";
+type Waiting = "payments" | "contacts" | "others";
 
 /** Whether there are payments, or other facts, whose order is here and that have not taken effect. One cheap look. */
 export async function findWaitingFacts(

@@ -26,7 +26,7 @@ export type ParcelInsert = {
   mergeGroupId: number | null;
   releasedAt: number | null;
 };
-export type ParcelLineInsert = {
+type ParcelLineInsert = {
   fulfilmentId: number;
   orderId: number;
   lineNo: number;
@@ -151,7 +151,7 @@ export async function lockCandidates(
   return new Map(locked.map((p) => [p.id, p.version]));
 }
 
-export type ParcelGrowth = {
+type ParcelGrowth = {
   id: number;
   weightGrams: number;
   volumeMl: number;

@@ -6,8 +6,8 @@ import { unquestionedText } from "./free";
 
 /** What a checkout calls its hold. */
 type HoldKey = { accountId: number; holdKey: string };
-export type HoldWanted = { accountId: number; holdKey: string; orderId: number };
-export type HoldTaken = { orderId: number; storeId: number; skuId: number; qty: number };
+type HoldWanted = { accountId: number; holdKey: string; orderId: number };
+type HoldTaken = { orderId: number; storeId: number; skuId: number; qty: number };
 
 /**
  * Orders take over what their checkouts held. The goods stay reserved on their cells: whoever calls promises them to the

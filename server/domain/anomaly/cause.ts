@@ -1,5 +1,5 @@
 /** A store's part in a channel's alarm. */
-export type StoreShare = {
+type StoreShare = {
   name: string;
   /** Orders since the alarm began. */
   orders: number;

@@ -9,7 +9,7 @@ const DRIFT_SLACK = 0.5;
 const DRIFT_AT = 8;
 const QUARTER_MINUTES = 15;
 
-export type Scan = { minutes: JudgedMinute[]; watch: Watch };
+type Scan = { minutes: JudgedMinute[]; watch: Watch };
 
 /**
  * Judge a stretch of minutes one after the other, each by what was known in it.

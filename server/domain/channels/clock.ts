@@ -33,7 +33,7 @@ export type Stray = {
   step: DeviceStep | null;
 };
 
-export type Held = { item: Decoded; stray: Stray | null };
+type Held = { item: Decoded; stray: Stray | null };
 
 /**
  * What a message says, with every moment held against its arrival: what cannot be is taken as the arrival. Nothing else

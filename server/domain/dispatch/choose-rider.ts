@@ -1,5 +1,5 @@
 /** A parcel that needs a rider and a rider who could take it. Points in GCJ-02 micro-degrees. */
-export type ParcelNeed = { needsColdBox: boolean; lngE6: number; latE6: number };
+type ParcelNeed = { needsColdBox: boolean; lngE6: number; latE6: number };
 export type RiderOffer = {
   id: number;
   name: string;

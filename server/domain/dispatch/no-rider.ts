@@ -24,7 +24,7 @@ export const NO_RIDER_LIMITS: NoRiderLimits = {
 };
 
 /** A parcel at its store without a rider. Moments in epoch milliseconds; `waitingSince` null where its goods are not all picked. */
-export type Unridden = { waitingSince: number | null; promiseAt: number };
+type Unridden = { waitingSince: number | null; promiseAt: number };
 
 /**
  * One sentence for people: why a parcel without a rider is theirs to look at.

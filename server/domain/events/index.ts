@@ -1,7 +1,6 @@
 export {
   CASE_KINDS,
   type EventKind,
-  eventKey,
   eventNames,
   kindList,
   SHELF_KINDS,

@@ -249,8 +249,8 @@ export const kindList = (kinds: readonly EventKind[]): string =>
   kinds.map((kind) => `'${kind}'`).join(", ");
 
 /** A message key has no dots. */
-export type EventKey = EventKind extends `${infer A}.${infer B}` ? `${A}_${B}` : never;
-export const eventKey = (kind: string): string => kind.replaceAll(".", "_");
+type EventKey = EventKind extends `${infer A}.${infer B}` ? `${A}_${B}` : never;
+const eventKey = (kind: string): string => kind.replaceAll(".", "_");
 
 /** Words of all, in one language, by message key. */
 export const eventNames = (language: "zh" | "en"): Record<EventKey, string> =>

@@ -1,7 +1,6 @@
 export { keptOf } from "./kept-goods";
 export { type CandidateRow, openParcels } from "./open-parcels";
 export {
-  type Joined,
   type MergeMember,
   type NameOf,
   namesOf,
@@ -19,11 +18,8 @@ export {
   shelvesOf,
 } from "./placing";
 export {
-  type MergeDecision,
   type OpenParcel,
   type ParcelPlan,
-  type PlacedLine,
-  type Placement,
   planParcels,
 } from "./plan-parcels";
 export { foundGoods, promisedRows, soldOwn } from "./promised-goods";

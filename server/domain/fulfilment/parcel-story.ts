@@ -4,7 +4,7 @@ import { orderLabel } from "../orders";
 import type { OpenParcel } from "./plan-parcels";
 
 /** How an order is called, by its number with us. */
-export type Named = { channel: string; externalNo: string; daySeq: number | null };
+type Named = { channel: string; externalNo: string; daySeq: number | null };
 export type NameOf = (orderId: number) => Named;
 
 /** How the orders of a batch and those they may join are called. @throws where an order is of neither */
@@ -48,7 +48,7 @@ export function newMembers(
 }
 
 /** An order that was in a parcel before others joined it, and what its history says of them. */
-export type Joined = {
+type Joined = {
   orderId: number;
   parcelId: number;
   storeId: number;

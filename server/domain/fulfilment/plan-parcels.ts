@@ -49,14 +49,14 @@ export type OpenParcel = Mergeable & {
   joined: { orderId: number; reason: string }[];
 };
 
-export type ParcelPart = {
+type ParcelPart = {
   parcelId: number;
   orderId: number;
   lineNo: number;
   skuId: number;
   qty: number;
 };
-export type MergeDecision = {
+type MergeDecision = {
   orderId: number;
   parcelId: number;
   outcome: "merged" | "alone";
@@ -66,7 +66,7 @@ export type MergeDecision = {
 export type ParcelPlan = { parcels: OpenParcel[]; parts: ParcelPart[]; decisions: MergeDecision[] };
 
 /** What planning goes by: the moment, ids for new parcels, the merchant's rules. */
-export type Planning = { now: Instant; newId: () => number; rules: ParcelRules };
+type Planning = { now: Instant; newId: () => number; rules: ParcelRules };
 
 /** A plan in the making: parcels by door, so that an order finds those behind its own. */
 type Desk = Planning & ParcelPlan & { byDoor: Map<string, OpenParcel[]> };

@@ -24,7 +24,7 @@ const ROOM_PART =
 const COUNTING = new RegExp(`[0-9A-Z${HAN_DIGIT}十百千]`);
 
 /** An address in its normal form, and what follows the room in it. */
-export type AddressText = { text: string; afterRoom: string; isWhole: boolean };
+type AddressText = { text: string; afterRoom: string; isWhole: boolean };
 
 /**
  * One form for what means the same: width, case, brackets, spaces, numerals, traditional characters, notes.

@@ -6,7 +6,7 @@ import { isCompound, isOwnName, startsWithRoad } from "./own-name";
  * A Chinese delivery address taken apart from the door outwards. Structure, never likeness of text, may decide that
  * two orders go to the same door.
  */
-export type Address = {
+type Address = {
   /** Compound or road with number, without administrative names: `星光花园`, `文一西路969号`. */
   community: string;
   building: string | null;

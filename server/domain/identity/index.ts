@@ -1,3 +1,3 @@
-export { type Address, doorText, maskAddress, parseAddress } from "./address";
+export { doorText, maskAddress, parseAddress } from "./address";
 export { namesConflict, readName } from "./name";
-export { comparePhones, type Phone, type PhoneEvidence, phoneTail, readPhone } from "./phone";
+export { comparePhones, type PhoneEvidence, phoneTail, readPhone } from "./phone";

@@ -21,7 +21,7 @@ const LENGTH_MAX = 64;
 const CLOSING = /[)）】\]]/;
 const OPENING = /[(（【[]/;
 
-export type Name = { surname: string | null; masked: string };
+type Name = { surname: string | null; masked: string };
 
 /**
  * The surname and a form fit for a screen.

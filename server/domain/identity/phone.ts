@@ -2,7 +2,7 @@
  * What a channel tells of a phone number: the number, a mask of it, a relay number of the platform, or nothing.
  * A relay's base number is shared by strangers, so it is evidence of nothing outside its own platform.
  */
-export type Phone =
+type Phone =
   | { kind: "full"; digits: string; prefix3: string; tail4: string }
   | { kind: "mask"; prefix3: string; tail4: string }
   | { kind: "relay"; base: string; extension: string }

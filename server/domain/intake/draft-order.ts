@@ -23,13 +23,13 @@ export type Draft = {
   autoAccept: boolean;
   source: ChannelOrder;
 };
-export type DraftLine = NewOrderLine & { sku: KnownArticle | null; draws: readonly Draw[] };
+type DraftLine = NewOrderLine & { sku: KnownArticle | null; draws: readonly Draw[] };
 /** `lineMax`: pieces in one line that nobody has to look at; null: as many as the channel allows. */
-export type KnownArticle = PlacedArticle & { lineMax: number | null };
-export type OddLine = { lineNo: number; most: number };
+type KnownArticle = PlacedArticle & { lineMax: number | null };
+type OddLine = { lineNo: number; most: number };
 
 /** Where an order came from. `inboxAt` in epoch ms. */
-export type Origin = { account: Account; inboxId: number; inboxAt: number };
+type Origin = { account: Account; inboxId: number; inboxAt: number };
 
 /** What intake found out about an order before it is drafted. Keys and hashes in hex. */
 export type Known = {
@@ -126,7 +126,7 @@ export const needsNoConfirm = ({ capabilities, config }: Account): boolean =>
   !capabilities.awaitsConfirm && config.autoAccept;
 
 /** How a line's article is looked up: by the account's words for it. */
-export type Articles = {
+type Articles = {
   skuOf: (accountId: number, key: string, barcode: string | null) => number | null;
   skus: ReadonlyMap<number, KnownArticle>;
   drawsOf: (skuId: number) => readonly Draw[];

@@ -1,7 +1,7 @@
 import type { Draw } from "./decide-reservations";
 
 /** `portion`: base units of one sold piece. */
-export type Article = { id: number; portion: number };
+type Article = { id: number; portion: number };
 /** So many pieces of a base article are in a bundle. */
 export type BundlePart = { bundleSkuId: number; baseSkuId: number; qty: number };
 

@@ -1,7 +1,7 @@
 import type { Cellish } from "./cell";
 
 /** What a store has, sells and waits for of one article. Base units. */
-export type Supply = {
+type Supply = {
   free: number;
   safety: number;
   inTransit: number;
@@ -23,7 +23,7 @@ export type CellSupply = Cellish & Supply & { portion: number };
 export type Wanted = Cellish & { qty: number; inputs: Record<string, unknown> };
 
 /** Ordered up to so many minutes of sale beyond the lead time. */
-export const COVER_MINUTES = 240;
+const COVER_MINUTES = 240;
 const Z = 1.645;
 
 /**

@@ -17,7 +17,7 @@ const PREFIXES = {
   event: "evt",
 } as const;
 
-export type IdKind = keyof typeof PREFIXES;
+type IdKind = keyof typeof PREFIXES;
 
 /**
  * An id as people and partners see it.

@@ -5,7 +5,7 @@ import { refreshHolds } from "./axes/holds";
 import type { Model, OrderState, ParcelState, StockChange } from "./model";
 
 /** What an event tells, beside whose it is. Without an actor we did it ourselves. */
-export type Telling = {
+type Telling = {
   kind: EventKind;
   at: Instant;
   payload?: Record<string, unknown>;

@@ -1,18 +1,11 @@
-export { hasOpenApplication } from "./axes/holds";
-export { refreshOrder } from "./axes/refresh";
 export { settleNew } from "./axes/settle-new";
 export { isLive } from "./axes/stock";
-export { riseTo } from "./axes/trade";
 export { type ClosingEffect, closingEffects } from "./closing";
-export { APPLIED_CODE, emit, parcelsOf, raise } from "./effects";
 export { endShortage } from "./end-shortage";
 export { afterMoves } from "./goods/after-moves";
 export { endHeld, type Loss, loseGoods, tellLoss } from "./goods/lose-goods";
 export {
-  type Application,
-  type ApplicationState,
   type Effects,
-  type EventDraft,
   emptyModel,
   type LineState,
   type Model,
@@ -25,10 +18,9 @@ export {
   type StockChange,
   type TaskState,
 } from "./model";
-export { accept, applyFact, cancel, settleShortage } from "./order-facts";
-export { advanceParcel, PARCEL_WAY } from "./parcels/parcel-steps";
+export { advanceParcel } from "./parcels/parcel-steps";
 export { isParcelReady } from "./parcels/ready";
-export { advanceTask, assignTask } from "./parcels/task-steps";
+export { assignTask } from "./parcels/task-steps";
 export {
   type ContactNews,
   canMove,
@@ -36,7 +28,7 @@ export {
   type NewContact,
   newestContacts,
 } from "./placing/change-contact";
-export { endPromises, type KeptPromises, nextPart } from "./placing/kept-promises";
+export { endPromises, nextPart } from "./placing/kept-promises";
 export {
   type PaidRow,
   type Paying,
@@ -48,6 +40,6 @@ export {
 export { type PlaceableRow, placingOf } from "./placing/placing-of";
 export { type PlacingEvent, settlePlaced } from "./placing/take-grants";
 export { endOwed, type SettledAs, settledNote } from "./refunds/end-owed";
-export { owe, owedFen, payOff, priceOf } from "./refunds/owed";
+export { owedFen } from "./refunds/owed";
 export { type Told, type Touched, tellModel, touchedBy } from "./tell-model";
 export { isUntouched } from "./untouched";

@@ -159,7 +159,7 @@ export type TaskState = {
   version: number;
 };
 
-export type EventDraft = {
+type EventDraft = {
   kind: EventKind;
   orderId: number | null;
   orderVersion: number | null;
@@ -179,7 +179,7 @@ export type StockChange = {
   onHand: number;
   isFact: boolean;
 };
-export type LedgerRow = {
+type LedgerRow = {
   storeId: number;
   skuId: number;
   kind: "sale" | "adjust";

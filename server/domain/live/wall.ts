@@ -119,7 +119,7 @@ export function diffWall(before: WallData, after: WallData): Partial<WallData> {
   return changed;
 }
 
-export type Applied = { ok: true; snapshot: WallSnapshot } | { ok: false; reason: "gap" | "epoch" };
+type Applied = { ok: true; snapshot: WallSnapshot } | { ok: false; reason: "gap" | "epoch" };
 
 /**
  * Bring a snapshot forward by one delta.

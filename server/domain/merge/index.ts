@@ -1,2 +1,2 @@
 export { holdUntil } from "./hold-time";
-export { judgeMerge, type Mergeable, type MergeVerdict, type Person } from "./judge-merge";
+export { judgeMerge, type Mergeable, type Person } from "./judge-merge";

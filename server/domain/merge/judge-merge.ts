@@ -23,10 +23,10 @@ export type Person = {
   tags: readonly string[];
 };
 
-export type MergeVerdict =
+type MergeVerdict =
   | { merge: true; reason: string }
   | { merge: false; code: MergeObstacle; reason: string };
-export type MergeObstacle =
+type MergeObstacle =
   | "store"
   | "owner"
   | "class"

@@ -4,16 +4,16 @@
  */
 export const metricsVersion = "m2";
 
-export type MetricUnit = "count" | "fen" | "bps" | "ms" | "tenths";
+type MetricUnit = "count" | "fen" | "bps" | "ms" | "tenths";
 
-export type MetricState = "normal" | "p2" | "p1" | "nodata";
+type MetricState = "normal" | "p2" | "p1" | "nodata";
 
 type Words = { name: string; definition: string; window: string };
 
 /** Past `warn` on the bad side is P2, past `crit` is P1; the limit itself is still good. */
 type Thresholds = { better: "high" | "low"; warn: number; crit: number };
 
-export type MetricDefinition = {
+type MetricDefinition = {
   unit: MetricUnit;
   zh: Words;
   en: Words;

@@ -25,7 +25,7 @@ export function isProbablyLate(fulfil: Fulfil | null): boolean {
 }
 
 /** The window of 即将超时. */
-export const RISK_WINDOW_MINUTES = 15;
+const RISK_WINDOW_MINUTES = 15;
 const SLACK_MINUTES = 2;
 
 /** What one trip of a rider costs us when an order travels alone, in fen: what a merged parcel saves. */

@@ -15,10 +15,10 @@ import { endHeld, type Loss, loseGoods, type Model, type OrderState, tellLoss } 
 import { type Claims, type NamedClaim, nameClaims } from "./claims";
 
 /** Base units that are free somewhere: in another store, or of an article that may stand in. */
-export type Elsewhere = Cellish & { free: number; fromStoreId: number };
+type Elsewhere = Cellish & { free: number; fromStoreId: number };
 type Instead = Cellish & { free: number; forSkuId: number };
 
-export type Shortage = {
+type Shortage = {
   short: readonly ShortCell[];
   elsewhere: readonly Elsewhere[];
   instead: readonly Instead[];

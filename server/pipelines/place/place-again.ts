@@ -39,7 +39,7 @@ import type { Deps } from "../deps";
 import { type Door, lockBehind, type Placed, placeGoods } from "./place-goods";
 import { saveParcels } from "./save-parcels";
 
-export type Again = {
+type Again = {
   orderIds: readonly number[];
   /** Doors that the change gives to these orders, beside those they have. */
   doors?: readonly Door[];

@@ -46,7 +46,7 @@ export function toldAccounts(deps: Deps, catalog: Catalog): number[] {
 }
 
 /** Who plans, and by which articles, shops and mappings. */
-export type Planner = { deps: Deps; catalog: Catalog };
+type Planner = { deps: Deps; catalog: Catalog };
 type Planned = { events: number; isUrgent: boolean };
 type Plan = (planner: Planner, tx: Tx, cells: Cellish[]) => Promise<boolean>;
 

@@ -15,7 +15,7 @@ import type { Deps } from "../deps";
 import { placeAgain } from "../place/place-again";
 import { settleShort } from "../release/settle-shortages";
 
-export type CloseCase = { caseId: number; note: string; by: string };
+type CloseCase = { caseId: number; note: string; by: string };
 
 /**
  * A person says that a case is dealt with, and how. What it held goes on when nothing else holds it; goods that are still

@@ -5,7 +5,7 @@ import { closeMatched, findUnmatched, matchLines } from "@/db/queries/orders/pla
 import type { Deps } from "../deps";
 import { placeAgain } from "../place/place-again";
 
-export type MapSku = { accountId: number; externalCode: string; skuId: number; by: string };
+type MapSku = { accountId: number; externalCode: string; skuId: number; by: string };
 
 /** Teach us what a channel calls an article; every order that waited for it goes on. @returns orders that went on */
 export async function mapSku(deps: Deps, input: MapSku): Promise<{ orders: number }> {

@@ -13,7 +13,7 @@ import { doorKeyOf } from "@/server/domain/intake";
 import type { Deps } from "../deps";
 import { placeAgain } from "../place/place-again";
 
-export type MapStore = { accountId: number; externalCode: string; storeId: number; by: string };
+type MapStore = { accountId: number; externalCode: string; storeId: number; by: string };
 
 /** Teach us what a channel calls a shop; every order that waited for it goes on. @returns orders that went on */
 export async function mapStore(deps: Deps, input: MapStore): Promise<{ orders: number }> {

@@ -6,7 +6,7 @@ import { unpackBody } from "@/db/log/packed-body";
 import { insertAudit } from "@/db/queries/people/people";
 import type { Deps } from "../deps";
 
-export type Rerun = { ids: number[]; by: string; bodies?: Record<number, string> };
+type Rerun = { ids: number[]; by: string; bodies?: Record<number, string> };
 
 /**
  * Send dead letters again, as they came or as a person mended them. The letter stays on record; the new try is a message

@@ -9,7 +9,7 @@ const LOSS = 75;
 const HALF = 5;
 
 /** Shelves go wrong: theft, breakage, goods put into another's place. */
-export type Drift = {
+type Drift = {
   /** So many of ten thousand shelves are wrong from the beginning; more of them from then on. */
   start: () => void;
 };

@@ -1,7 +1,7 @@
 import type { PublishedRow } from "./types";
 
 /** What a channel lists of an article; null pieces or fen are a number nobody can read. */
-export type ShownFigure = { stock: number | null; priceFen: number | null };
+type ShownFigure = { stock: number | null; priceFen: number | null };
 
 /**
  * One number that a channel shows otherwise than we said. `shown` is null where it should sell an article and does not list

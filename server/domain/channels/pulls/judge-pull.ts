@@ -12,7 +12,7 @@ export type Pull = {
 };
 
 /** Not this time: why, and again after so many milliseconds. */
-export type Again = { error: string; retryMs: number };
+type Again = { error: string; retryMs: number };
 
 /** A platform that says so often "no such order" is believed; people are told. */
 const REFUSED_TRIES = 5;

@@ -1,5 +1,5 @@
 /** One shelf as somebody counted it, beside what the books said at the same position of the ledger. */
-export type Counted = {
+type Counted = {
   skuId: number;
   /** What lies there, picked goods included, base units. */
   reported: number;
@@ -18,7 +18,7 @@ export type Variance = {
 };
 
 /** A difference is suspicious above so many pieces or such a part, whichever is more, or above such a value. */
-export const SUSPICIOUS = { pieces: 5, bps: 500, valueFen: 50_000 };
+const SUSPICIOUS = { pieces: 5, bps: 500, valueFen: 50_000 };
 
 /**
  * Compare a count with the books as of the same position, not with the books of now.

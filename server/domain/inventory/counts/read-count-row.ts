@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from "../../kernel/result";
 
 /** What somebody counted of an article in a shop, by their codes; qty in pieces, or kilograms of weighed goods. */
-export type CountRow = { row: number; store: string; sku: string; qty: number };
+type CountRow = { row: number; store: string; sku: string; qty: number };
 
 /** What a row says was counted on a shelf, in base units. */
 export type CountedShelf = {

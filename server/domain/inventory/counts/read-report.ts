@@ -3,12 +3,12 @@ import type { ReportEnd, ReportLine, WaitingReport } from "../report";
 
 /** A line whose article is known; qty in base units, as in the report. */
 export type KnownLine = Pick<ReportLine, "qty" | "move"> & { skuId: number };
-export type ReadReport = { storeId: number; known: KnownLine[]; unknown: string[] };
+type ReadReport = { storeId: number; known: KnownLine[]; unknown: string[] };
 /** Why a report changes nothing: a code to search for, and one sentence. */
 type ReportRefusal = { code: string; cause: string };
 
 /** How an account's own names are understood; null where they are not. */
-export type Names = {
+type Names = {
   storeOf: (accountId: number, key: string) => number | null;
   skuOf: (accountId: number, key: string, barcode: string | null) => number | null;
 };

@@ -26,7 +26,7 @@ export const PARCEL_WAY: readonly Fulfil[] = [
 export type StepOutcome = "done" | "late" | "over";
 
 /** Where a parcel got to, when, by whose word; `picked` of its lines, of which those not named were found whole. */
-export type Step = { to: Fulfil; at: Instant; actor: string; picked?: readonly PickedLine[] };
+type Step = { to: Fulfil; at: Instant; actor: string; picked?: readonly PickedLine[] };
 
 /**
  * Bring a parcel forward. A report that says less than we know is late and changes nothing, so all orders of arrival

@@ -12,7 +12,7 @@ import { piecesByParcel, tellParcels } from "../parcels/leave-parcels";
 import type { PlaceableRow } from "./placing-of";
 
 /** What of a contact decides who travels with whom. Keys in hex. */
-export type Contact = Pick<
+type Contact = Pick<
   ContactFact,
   "doorKey" | "phoneKey" | "maskKey" | "nameMasked" | "lngE6" | "latE6"
 >;

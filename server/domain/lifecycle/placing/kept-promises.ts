@@ -3,7 +3,7 @@ import type { Kept } from "../../inventory";
 import type { Model, OrderState } from "../model";
 
 /** Goods that orders held, ended so that they can be promised anew: nobody else gets them in between. */
-export type KeptPromises = {
+type KeptPromises = {
   kept: Kept;
   cells: { storeId: number; skuId: number }[];
   /** Orders of which some goods were given back before. */

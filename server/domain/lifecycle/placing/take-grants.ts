@@ -21,7 +21,7 @@ export type PlacedAgain = {
 export type PlacingEvent = "order.paid" | "order.placed_again" | "order.contact_changed";
 
 /** Events that were written with the parcels themselves: members of those that grew have told of it. */
-export type ToldAlready = readonly { orderId: number | null; orderVersion: number | null }[];
+type ToldAlready = readonly { orderId: number | null; orderVersion: number | null }[];
 
 /** What was placed, in the model: parcels, goods and axes of these orders, and their history. */
 export function settlePlaced(

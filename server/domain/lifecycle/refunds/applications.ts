@@ -8,7 +8,7 @@ import type { Application, ApplicationState, Model, OrderState } from "../model"
 /** Of two words of one moment the later one in this list stands. */
 const RANK: readonly ApplicationState[] = ["open", "withdrawn", "refused", "settled", "agreed"];
 
-export type ApplicationFact = Extract<ChannelFact, { kind: "application" }>;
+type ApplicationFact = Extract<ChannelFact, { kind: "application" }>;
 
 /** Take what the platform says of an application; the newest word stands, whatever order they come in. */
 export function takeApplication(model: Model, order: OrderState, fact: ApplicationFact): void {

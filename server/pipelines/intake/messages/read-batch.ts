@@ -12,7 +12,7 @@ import type { LargeMessages, Said } from "./large-messages";
 import { storable } from "./storable-body";
 
 /** What a batch says, and what of it nobody can read. */
-export type Read = { said: Understood<LogMessage>; failures: Failure[] };
+type Read = { said: Understood<LogMessage>; failures: Failure[] };
 
 /**
  * Everything a batch of messages says, in arrival order. What cannot be understood stands alone with its cause.

@@ -6,7 +6,7 @@ import type { MessageToRead } from "@/server/ports/reader";
 import { storable } from "./storable-body";
 
 /** One batch takes in so many orders of one file; of a file with more, each becomes a message of its own. */
-export const FILE_ORDERS_MAX = 100;
+const FILE_ORDERS_MAX = 100;
 
 /** What a large message says. Slow: it runs on a thread of its own. */
 export function readLarge(

@@ -2,7 +2,7 @@ import { type CountedShelf, readCountRow } from "@/server/domain/inventory";
 import type { Deps } from "@/server/pipelines/deps";
 import { AppRefusal } from "@/server/pipelines/refusal";
 
-export type CountFile = {
+type CountFile = {
   bytes: Uint8Array;
   /** The shop of all rows where the file has no such column. */
   storeId: number | null;

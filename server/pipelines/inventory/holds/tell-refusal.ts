@@ -5,7 +5,7 @@ import { present } from "@/server/domain/kernel/assert";
 import type { Deps } from "@/server/pipelines/deps";
 
 /** What was asked of a store's goods, and why it cannot be. */
-export type Refused = { code: string; storeId: number; edit: Record<string, unknown> };
+type Refused = { code: string; storeId: number; edit: Record<string, unknown> };
 
 /** Nothing changed; that somebody tried stays on record. */
 export async function tellRefusals(
