@@ -145,7 +145,9 @@ export async function findOrdersBySource(
   return await tx<KnownOrder[]>`
     select o.id, o.account_id as "accountId", o.external_no as "externalNo",
       encode(o.content_hash, 'hex') as "contentHash",
-      encode(o.contact_hash, 'hex') as "contactHash", coalesce(o.contact_at, o.trade_fact_at) as "contactAt", o.trade
+      encode(o.contact_hash, 'hex') as "contactHash", coalesce(o.contact_at, o.trade_fact_at) as "contactAt",
+      exists (select from channel_facts f where f.account_id = o.account_id and f.external_no = o.external_no
+        and f.order_id is null and f.kind = 'contact') as "contactWaits", o.trade
     from unnest(${keys.map((k) => k.accountId)}::int[], ${keys.map((k) => k.externalNo)}::text[]) as k (account_id,
       external_no)
     join orders o using (account_id, external_no)`;

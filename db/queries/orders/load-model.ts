@@ -56,7 +56,9 @@ async function loadReach(tx: Tx, touched: Touched, taking: Taking): Promise<Load
     parcelIds: reach.parcels,
     taking,
   });
-  for (const order of orders) model.orders.set(order.id, { ...order, lines: [] });
+  const held = await loadHeld(tx, orders);
+  for (const { hasCases: _, isOwing: __, ...order } of orders)
+    model.orders.set(order.id, { ...order, ...(held.get(order.id) ?? NOTHING_HELD), lines: [] });
   for (const parcel of parcels) model.parcels.set(parcel.id, { ...parcel, lines: [], task: null });
   for (const line of await loadLines(tx, reach.orders)) {
     const reservations = (line.reservations ?? []).map((r) => ({
@@ -104,26 +106,41 @@ async function findReach(
   return { orders: row?.orders ?? [], parcels: row?.parcels ?? [] };
 }
 
-type OrderRow = Omit<OrderState, "lines">;
+type OrderRow = Omit<OrderState, "lines" | "holdingCodes" | "owed"> & {
+  hasCases: boolean;
+  isOwing: boolean;
+};
 
 async function lockOrders(tx: Tx, ids: number[], taking: Taking): Promise<OrderRow[]> {
   return await tx<OrderRow[]>`
     select id, account_id as "accountId", channel, external_no as "externalNo", day_seq as "daySeq",
-      store_id as "storeId",
-      version, trade, review, stock, fulfil, delivery, delivery_fact_at as "deliveryFactAt",
-      after_sale as "afterSale", holds,
-      delivery_owner as "deliveryOwner", lead_fulfilment_id as "leadFulfilmentId", paid_fen as "paidFen",
-      refunded_fen as "refundedFen", promise_at as "promiseAt", delivered_at as "deliveredAt", applications,
-      ${TILL_TAG} = any(tags) as "isTill",
-      case when open_exceptions = 0 then '{}' else array(select e.code from exception_cases e
-        where e.order_id = orders.id
-        and e.closed_at is null and e.code = any(${[...HOLDING_CODES]}::text[])) end as "holdingCodes",
-      case when owed_fen = 0 then '[]'
-        else (select json_agg(json_build_object('ref', w.ref, 'lineNo', w.line_no, 'pieces', w.pieces,
-          'amountFen', w.amount_fen, 'backFen', w.back_fen, 'why', w.why, 'at',
-          (extract(epoch from w.at) * 1000)::bigint) order by w.at, w.ref)
-        from owed w where w.order_id = orders.id and w.closed_at is null) end as owed
+      store_id as "storeId", version, trade, review, stock, fulfil, delivery, delivery_fact_at as "deliveryFactAt",
+      after_sale as "afterSale", holds, delivery_owner as "deliveryOwner", lead_fulfilment_id as "leadFulfilmentId",
+      paid_fen as "paidFen", refunded_fen as "refundedFen", promise_at as "promiseAt", delivered_at as "deliveredAt",
+      applications, ${TILL_TAG} = any(tags) as "isTill", open_exceptions > 0 as "hasCases", owed_fen > 0 as "isOwing"
     from orders where id = any(${ids}::bigint[]) order by id ${lockOf(tx, taking)}`;
+}
+
+const NOTHING_HELD: Held = { holdingCodes: [], owed: [] };
+type Held = Pick<OrderState, "holdingCodes" | "owed">;
+
+/**
+ * What holds these orders and what they owe. Asked after they are locked: who waited for a lock sees the order as it is now,
+ * and would see its cases and debts as they were before.
+ */
+async function loadHeld(tx: Tx, orders: readonly OrderRow[]): Promise<Map<number, Held>> {
+  const ids = orders.filter((o) => o.hasCases || o.isOwing).map((o) => o.id);
+  if (ids.length === 0) return new Map();
+  const rows = await tx<(Held & { id: number })[]>`
+    select o.id,
+      array(select e.code from exception_cases e where e.order_id = o.id and e.closed_at is null
+        and e.code = any(${[...HOLDING_CODES]}::text[])) as "holdingCodes",
+      coalesce((select json_agg(json_build_object('ref', w.ref, 'lineNo', w.line_no, 'pieces', w.pieces,
+          'amountFen', w.amount_fen, 'backFen', w.back_fen, 'why', w.why,
+          'at', (extract(epoch from w.at) * 1000)::bigint) order by w.at, w.ref)
+        from owed w where w.order_id = o.id and w.closed_at is null), '[]') as owed
+    from unnest(${ids}::bigint[]) as o (id)`;
+  return new Map(rows.map(({ id, holdingCodes, owed }) => [id, { holdingCodes, owed }]));
 }
 
 type ParcelRow = Omit<ParcelState, "lines" | "task">;

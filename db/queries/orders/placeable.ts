@@ -70,6 +70,16 @@ export async function markPaid(tx: Tx, rows: readonly Payment[]): Promise<PaidRo
       o.platform_discount_fen as "platformDiscountFen", o.paid_at as "paidAt"`;
 }
 
+/** Told too late to be taken: the same word again is no news. */
+export async function noteLateContacts(tx: Tx, rows: readonly NewContact[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx`
+    update orders o set contact_hash = decode(n.hash, 'hex'), contact_at = n.at
+    from unnest(${rows.map((r) => r.orderId)}::bigint[], ${rows.map((r) => r.contactHash)}::text[],
+      ${rows.map((r) => at(r.at))}::timestamptz[]) as n (id, hash, at)
+    where o.id = n.id and coalesce(o.contact_at, o.trade_fact_at) < n.at`;
+}
+
 /** The doors behind which these orders' goods will lie, of those we carry ourselves. */
 export async function doorsAfter(
   tx: Tx,
@@ -82,11 +92,19 @@ export async function doorsAfter(
     where o.store_id is not null and n.door is not null and o.delivery_owner = 'self'`;
 }
 
-/** Of these, the orders that were over before anybody had paid for them. */
-export async function listPaidLate(tx: Tx, orderIds: readonly number[]): Promise<number[]> {
+/**
+ * Of these payments, those of orders that were over before anybody had paid. Who cancels after he was paid gives the money
+ * back with it, in whatever order both are told.
+ */
+export async function listPaidLate(tx: Tx, payments: readonly Payment[]): Promise<number[]> {
   const rows = await tx<{ id: number }[]>`
-    select id from orders
-    where id = any(${[...orderIds]}::bigint[]) and paid_at is null and trade in ('cancelled', 'closed') order by id`;
+    select o.id from orders o
+    join unnest(${payments.map((p) => p.orderId)}::bigint[], ${payments.map((p) => at(p.paidAt))}::timestamptz[])
+      as p (id, at) on p.id = o.id
+    where o.paid_at is null and o.trade in ('cancelled', 'closed') and not exists (
+      select from channel_facts c where c.account_id = o.account_id and c.external_no = o.external_no
+        and c.kind = 'cancelled' and c.at >= p.at)
+    order by o.id`;
   return rows.map((r) => r.id);
 }
 

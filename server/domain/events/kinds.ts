@@ -33,6 +33,12 @@ export const EVENTS = {
     movesStock: "sellable",
     touchesCases: true,
   },
+  "order.paid_late": {
+    zh: "订单结束后收到付款",
+    en: "Paid after it was over",
+    carries: ["owedFen"],
+    touchesCases: true,
+  },
   "order.accepted": { zh: "已接单", en: "Accepted", carries: [], touchesCases: true },
   "order.placed_again": {
     zh: "重新分配库存与包裹",
@@ -44,7 +50,8 @@ export const EVENTS = {
   "order.contact_changed": {
     zh: "收货信息变更",
     en: "Contact changed",
-    carries: ["what"],
+    carries: ["by", "open", "late"],
+    movesStock: "sellable",
     touchesCases: true,
   },
   "parcel.joined": {
@@ -53,6 +60,7 @@ export const EVENTS = {
     carries: ["with", "reason"],
     ticker: true,
   },
+  "parcel.moved": { zh: "包裹改址", en: "The parcel goes to another door", carries: [] },
   "parcel.left": {
     zh: "有订单移出包裹",
     en: "An order left the parcel",

@@ -24,6 +24,7 @@ test("wholeContact: one that is missing a part or is starred out is no other buy
   expect(wholeContact(sampleOrder())).toContain("13800000001");
   expect(wholeContact(sampleOrder({ remark: "放门口" }))).toBe(wholeContact(sampleOrder()));
   expect(wholeContact(sampleOrder({ buyerPhone: "" }))).toBeNull();
+  expect(wholeContact(sampleOrder({ buyerPhone: "138****0001" }))).toBeNull();
   const starred = { text: "演示路1号***", lngE6: null, latE6: null };
   expect(wholeContact(sampleOrder({ address: starred }))).toBeNull();
 });

@@ -54,9 +54,8 @@ export function contactOf(order: Buyer): ContactEvidence {
  */
 export function wholeContact({ buyerName, buyerPhone, address }: Buyer): string | null {
   if (!buyerName || !buyerPhone) return null;
-  return /[*＊]/.test(address?.text ?? "")
-    ? null
-    : JSON.stringify([buyerName, buyerPhone, address?.text ?? ""]);
+  const whole = JSON.stringify([buyerName, buyerPhone, address?.text ?? ""]);
+  return /[*＊]/.test(whole) ? null : whole;
 }
 
 function toldOf(order: Buyer): string | null {

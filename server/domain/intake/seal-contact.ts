@@ -1,6 +1,6 @@
 import type { ContactFact } from "../channels";
 import { type ContactEvidence, type ContactRow, contactOf } from "./contact";
-import type { Hashed } from "./sort-orders";
+import { type Hashed, toldAt } from "./sort-orders";
 
 /** How personal data leaves: sealed where it must be read again, keyed where only equality is asked. */
 export type Keys = {
@@ -41,17 +41,14 @@ type ContactTold = Extract<ContactFact, { kind: "contact" }> & {
 };
 
 /** Another buyer, phone or door as a fact that waits. */
-export function contactFact(
-  { order, hashes }: Pick<Hashed, "order" | "hashes">,
-  storeId: number | null,
-  keys: Keys,
-): ContactTold {
+export function contactFact(told: Hashed, storeId: number | null, keys: Keys): ContactTold {
+  const { order, hashes } = told;
   const { contactSealed, ...row } = sealContact(contactOf(order), storeId, keys);
   return {
     kind: "contact",
     externalNo: order.externalNo,
-    at: order.versionAt,
-    version: `${order.versionAt}:${hashes.contact}`,
+    at: toldAt(told),
+    version: `${toldAt(told)}:${hashes.contact}`,
     sealed: contactSealed && base64Of(contactSealed),
     ...row,
     contactHash: hashes.contact,

@@ -44,6 +44,7 @@ test("sortOrders: what was told of a buyer before this batch counts", () => {
     contentHash: contentOf(order),
     contactHash: "13800000009",
     contactAt: minutesLater(5),
+    contactWaits: false,
     trade: "paid",
   };
   const book = new Map([[sourceKey(account.id, order.externalNo), known]]);

@@ -1,4 +1,5 @@
 import type { ChannelFact, ChannelOrder } from "../channels";
+import type { Instant } from "../kernel/instant";
 import type { CounterDelta } from "../metrics";
 import type { Trade } from "../orders";
 import { sourceKey } from "./content";
@@ -12,6 +13,8 @@ export type KnownOrder = {
   contentHash: string;
   contactHash: string | null;
   contactAt: number;
+  /** Another contact was told and has not been taken yet: whatever is told now may be newer. */
+  contactWaits: boolean;
   trade: Trade;
 };
 
@@ -31,7 +34,10 @@ export type Sorted<M extends Heard = Heard> = {
   contacts: Hashed<M>[];
 };
 
-type Before = Pick<KnownOrder, "contentHash" | "contactHash" | "contactAt" | "trade">;
+type Before = Pick<
+  KnownOrder,
+  "contentHash" | "contactHash" | "contactAt" | "contactWaits" | "trade"
+>;
 
 /**
  * The first telling of an order is the order; later ones are at most news of its state or of where it goes.
@@ -55,7 +61,7 @@ export function sortOrders<M extends Heard>(
       out.fresh.push(told);
     } else if (tellAgain(out, before, told)) {
       const { contact } = told.hashes;
-      seen.set(key, { ...before, contactHash: contact, contactAt: order.versionAt });
+      seen.set(key, { ...before, contactHash: contact, contactAt: toldAt(told) });
     }
     const fact = stateFact(order);
     // A new order that comes accepted already says so itself.
@@ -68,7 +74,7 @@ export function sortOrders<M extends Heard>(
 function tellAgain<M extends Heard>(out: Sorted<M>, before: Before, told: Hashed<M>): boolean {
   const { order, hashes } = told;
   const isOther = before.contentHash !== hashes.content;
-  const isMoved = !isOther && isOtherContact(before, order, hashes);
+  const isMoved = !isOther && isOtherContact(before, told);
   out.duplicates.push(duplicate(told));
   if (isOther) out.conflicts.push(told);
   if (isMoved) out.contacts.push(told);
@@ -81,12 +87,28 @@ const asKnown = (order: ChannelOrder, { content, contact }: Hashes): Before => (
   contentHash: content,
   contactHash: contact,
   contactAt: order.versionAt,
+  contactWaits: false,
   trade: order.trade,
 });
 
 /** What was told before, or at the same moment in another message, is no news of a buyer. */
-const isOtherContact = (before: Before, order: ChannelOrder, { contact }: Hashes): boolean =>
-  contact !== null && before.contactHash !== contact && order.versionAt > before.contactAt;
+/**
+ * When its channel told what it says of the buyer, epoch ms. What we asked for says how things stood when it came: an order's
+ * own time moves with its state, not with its address.
+ */
+export const toldAt = ({ message, order }: NewOrder): Instant =>
+  message.topic.startsWith("detail")
+    ? (Math.max(message.receivedAt, order.versionAt) as Instant)
+    : order.versionAt;
+
+const isOtherContact = (before: Before, told: Hashed): boolean => {
+  const { contact } = told.hashes;
+  return (
+    contact !== null &&
+    (before.contactHash !== contact || before.contactWaits) &&
+    toldAt(told) > before.contactAt
+  );
+};
 
 const duplicate = ({ account, message }: NewOrder): CounterDelta => ({
   channel: account.channel,

@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 import { SAMPLE_AT, sampleModel } from "../../../tests/samples/sample-model";
 import { asFen } from "../kernel/fen";
 import type { Instant } from "../kernel/instant";
-import { applyFact, settleShortage } from "./order-facts";
+import { applyFact } from "./order-facts";
 import { advanceParcel } from "./parcels/parcel-steps";
+import { settleShortage } from "./settle-shortage";
 
 const at = (SAMPLE_AT + 60_000) as Instant;
 const refund = (qty: number, fen: number) => ({

@@ -7,8 +7,9 @@ import type { Instant } from "../kernel/instant";
 import type { Fulfil } from "../orders";
 import { derivePhase } from "../orders/phase";
 import type { Model, OrderState } from "./model";
-import { accept, applyFact, cancel, settleShortage } from "./order-facts";
+import { accept, applyFact, cancel } from "./order-facts";
 import { advanceParcel } from "./parcels/parcel-steps";
+import { settleShortage } from "./settle-shortage";
 
 const at = (minute: number) => (SAMPLE_AT + minute * 60_000) as Instant;
 const base = (minute: number) => ({ externalNo: "A1", at: at(minute), version: String(minute) });

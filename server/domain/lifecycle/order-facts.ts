@@ -1,19 +1,19 @@
 import type { ChannelFact } from "../channels";
-import { SHORTAGE_CODES } from "../exceptions";
 import type { Instant } from "../kernel/instant";
 import type { Delivery } from "../orders";
 import { tellDelivery } from "./axes/delivery";
 import { refreshOrder } from "./axes/refresh";
 import { canRiseTo, riseTo } from "./axes/trade";
-import { closeOneCase, closeOrderCases, emit, parcelsOf, raise } from "./effects";
+import { closeOrderCases, emit, parcelsOf, raise } from "./effects";
 import { cancelPieces, hasLeft } from "./goods/goods";
 import type { Model, OrderState } from "./model";
 import { endShared } from "./parcels/end-shared";
 import { leaveParcels, piecesByParcel, tellParcels } from "./parcels/leave-parcels";
 import { advanceParcel } from "./parcels/parcel-steps";
 import { endApplications, takeApplication } from "./refunds/applications";
-import { owe, owedFen, payOff, priceOf } from "./refunds/owed";
+import { owedFen, payOff } from "./refunds/owed";
 import { refund } from "./refunds/refund";
+import { settleShortage } from "./settle-shortage";
 
 /**
  * Take one thing a channel told us about an order. Told twice, it changes nothing the second time.
@@ -122,34 +122,6 @@ export function cancel(
   }
 }
 
-/** What there is goes to the customer; the missing pieces leave the order and their money is owed back. */
-export function settleShortage(model: Model, order: OrderState, at: Instant): void {
-  let missing = 0;
-  let owedFen = 0;
-  for (const line of order.lines) {
-    const { lineNo, unassigned: pieces } = line;
-    if (pieces === 0) continue;
-    const amountFen = priceOf(line, pieces);
-    owe(model, order, {
-      ref: `short:${lineNo}:${line.cancelled}`,
-      lineNo,
-      pieces,
-      amountFen,
-      why: "short",
-      at,
-    });
-    owedFen += amountFen;
-    missing += pieces;
-    line.cancelled += pieces;
-    line.unassigned = 0;
-  }
-  if (missing === 0) return;
-  refreshOrder(model, order);
-  emit(model, order, { kind: "order.shortage_settled", at, payload: { missing, owedFen } });
-  for (const code of SHORTAGE_CODES)
-    closeOneCase(model, { code, subject: `order:${order.id}` }, "refund_owed");
-}
-
 const HANDED: ReadonlySet<Delivery> = new Set(["picked_up", "delivering", "delivered"]);
 
 /** A platform's rider reports through the platform. The newest word of the platform's own clock stands. */
@@ -159,7 +131,7 @@ function platformDelivery(
   { status, at }: { status: Delivery; at: Instant },
 ): void {
   if (HANDED.has(status)) passParcels(model, order, { status, at });
-  if (!tellDelivery(order, status, at)) return;
+  if (order.deliveryOwner !== "platform" || !tellDelivery(order, status, at)) return;
   emit(model, order, { kind: `delivery.${status}`, at, payload: { status }, actor: "channel" });
   if (status === "undeliverable")
     raise(model, order, {

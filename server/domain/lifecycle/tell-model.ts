@@ -1,4 +1,5 @@
 import type { ChannelFact, DeviceStep } from "../channels";
+import { endEmpty } from "./end-shortage";
 import type { Model } from "./model";
 import { applyFact } from "./order-facts";
 import { answerHandshake } from "./parcels/handshake";
@@ -44,5 +45,8 @@ function applyStep(model: Model, step: DeviceStep): void {
   if (!parcel) return;
   const { to, at, picked } = step;
   if (to === "accepted" || to === "rejected") answerHandshake(model, parcel, { to, at });
-  else advanceParcel(model, parcel, { to, at, actor: "store", picked });
+  else {
+    advanceParcel(model, parcel, { to, at, actor: "store", picked });
+    for (const id of new Set(parcel.lines.map((l) => l.orderId))) endEmpty(model, id, at);
+  }
 }

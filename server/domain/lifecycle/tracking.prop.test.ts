@@ -12,9 +12,10 @@ import type { Instant } from "../kernel/instant";
 import { DELIVERY, type Delivery, type Fulfil } from "../orders";
 import { isLive } from "./axes/stock";
 import type { Model, OrderState, ParcelState, Promised } from "./model";
-import { applyFact, settleShortage } from "./order-facts";
+import { applyFact } from "./order-facts";
 import { advanceParcel, PARCEL_WAY } from "./parcels/parcel-steps";
 import { advanceTask, assignTask } from "./parcels/task-steps";
+import { settleShortage } from "./settle-shortage";
 
 /** Laws that hold after any step in any model: what the tables' constraints and the sweeps would otherwise find. */
 const END: readonly Delivery[] = [

@@ -127,8 +127,8 @@ async function settle(deps: Deps, tx: Tx, batch: Batch): Promise<void> {
   const moved = stockChanges(model);
   const holds = await takeHolds(
     tx,
-    drafts.flatMap(({ source: { holdKey }, row }) =>
-      holdKey ? [{ accountId: row.accountId, holdKey, orderId: row.id }] : [],
+    drafts.flatMap(({ source: { holdKey }, row, isDoubted }) =>
+      holdKey && !isDoubted ? [{ accountId: row.accountId, holdKey, orderId: row.id }] : [],
     ),
   );
   await openShelves(tx, goneFrom(drafts));

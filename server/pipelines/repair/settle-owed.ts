@@ -36,7 +36,7 @@ export async function settleOwed(deps: Deps, input: SettleOwed): Promise<{ count
     const mine = found.filter(
       (row) => input.storeId === null || orderOf(row)?.storeId === input.storeId,
     );
-    if (mine.length < new Set(input.rows.map(keyOf)).size)
+    if (new Set(mine.map(keyOf)).size < new Set(input.rows.map(keyOf)).size)
       throw new AppRefusal("OWED_UNKNOWN", "没有这笔应退，或不在你的门店范围内");
     const open = mine.filter((row) => row.closedAt === null);
     const other = mine.find(

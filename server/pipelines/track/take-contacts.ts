@@ -1,6 +1,11 @@
 import type { Tx } from "@/db/client";
 import { factSubject, lockWaitingFacts, settleFacts } from "@/db/queries/orders/facts";
-import { doorsAfter, listPlaceable, writeContacts } from "@/db/queries/orders/placeable";
+import {
+  doorsAfter,
+  listPlaceable,
+  noteLateContacts,
+  writeContacts,
+} from "@/db/queries/orders/placeable";
 import {
   type ContactNews,
   canMove,
@@ -59,6 +64,10 @@ async function take(
       change: async (before) => {
         const movable = orderIds.filter((id) => canMove(before, id));
         told.late = orderIds.filter((id) => !movable.includes(id));
+        await noteLateContacts(
+          tx,
+          contacts.filter((c) => told.late.includes(c.orderId)),
+        );
         told.taken = await writeContacts(
           tx,
           contacts.filter((c) => movable.includes(c.orderId)),

@@ -57,10 +57,7 @@ async function take(
     again: {
       orderIds: payments.map((p) => p.orderId),
       change: async () => {
-        late = await listPaidLate(
-          tx,
-          payments.map((p) => p.orderId),
-        );
+        late = await listPaidLate(tx, payments);
         // Who was paid already, or is cancelled, is not among them: the fact is on record and moves nothing.
         paid = await markPaid(tx, payments);
         return { goOn: paid.map((o) => o.id), counters: paid.map(paidCounter) };

@@ -8,6 +8,7 @@ import { consumeParcel, fulfilParcel, pickParcel, recountParcel, takeOut } from 
 import { writeOffMissing } from "../goods/write-off";
 import type { LineState, Model, OrderState, ParcelState } from "../model";
 import { owe, priceOf } from "../refunds/owed";
+import { settleShortage } from "../settle-shortage";
 
 /** The way of a parcel. A step may be skipped (its report is late or lost), never taken back. */
 export const PARCEL_WAY: readonly Fulfil[] = [
@@ -175,6 +176,8 @@ function finishIfDone(model: Model, orderId: number, at: Instant): void {
   if (!order || order.lines.some((l) => l.open > 0)) return;
   order.deliveredAt = order.deliveredAt ?? at;
   if (order.deliveryOwner === "platform" || !riseTo(order, "completed")) return;
+  // What lies nowhere never came.
+  if (!order.isTill) settleShortage(model, order, at);
   closeOrderCases(model, order);
   model.effects.counters.push({
     channel: order.channel,

@@ -98,7 +98,7 @@ export function changeContact(
   const mine = parcelsOf(model, order).filter((p) => hasGoods(p, order) && !hasLeft(p));
   const before = piecesByParcel(model, order);
   for (const parcel of mine) {
-    if (membersOf(model, parcel).length === 1) moveParcel(model, parcel, contact);
+    if (membersOf(model, parcel).length === 1) moveParcel(model, order, { parcel, contact, at });
     else if (!isSame && BEFORE_PICKING.has(parcel.status)) leave(model, order, { parcel, at });
     else if (!isSame)
       raiseChanged(model, order, { parcel, at, cause: "合单成员收货信息已变更，需从包裹中取出" });
@@ -112,6 +112,12 @@ export function changeContact(
 export function contactTooLate(model: Model, order: OrderState, at: Instant): void {
   if (OVER.has(order.trade)) return;
   const parcel = parcelsOf(model, order).find(hasLeft);
+  emit(model, order, {
+    kind: "order.contact_changed",
+    at,
+    payload: { late: true },
+    actor: "channel",
+  });
   raiseChanged(model, order, { parcel, at, cause: "货已交骑手后收货信息变更，请联系骑手" });
 }
 
@@ -120,9 +126,17 @@ const BEFORE_PICKING: ReadonlySet<string> = new Set(["waiting_merge", "open", "r
 const hasGoods = (parcel: ParcelState, order: OrderState): boolean =>
   parcel.lines.some((l) => l.orderId === order.id && l.qty > l.cancelled);
 
-function moveParcel(model: Model, parcel: ParcelState, { doorKey, lngE6, latE6 }: Contact): void {
+/** The store's terminal prints it anew, and a rider who has it is told. */
+function moveParcel(
+  model: Model,
+  order: OrderState,
+  { parcel, contact, at }: { parcel: ParcelState; contact: Contact; at: Instant },
+): void {
+  const { doorKey, lngE6, latE6 } = contact;
   model.effects.doors.push({ parcelId: parcel.id, doorKey, lngE6, latE6 });
+  if (parcel.task) parcel.task.version += 1;
   touchParcel(model, parcel);
+  emit(model, order, { kind: "parcel.moved", at, parcel });
 }
 
 /** Its goods leave the parcel and stay promised: placed again, they are nobody else's in between. */

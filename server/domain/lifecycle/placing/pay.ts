@@ -4,9 +4,9 @@ import { asFen } from "../../kernel/fen";
 import { businessDayOf, type Instant } from "../../kernel/instant";
 import type { CounterDelta } from "../../metrics";
 import { riseTo } from "../axes/trade";
-import { raise } from "../effects";
+import { emit, raise } from "../effects";
 import type { Model, OrderState } from "../model";
-import { owe, owedFen } from "../refunds/owed";
+import { lateCase, owe, owedFen } from "../refunds/owed";
 
 /** An order that waited for its money has it. One that a platform wants to hear of is confirmed where nobody has to look first. */
 export function pay(model: Model, order: OrderState, { needsNoConfirm, autoAccept }: Paying): void {
@@ -46,10 +46,15 @@ export function payLate(model: Model, order: OrderState, at: Instant): void {
     why: "paid-late",
     at,
   });
+  emit(model, order, {
+    kind: "order.paid_late",
+    at,
+    payload: { owedFen: amountFen },
+    actor: "channel",
+  });
   raise(model, order, {
-    at: at,
-    code: "PAY_AFTER_TIMEOUT",
-    subject: `paid:${order.id}`,
+    at,
+    ...lateCase(order),
     cause: "订单已取消后收到付款，款项应退回买家",
     data: { owedFen: amountFen },
     riskFen: amountFen,

@@ -5,7 +5,7 @@ import { endOwed, settledNote } from "./end-owed";
 import { owe, owedFen } from "./owed";
 
 test("endOwed: what is named is owed no more, and one event says how much it was", () => {
-  const model = sampleModel({ orders: [{ parcels: [0], lines: [{ open: 1 }] }], parcels: [{}] });
+  const model = sampleModel({ orders: [{ parcels: [0], lines: [{ open: 2 }] }], parcels: [{}] });
   const order = model.orders.get(1)!;
   for (const [ref, fen] of [
     ["a", 300],

@@ -1,7 +1,8 @@
 import { asFen, type Fen } from "../../kernel/fen";
 import type { Instant } from "../../kernel/instant";
-import { emit } from "../effects";
+import { closeOneCase, emit } from "../effects";
 import type { Model, OrderState } from "../model";
+import { lateCase } from "./owed";
 
 /** How money that was owed is owed no more, where no refund of the channel paid it off. */
 const SETTLED_AS = { elsewhere: "已线下退款", waived: "无需退款" } as const;
@@ -26,6 +27,7 @@ export function endOwed(
   const owedFen = asFen(ended.reduce((sum, o) => sum + o.amountFen - o.backFen, 0));
   if (ended.length === 0) return owedFen;
   order.owed = order.owed.filter((o) => !refs.includes(o.ref));
+  if (ended.some((o) => o.why === "paid-late")) closeOneCase(model, lateCase(order), "settled");
   emit(model, order, {
     kind: "order.owed_settled",
     at,

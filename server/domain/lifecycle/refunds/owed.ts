@@ -1,4 +1,5 @@
 import { asFen, type Fen } from "../../kernel/fen";
+import { closeOneCase } from "../effects";
 import type { Model, OrderState, Owed, RefundPart } from "../model";
 
 /** What so many pieces of a line cost its buyer. */
@@ -9,14 +10,27 @@ export function priceOf(
   return asFen(Math.round((paidFen * Math.min(pieces, ordered)) / ordered));
 }
 
-/** Note that money is owed back. The same again is one debt. */
-export function owe(model: Model, order: OrderState, owed: Omit<Owed, "backFen">): void {
-  if (owed.amountFen <= 0 || order.owed.some((o) => o.ref === owed.ref)) return;
-  setOwed(model, order, { ...owed, backFen: asFen(0) });
+/**
+ * Note that money is owed back: never more than is left of the line's price and of the order's. The same again is one debt.
+ *
+ * @returns what came to be owed
+ */
+export function owe(model: Model, order: OrderState, owed: Omit<Owed, "backFen">): Fen {
+  const line = order.lines.find((l) => l.lineNo === owed.lineNo);
+  const ofLine = order.owed.filter((o) => o.lineNo === owed.lineNo);
+  const room = Math.min(
+    order.paidFen - order.refundedFen - owedFen(order),
+    line ? line.paidFen - line.refundedFen - owedFen({ owed: ofLine }) : Number.POSITIVE_INFINITY,
+  );
+  const amountFen = asFen(Math.max(0, Math.min(owed.amountFen, room)));
+  if (amountFen === 0 || order.owed.some((o) => o.ref === owed.ref)) return asFen(0);
+  setOwed(model, order, { ...owed, amountFen, backFen: asFen(0) });
+  return amountFen;
 }
 
 /**
- * Money went back: it pays off what is owed for the lines it is about, then what is owed for the order, oldest first.
+ * Money went back: it pays off what is owed for the lines it is about. What is about the whole order pays off the oldest
+ * debts, and none is left above what is left of the price.
  *
  * @param parts what the refund takes from which line; the rest of `amountFen` is about the whole order
  */
@@ -25,20 +39,25 @@ export function payOff(
   order: OrderState,
   { amountFen, parts }: { amountFen: number; parts: readonly RefundPart[] },
 ): void {
-  let left = amountFen;
   const pay = (which: (o: Owed) => boolean, most: number): void => {
-    let mine = Math.min(most, left);
+    let left = most;
     for (const owed of order.owed.filter(which)) {
-      const back = Math.min(mine, owed.amountFen - owed.backFen);
+      const back = Math.min(left, owed.amountFen - owed.backFen);
       if (back <= 0) continue;
       setOwed(model, order, { ...owed, backFen: asFen(owed.backFen + back) });
-      mine -= back;
       left -= back;
     }
   };
   for (const part of parts) pay((o) => o.lineNo === part.lineNo, part.amountFen);
-  pay(() => true, left);
+  pay(() => true, amountFen - parts.reduce((sum, part) => sum + part.amountFen, 0));
+  pay(() => true, owedFen(order) - (order.paidFen - order.refundedFen));
 }
+
+/** Pieces of a line that are missing and of which the money has not gone back yet. */
+export const owedPieces = ({ owed }: Pick<OrderState, "owed">, lineNo: number): number =>
+  owed
+    .filter((o) => o.lineNo === lineNo)
+    .reduce((sum, o) => sum + Math.round((o.pieces * (o.amountFen - o.backFen)) / o.amountFen), 0);
 
 /** What is still owed, all together. */
 export const owedFen = ({ owed }: Pick<OrderState, "owed">): number =>
@@ -47,9 +66,16 @@ export const owedFen = ({ owed }: Pick<OrderState, "owed">): number =>
 function setOwed(model: Model, order: OrderState, owed: Owed): void {
   order.owed = [...order.owed.filter((o) => o.ref !== owed.ref), owed];
   model.effects.changedOrders.add(order.id);
+  // The debt of a late payment is all its case is about.
+  if (owed.why === "paid-late" && owed.backFen === owed.amountFen)
+    closeOneCase(model, lateCase(order), "refunded");
   const { effects } = model;
   effects.owed = [
     ...effects.owed.filter((e) => e.orderId !== order.id || e.owed.ref !== owed.ref),
     { orderId: order.id, owed },
   ];
 }
+
+/** The case of a payment of an order that was over. */
+export const lateCase = ({ id }: Pick<OrderState, "id">) =>
+  ({ code: "PAY_AFTER_TIMEOUT", subject: `paid:${id}` }) as const;

@@ -4,11 +4,11 @@ import type { Instant } from "@/server/domain/kernel/instant";
 import { refreshOrder } from "../axes/refresh";
 import { emit, parcelsOf, raise } from "../effects";
 import { cancelPieces } from "../goods/goods";
-import type { LineState, Model, OrderState, RefundPart } from "../model";
+import type { Model, OrderState, RefundPart } from "../model";
 import { endShared } from "../parcels/end-shared";
 import { leaveParcels, piecesByParcel, tellParcels } from "../parcels/leave-parcels";
 import { endApplications } from "./applications";
-import { payOff } from "./owed";
+import { owedPieces, payOff } from "./owed";
 import { allParts, cappedParts, partsOf } from "./refund-parts";
 
 type RefundFact = Extract<ChannelFact, { kind: "refund" }>;
@@ -63,13 +63,6 @@ function wantedFen(fact: RefundFact, parts: readonly RefundPart[], left: number)
   return fact.full ? left : parts.reduce((sum, part) => sum + part.amountFen, 0);
 }
 
-/** Pieces that left the order before, and of which no money has gone back yet. */
-function owedPieces(line: LineState): number {
-  if (line.paidFen === 0) return 0;
-  const refunded = Math.round((line.refundedFen * line.ordered) / line.paidFen);
-  return Math.max(0, line.cancelled - refunded);
-}
-
 function refundLine(
   model: Model,
   order: OrderState,
@@ -78,7 +71,7 @@ function refundLine(
   const line = order.lines.find((l) => l.lineNo === part.lineNo);
   if (!line) return;
   // What was missing is paid back first: the pieces that are there are not its price.
-  const qty = isFull ? part.qty : Math.max(0, part.qty - owedPieces(line));
+  const qty = isFull ? part.qty : Math.max(0, part.qty - owedPieces(order, line.lineNo));
   cancelPieces(model, order, { line, qty: Math.min(qty, line.unassigned + line.open) });
   line.refundedFen = asFen(line.refundedFen + part.amountFen);
 }
