@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { EVENTS } from "@/server/domain/events/kinds";
 import { showId } from "@/server/domain/kernel/ids";
@@ -134,4 +135,8 @@ test("what a kind of event carries is what it is written with", async () => {
   expect(wrong).toEqual([]);
 });
 
-test.todo("operate.md: who may settle what is owed stands in the table of roles");
+test("operate.md: who may settle what is owed stands in the table of roles", () => {
+  const text = readFileSync("docs/operate.md", "utf8");
+  const roles = text.split("\n").filter((line) => /^\| `(finance|service|store)`/.test(line));
+  expect(roles.filter((line) => line.includes("owed"))).toHaveLength(3);
+});
