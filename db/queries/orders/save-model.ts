@@ -19,7 +19,7 @@ import { saveGoods } from "../stock/save-goods";
 import { changeStock, lockStock } from "../stock/stock";
 import { openCounts } from "../stock/stock-edits";
 import { addCounters } from "../upkeep/counters";
-import { closeCasesOf, closeSingleCases, eventRows, openCases, recountCases } from "./events";
+import { closeCasesOf, closeSingleCases, eventRows, openNewCases, recountCases } from "./events";
 import { rememberPaid, waitAgain } from "./facts";
 import { moveParcels } from "./parcels";
 
@@ -197,11 +197,7 @@ async function saveCases(tx: Tx, ids: IdSource, effects: Effects): Promise<void>
   await closeCasesOf(tx, closed, "order_closed");
   await closeSingleCases(tx, effects.closedCases);
   await renewClocks(tx, [...effects.freed]);
-  const caseIds = await ids.take(effects.exceptions.length);
-  await openCases(
-    tx,
-    effects.exceptions.map((e, i) => ({ ...e, id: present(caseIds[i], "case id") })),
-  );
+  await openNewCases(tx, ids, effects.exceptions);
   const opened = effects.exceptions.flatMap((e) => (e.orderId === null ? [] : [e.orderId]));
   const changed = effects.closedCases.length > 0 ? effects.changedOrders : [];
   await recountCases(tx, [...new Set([...closed, ...opened, ...changed])]);

@@ -112,7 +112,7 @@ export function cancel(
   if (gone.length > 0) {
     const cause = "已取消，但货已交骑手：拦截或返货";
     raise(model, order, {
-      at: at,
+      at,
       code: "UNDELIVERABLE",
       cause,
       riskFen: order.paidFen,
@@ -135,14 +135,14 @@ function platformDelivery(
   emit(model, order, { kind: `delivery.${status}`, at, payload: { status }, actor: "channel" });
   if (status === "undeliverable")
     raise(model, order, {
-      at: at,
+      at,
       code: "UNDELIVERABLE",
       cause: "平台骑手无法送达",
       riskFen: order.paidFen,
     });
   if (status === "carrier_cancelled")
     raise(model, order, {
-      at: at,
+      at,
       code: "RIDER_CANCELLED",
       cause: "平台运力取消",
       riskFen: order.paidFen,

@@ -1,10 +1,9 @@
 import { inTransaction } from "@/db/client";
 import type { Ping } from "@/db/queries/channels/devices";
-import { openCases } from "@/db/queries/orders/events";
+import { openNewCases } from "@/db/queries/orders/events";
 import type { Context } from "@/server/context";
 import { type Account, heldPing } from "@/server/domain/channels";
 import { clockCase } from "@/server/domain/intake";
-import { present } from "@/server/domain/kernel/assert";
 import { businessDayOf, type Instant } from "@/server/domain/kernel/instant";
 
 /** Phones whose wrong clock was told of by this process: a ping comes every few seconds. */
@@ -37,9 +36,8 @@ async function raise(
   wrong: ReadonlyMap<string, Ping>,
 ): Promise<void> {
   const at = clock.now() as Instant;
-  const taken = await ids.take(wrong.size);
-  const rows = [...wrong].map(([subject, ping], i) => ({
-    ...clockCase(
+  const cases = [...wrong].map(([subject, ping]) =>
+    clockCase(
       { accountId: account.id, subject, dueAt: at + 30 * 60_000 },
       {
         sender: `${account.name} ${ping.riderCode}`,
@@ -48,7 +46,6 @@ async function raise(
         inboxId: null,
       },
     ),
-    id: present(taken[i], "case id"),
-  }));
-  await inTransaction(db, (tx) => openCases(tx, rows));
+  );
+  await inTransaction(db, (tx) => openNewCases(tx, ids, cases));
 }

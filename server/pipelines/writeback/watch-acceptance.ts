@@ -1,7 +1,6 @@
 import { inTransaction, type Tx } from "@/db/client";
 import { closeAnswered, findUnaccepted, type UnacceptedRow } from "@/db/queries/cases/cases";
-import { lockOrders, openCases, recountCases } from "@/db/queries/orders/events";
-import { present } from "@/server/domain/kernel/assert";
+import { lockOrders, openNewCases, recountCases } from "@/db/queries/orders/events";
 import type { Deps } from "../deps";
 import { sweep } from "../sweep";
 
@@ -41,11 +40,10 @@ export async function watchAcceptance(deps: Deps): Promise<number> {
 }
 
 async function warn(deps: Deps, tx: Tx, late: readonly UnacceptedRow[]): Promise<void> {
-  const ids = await deps.ids.take(late.length);
-  await openCases(
+  await openNewCases(
     tx,
-    late.map((order, i) => ({
-      id: present(ids[i], "case id"),
+    deps.ids,
+    late.map((order) => ({
       code: "ACCEPT_LATE",
       subject: `order:${order.id}`,
       orderId: order.id,

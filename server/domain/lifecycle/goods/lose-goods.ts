@@ -77,7 +77,7 @@ export function tellLoss(
   refreshOrder(model, order);
   emit(model, order, { kind: "order.oversold", at, payload: { missing: pieces } });
   raise(model, order, {
-    at: at,
+    at,
     code: "OVERSOLD",
     cause: `超卖：实物少于已承诺，缺 ${pieces} 件`,
     riskFen,

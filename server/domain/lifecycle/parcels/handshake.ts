@@ -15,7 +15,7 @@ export function answerHandshake(
     emit(model, order, { kind: `store.${to}`, at, parcel, actor: "store" });
     if (to === "rejected")
       raise(model, order, {
-        at: at,
+        at,
         code: "STORE_REJECTED",
         cause: "门店拒单",
         riskFen: order.paidFen,

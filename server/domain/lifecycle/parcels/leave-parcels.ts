@@ -27,7 +27,7 @@ export function leaveParcels(model: Model, order: OrderState, { before, at, why 
     const isEmpty = recountParcel(model, parcel, at);
     if (isEmpty || !isLess || !PICKING_ON.has(parcel.status)) continue;
     raise(model, order, {
-      at: at,
+      at,
       code: "MERGED_MEMBER_CANCELLED",
       cause: `${why}，需从包裹中取出`,
       riskFen: order.paidFen,

@@ -124,7 +124,7 @@ function raiseShort(
   owe(model, order, { ref, lineNo, pieces: missing, amountFen: riskFen, why: "picked-short", at });
   const cause = `拣货缺 ${missing} 件，应退 ${(riskFen / 100).toFixed(2)} 元`;
   const data = { lineNo, missing };
-  raise(model, order, { at: at, code: "OUT_OF_STOCK", cause, riskFen, parcel, minutes: 5, data });
+  raise(model, order, { at, code: "OUT_OF_STOCK", cause, riskFen, parcel, minutes: 5, data });
 }
 
 /** Every member's history tells of the step. */

@@ -48,7 +48,7 @@ export function advanceTask(
     });
     if (to === "undeliverable")
       raise(model, order, {
-        at: at,
+        at,
         code: "UNDELIVERABLE",
         cause: "骑手无法送达",
         riskFen: order.paidFen,

@@ -170,5 +170,5 @@ function raiseChanged(
   { parcel, at, cause }: { parcel: ParcelState | undefined; at: Instant; cause: string },
 ): void {
   const about = { code: "CONTACT_CHANGED" as const, cause, riskFen: order.paidFen };
-  raise(model, order, { at: at, ...about, ...(parcel && { parcel }) });
+  raise(model, order, { at, ...about, ...(parcel && { parcel }) });
 }

@@ -142,7 +142,7 @@ function raiseShortage(
   // Its goods were kept until the time to pay was over; the money came after.
   const isLate = event === "order.paid" && late.has(order.id);
   raise(model, order, {
-    at: at,
+    at,
     code: isLate ? "PAY_AFTER_TIMEOUT" : "OUT_OF_STOCK",
     cause: `${isLate ? "超时后付款，货已不够" : "缺货"}：${short.length} 种商品共缺 ${pieces} 件`,
     riskFen,

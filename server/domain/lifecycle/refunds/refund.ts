@@ -53,7 +53,7 @@ export function refund(model: Model, order: OrderState, fact: RefundFact): void 
   if (isAll) interceptGoods(model, order, at);
   if (wanted > left) {
     const cause = `退款 ${wanted} 分大于可退 ${left} 分`;
-    raise(model, order, { at: at, code: "MONEY_DRIFT", cause, riskFen: wanted - left });
+    raise(model, order, { at, code: "MONEY_DRIFT", cause, riskFen: wanted - left });
   }
 }
 
@@ -82,7 +82,7 @@ function interceptGoods(model: Model, order: OrderState, at: Instant): void {
   if (!parcel || order.trade === "cancelled") return;
   const cause = "已全额退款，但货已交骑手：拦截或返货";
   raise(model, order, {
-    at: at,
+    at,
     code: "UNDELIVERABLE",
     cause,
     riskFen: order.paidFen,
