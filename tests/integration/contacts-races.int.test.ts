@@ -139,9 +139,6 @@ test("a number that is starred out later is no other buyer: the one we have stay
   expect(order).toEqual({ full: true });
 });
 
-const _accountId = async () =>
-  Number((await sql("select id from channel_accounts where code = 'app-1'"))[0]?.id);
-
 test.todo("a door told while its store was unknown is a door once the store is mapped");
 
 test.todo("a store mapped while another door is taken: the order has the door of its own address");

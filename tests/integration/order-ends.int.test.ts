@@ -63,7 +63,7 @@ const order = async (no = "1") =>
     )
   )[0];
 
-async function _twoBoxes(): Promise<{ warm: number; cold: number; orderId: number }> {
+async function twoBoxes(): Promise<{ warm: number; cold: number; orderId: number }> {
   const [frozen] = await sql("select code from skus where zone = 'frozen' order by id limit 1");
   await placed([
     { sku: "K0001", qty: 1 },
@@ -75,9 +75,32 @@ async function _twoBoxes(): Promise<{ warm: number; cold: number; orderId: numbe
   return { warm: of("regular"), cold: of("frozen"), orderId: Number((await order())?.id) };
 }
 
-test.todo("one box delivered, of the other nothing is found: the order is complete");
+test("one box delivered, of the other nothing is found: the order is complete", async () => {
+  const { warm, cold, orderId } = await twoBoxes();
+  await deliver(cold);
+  await step("picked", [warm], [{ line_ref: `${showId("order", orderId)}:1`, picked_qty: 0 }]);
+  expect(await order()).toMatchObject({ trade: "completed", owed: 1_000 });
+});
 
-test.todo("one box delivered, the other refunded: the order is complete");
+test("one box delivered, the other refunded: the order is complete", async () => {
+  const { cold } = await twoBoxes();
+  await deliver(cold);
+  const refund = {
+    refund_id: "r1",
+    amount_fen: 1_000,
+    items: [{ line_id: "1", qty: 1, amount_fen: 1_000 }],
+  };
+  const body = {
+    event: "refund.succeeded",
+    event_id: "r1",
+    occurred_at: new Date().toISOString(),
+    order: { channel_order_id: "1" },
+    refund,
+  };
+  await huiliu.tell("app-1", "order", JSON.stringify(body));
+  await huiliu.drain();
+  expect(await order()).toMatchObject({ trade: "completed" });
+});
 
 test("one box delivered, the missing pieces of the other settled by time: the order is complete", async () => {
   await setShelf(huiliu, 1, 1, 0);

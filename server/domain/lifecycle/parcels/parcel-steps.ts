@@ -151,7 +151,7 @@ function tellMembers(
     const payload = { from, to: kind, ...(missing > 0 ? { short: missing } : {}) };
     emit(model, order, { kind: `parcel.${kind}`, at, payload, parcel, actor });
     if (kind === "released") countReleased(model, parcel, { order, at });
-    if (kind === "fulfilled") finishIfDone(model, order.id, at);
+    if (kind === "fulfilled" || kind === "cancelled") finishIfDone(model, order, at);
   }
 }
 
@@ -170,10 +170,9 @@ function countReleased(
   });
 }
 
-/** Delivered in all its parts: our own orders are complete; a platform says so itself. */
-function finishIfDone(model: Model, orderId: number, at: Instant): void {
-  const order = model.orders.get(orderId);
-  if (!order || order.lines.some((l) => l.open > 0)) return;
+/** Delivered in all its parts that were not taken out: our own orders are complete; a platform says so itself. */
+export function finishIfDone(model: Model, order: OrderState, at: Instant): void {
+  if (order.lines.some((l) => l.open > 0) || !order.lines.some((l) => l.fulfilled > 0)) return;
   order.deliveredAt = order.deliveredAt ?? at;
   if (order.deliveryOwner === "platform" || !riseTo(order, "completed")) return;
   // What lies nowhere never came.

@@ -7,6 +7,7 @@ import { cancelPieces } from "../goods/goods";
 import type { Model, OrderState, RefundPart } from "../model";
 import { endShared } from "../parcels/end-shared";
 import { leaveParcels, piecesByParcel, tellParcels } from "../parcels/leave-parcels";
+import { finishIfDone } from "../parcels/parcel-steps";
 import { endApplications } from "./applications";
 import { owedPieces, payOff } from "./owed";
 import { allParts, cappedParts, partsOf } from "./refund-parts";
@@ -44,6 +45,7 @@ export function refund(model: Model, order: OrderState, fact: RefundFact): void 
   });
   tellParcels(model, order, { before, at });
   endShared(model, order, at);
+  finishIfDone(model, order, at);
   model.effects.counters.push({
     channel: order.channel,
     storeId: order.storeId ?? 0,
