@@ -8,9 +8,10 @@ import { INTAKE_GROUP, intakeBatch } from "@/server/pipelines/intake/intake-batc
 import { planChanged } from "@/server/pipelines/publish/plan-figures";
 import { releaseParcels } from "@/server/pipelines/release/release-parcels";
 import { closeCase } from "@/server/pipelines/repair/close-case";
+import { mapStore } from "@/server/pipelines/repair/map-store";
 import { takeContacts } from "@/server/pipelines/track/take-contacts";
 import { freshHuiliu, type Huiliu, isDrained, ownOrder } from "./huiliu";
-import { setShelf } from "./stock-world";
+import { interruptedAt, setShelf } from "./stock-world";
 
 /** Another buyer, phone or door told later, where it is told in an unlucky moment. */
 let huiliu: Huiliu;
@@ -139,9 +140,45 @@ test("a number that is starred out later is no other buyer: the one we have stay
   expect(order).toEqual({ full: true });
 });
 
-test.todo("a door told while its store was unknown is a door once the store is mapped");
+const accountId = async () =>
+  Number((await sql("select id from channel_accounts where code = 'app-1'"))[0]?.id);
 
-test.todo("a store mapped while another door is taken: the order has the door of its own address");
+test("a door told while its store was unknown is a door once the store is mapped", async () => {
+  await tell("1", { store_code: "NEW-STORE" });
+  await say("1", { store_code: "NEW-STORE", address: B }, 5);
+  await intakeOnly();
+  await mapStore(huiliu.context, {
+    accountId: await accountId(),
+    externalCode: "NEW-STORE",
+    storeId: 1,
+    by: "usr_1",
+  });
+  await takeContacts(huiliu.context);
+  const [order] = await sql("select door_key is not null as door, store_id as store from orders");
+  expect(order).toEqual({ door: true, store: 1 });
+});
+
+test("a store mapped while another door is taken: the order has the door of its own address", async () => {
+  await tell("1", { store_code: "NEW-STORE" });
+  await say("1", { store_code: "NEW-STORE", address: B }, 5);
+  await intakeOnly();
+  // Between the look for waiting orders and the lock on them.
+  const context = interruptedAt(huiliu.context, 2, async () => {
+    await takeContacts(huiliu.context);
+  });
+  await mapStore(context, {
+    accountId: await accountId(),
+    externalCode: "NEW-STORE",
+    storeId: 1,
+    by: "usr_1",
+  });
+  await tell("2", { address: B });
+  const rows = await sql(
+    "select external_no as no, encode(door_key, 'hex') as door from orders order by 1",
+  );
+  expect(await addressOf("1")).toContain("5幢");
+  expect(rows[0]?.door).toBe(rows[1]?.door);
+});
 
 test("what a change of address takes from the shelf is told to the other channels", async () => {
   await setShelf(huiliu, 1, 1, 0);
@@ -156,10 +193,44 @@ test("what a change of address takes from the shelf is told to the other channel
   void planChanged;
 });
 
-test.todo("a shared parcel is left by whom nobody in it would travel with");
+test("a shared parcel is left by whom nobody in it would travel with", async () => {
+  await tell("1");
+  await tell("2", { buyer: { name: "Tom", phone: "19900001234" } });
+  expect(await sql("select members from fulfilment_orders")).toEqual([{ members: 2 }]);
+  await tell("2", { buyer: { name: "李四", phone: "19900001234" } }, 5);
+  expect(await sql("select members from fulfilment_orders where status <> 'cancelled'")).toEqual([
+    { members: 1 },
+    { members: 1 },
+  ]);
+});
 
-test.todo("two who travel together and both move to one other door still travel together");
+test("two who travel together and both move to one other door still travel together", async () => {
+  await tell("1");
+  await tell("2");
+  await say("1", { address: B }, 5);
+  await say("2", { address: B }, 5);
+  await huiliu.drain();
+  expect(await sql("select members from fulfilment_orders where status <> 'cancelled'")).toEqual([
+    { members: 2 },
+  ]);
+  expect(await huiliu.verify()).toEqual([]);
+});
 
-test.todo(
-  "both members gone from a parcel in picking but the one that moved: its door is the new one",
-);
+test("both members gone from a parcel in picking but the one that moved: its door is the new one", async () => {
+  await tell("1");
+  await tell("2");
+  await release();
+  await step("pick_started");
+  await tell("2", { address: B }, 5);
+  const body = {
+    event: "order.cancelled",
+    event_id: "c1",
+    occurred_at: new Date().toISOString(),
+    order: { channel_order_id: "1" },
+  };
+  await huiliu.tell("app-1", "order", JSON.stringify(body));
+  await huiliu.drain();
+  expect(
+    await sql("select members, lng_e6 as lng from fulfilment_orders where status <> 'cancelled'"),
+  ).toEqual([{ members: 1, lng: 120_160_000 }]);
+});

@@ -1,6 +1,7 @@
 import { asFen } from "@/server/domain/kernel/fen";
 import type { Instant } from "@/server/domain/kernel/instant";
 import {
+  type Buyer,
   emptyModel,
   type LineState,
   type Model,
@@ -22,6 +23,15 @@ export type Sample = { orders: readonly SampleOrder[]; parcels: readonly SampleP
 
 export const SAMPLE_STORE = 7;
 export const SAMPLE_AT = 1_767_240_000_000 as Instant;
+/** Everybody in it is one household. */
+export const SAMPLE_BUYER: Buyer = {
+  doorKey: "d0",
+  phoneKey: "a0",
+  maskKey: "b0",
+  nameMasked: "顾**",
+  lngE6: 1,
+  latE6: 2,
+};
 const PIECE_FEN = 300;
 const DELIVERY_FEN = 500;
 
@@ -53,6 +63,7 @@ function parcelOf(id: number, { status = "open", rider = null }: SampleParcel): 
     status,
     handshake: "accepted",
     deliveryOwner: "self",
+    doorKey: SAMPLE_BUYER.doorKey,
     members: 0,
     mergeGroupId: null,
     promiseAt: SAMPLE_AT,
@@ -92,6 +103,7 @@ function orderOf(model: Model, id: number, sample: SampleOrder): OrderState {
     holdingCodes: [],
     isTill: false,
     deliveryOwner: sample.owner ?? "self",
+    buyer: SAMPLE_BUYER,
     leadFulfilmentId: sample.parcels[0] === undefined ? null : 101 + sample.parcels[0],
     paidFen: asFen(goodsFen + DELIVERY_FEN),
     refundedFen: asFen(0),

@@ -208,6 +208,7 @@ export const words: typeof source = {
     gone: "Gone by itself",
     unwanted: "Has not come up since",
     told: "Told",
+    moved: "Its parcel goes along",
   },
   playbook: {
     OUT_OF_STOCK: "Other store · substitute · part refund · cancel",

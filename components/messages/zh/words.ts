@@ -178,6 +178,7 @@ export const words = {
     gone: "已自行恢复",
     unwanted: "之后未再出现",
     told: "已同步",
+    moved: "包裹随新地址送",
   },
   playbook: {
     OUT_OF_STOCK: "换店 · 换货 · 部分退款 · 取消",

@@ -3,6 +3,7 @@ import { HOLDING_CODES } from "@/server/domain/exceptions";
 import { assert } from "@/server/domain/kernel/assert";
 import type { Instant } from "@/server/domain/kernel/instant";
 import {
+  type Buyer,
   emptyModel,
   type LineState,
   type Model,
@@ -57,8 +58,13 @@ async function loadReach(tx: Tx, touched: Touched, taking: Taking): Promise<Load
     taking,
   });
   const held = await loadHeld(tx, orders);
-  for (const { hasCases: _, isOwing: __, ...order } of orders)
-    model.orders.set(order.id, { ...order, ...(held.get(order.id) ?? NOTHING_HELD), lines: [] });
+  for (const row of orders) {
+    const { hasCases: _, isOwing: __, ...told } = row;
+    const { doorKey, phoneKey, maskKey, nameMasked, lngE6, latE6, ...order } = told;
+    const buyer = { doorKey, phoneKey, maskKey, nameMasked, lngE6, latE6 };
+    const { holdingCodes, owed } = held.get(order.id) ?? NOTHING_HELD;
+    model.orders.set(order.id, { ...order, buyer, holdingCodes, owed, lines: [] });
+  }
   for (const parcel of parcels) model.parcels.set(parcel.id, { ...parcel, lines: [], task: null });
   for (const line of await loadLines(tx, reach.orders)) {
     const reservations = (line.reservations ?? []).map((r) => ({
@@ -106,10 +112,8 @@ async function findReach(
   return { orders: row?.orders ?? [], parcels: row?.parcels ?? [] };
 }
 
-type OrderRow = Omit<OrderState, "lines" | "holdingCodes" | "owed"> & {
-  hasCases: boolean;
-  isOwing: boolean;
-};
+type OrderRow = Omit<OrderState, "lines" | "holdingCodes" | "owed" | "buyer"> &
+  Buyer & { hasCases: boolean; isOwing: boolean };
 
 async function lockOrders(tx: Tx, ids: number[], taking: Taking): Promise<OrderRow[]> {
   return await tx<OrderRow[]>`
@@ -117,6 +121,8 @@ async function lockOrders(tx: Tx, ids: number[], taking: Taking): Promise<OrderR
       store_id as "storeId", version, trade, review, stock, fulfil, delivery, delivery_fact_at as "deliveryFactAt",
       after_sale as "afterSale", holds, delivery_owner as "deliveryOwner", lead_fulfilment_id as "leadFulfilmentId",
       paid_fen as "paidFen", refunded_fen as "refundedFen", promise_at as "promiseAt", delivered_at as "deliveredAt",
+      encode(door_key, 'hex') as "doorKey", encode(phone_key, 'hex') as "phoneKey",
+      encode(mask_key, 'hex') as "maskKey", name_masked as "nameMasked", lng_e6 as "lngE6", lat_e6 as "latE6",
       applications, ${TILL_TAG} = any(tags) as "isTill", open_exceptions > 0 as "hasCases", owed_fen > 0 as "isOwing"
     from orders where id = any(${ids}::bigint[]) order by id ${lockOf(tx, taking)}`;
 }
@@ -151,6 +157,7 @@ async function lockParcels(
 ): Promise<ParcelRow[]> {
   return await tx<ParcelRow[]>`
     select id, store_id as "storeId", status, handshake, delivery_owner as "deliveryOwner", members,
+      encode(door_key, 'hex') as "doorKey",
       merge_group_id as "mergeGroupId", promise_at as "promiseAt", released_at as "releasedAt", picked_at as "pickedAt",
       handed_over_at as "handedOverAt", version, weight_grams as "weightGrams"
     from fulfilment_orders

@@ -41,6 +41,27 @@ export async function findStoreless(
     where account_id = ${accountId} and store_id is null and external_store = ${externalCode} order by id`;
 }
 
+/** What only the vault can read of these orders, by order. */
+export async function sealedContacts(
+  tx: Tx,
+  orderIds: readonly number[],
+): Promise<Map<number, Uint8Array | null>> {
+  const rows = await tx<Storeless[]>`
+    select id, contact_sealed as "contactSealed" from orders where id = any(${[...orderIds]}::bigint[])`;
+  return new Map(rows.map((r) => [r.id, r.contactSealed]));
+}
+
+/** Where these orders' goods come from: shop and whether we carry them, by order. */
+export async function listOwners(
+  tx: Tx,
+  orderIds: readonly number[],
+): Promise<Map<number, { storeId: number | null; isOurs: boolean }>> {
+  const rows = await tx<{ id: number; storeId: number | null; isOurs: boolean }[]>`
+    select id, store_id as "storeId", delivery_owner = 'self' as "isOurs" from orders
+    where id = any(${[...orderIds]}::bigint[])`;
+  return new Map(rows.map((r) => [r.id, r]));
+}
+
 /** They get the shop, and the door that is known by shop and address. Door keys are hex. */
 export async function matchStore(
   tx: Tx,
@@ -80,18 +101,6 @@ export async function noteLateContacts(tx: Tx, rows: readonly NewContact[]): Pro
     where o.id = n.id and coalesce(o.contact_at, o.trade_fact_at) < n.at`;
 }
 
-/** The doors behind which these orders' goods will lie, of those we carry ourselves. */
-export async function doorsAfter(
-  tx: Tx,
-  rows: readonly Pick<NewContact, "orderId" | "doorKey">[],
-): Promise<{ storeId: number; doorKey: string }[]> {
-  return await tx<{ storeId: number; doorKey: string }[]>`
-    select distinct o.store_id as "storeId", n.door as "doorKey"
-    from unnest(${rows.map((r) => r.orderId)}::bigint[], ${rows.map((r) => r.doorKey)}::text[]) as n (id, door)
-    join orders o on o.id = n.id
-    where o.store_id is not null and n.door is not null and o.delivery_owner = 'self'`;
-}
-
 /**
  * Of these payments, those of orders that were over before anybody had paid. Who cancels after he was paid gives the money
  * back with it, in whatever order both are told.
@@ -109,7 +118,10 @@ export async function listPaidLate(tx: Tx, payments: readonly Payment[]): Promis
 }
 
 /** These orders go to another buyer, phone or door. @returns those of which nothing newer was told */
-export async function writeContacts(tx: Tx, rows: readonly NewContact[]): Promise<number[]> {
+export async function writeContacts(
+  tx: Tx,
+  rows: readonly (NewContact & { doorKey: string | null })[],
+): Promise<number[]> {
   if (rows.length === 0) return [];
   const changed = await tx<{ id: number }[]>`
     update orders o set contact_sealed = decode(n.sealed, 'base64'), name_masked = n.name, phone_tail = n.tail,

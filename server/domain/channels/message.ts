@@ -92,7 +92,6 @@ export type ContactFact = {
   phoneTail: string | null;
   phoneKey: string | null;
   maskKey: string | null;
-  doorKey: string | null;
   addressMasked: string | null;
   contactHash: string | null;
   lngE6: number | null;

@@ -11,7 +11,7 @@ export {
 export { caseCounter, firstEvent, orderCounter } from "./first-event";
 export { repeatedMessages } from "./outcome";
 export { type Owners, ownSteps } from "./own-steps";
-export { contactFact, doorKeyOf, sealContact } from "./seal-contact";
+export { contactFact, doorOfSealed, sealContact } from "./seal-contact";
 export { settleDrafts } from "./settle-drafts";
 export { type Hashed, type Hashes, type KnownOrder, type Sorted, sortOrders } from "./sort-orders";
 export {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { heardOrder, sampleOrder } from "@/tests/samples/order";
 import { contactOf } from "./contact";
-import { contactFact, doorKeyOf, type Keys, sealContact } from "./seal-contact";
+import { contactFact, doorKeyOf, doorOfSealed, type Keys, sealContact } from "./seal-contact";
 
 const keys: Keys = {
   seal: (text) => new Uint8Array([text.length % 256]),
@@ -26,8 +26,20 @@ test("doorKeyOf: a door is known by its shop as well", () => {
 
 test("contactFact: told at another moment or with another buyer it is another fact", () => {
   const fact = (contact: string) =>
-    contactFact({ ...heardOrder(), hashes: { content: "c", contact } }, 7, keys);
+    contactFact({ ...heardOrder(), hashes: { content: "c", contact } }, keys);
   expect(fact("a").version).not.toBe(fact("b").version);
   expect(fact("a")).toMatchObject({ kind: "contact", contactHash: "a", lngE6: 121_400_000 });
   expect(Buffer.from(fact("a").sealed ?? "", "base64")).toHaveLength(1);
+});
+
+test("doorOfSealed: the door of a sealed contact is the one it would have had at once", () => {
+  const plain = {
+    key: (_: string, text: string) => text,
+    open: (b: Uint8Array) => `${Buffer.from(b)}`,
+  };
+  const contact = contactOf(sampleOrder());
+  const sealed = Buffer.from(contact.told ?? "");
+  expect(doorOfSealed(sealed, 7, plain)).toBe(doorKeyOf(7, contact.door, plain));
+  expect(doorOfSealed(sealed, 7, plain)).not.toBeNull();
+  expect([doorOfSealed(null, 7, plain), doorOfSealed(sealed, null, plain)]).toEqual([null, null]);
 });

@@ -1,4 +1,5 @@
 import type { ContactFact } from "../channels";
+import { doorText, parseAddress } from "../identity";
 import { type ContactEvidence, type ContactRow, contactOf } from "./contact";
 import { type Hashed, toldAt } from "./sort-orders";
 
@@ -34,16 +35,27 @@ export const doorKeyOf = (
   keys: Pick<Keys, "key">,
 ): string | null => (door && storeId !== null ? keys.key("door", `${storeId}|${door}`) : null);
 
+/** The door of somebody whose contact is sealed: it is known by shop and address, so without a shop there was none. */
+export function doorOfSealed(
+  sealed: Uint8Array | null,
+  storeId: number | null,
+  keys: Pick<Keys, "key"> & { open: (sealed: Uint8Array) => string },
+): string | null {
+  if (sealed === null || storeId === null) return null;
+  const { address } = JSON.parse(keys.open(sealed)) as { address: string };
+  return doorKeyOf(storeId, address === "" ? null : doorText(parseAddress(address)), keys);
+}
+
 type ContactTold = Extract<ContactFact, { kind: "contact" }> & {
   externalNo: string;
   at: Hashed["order"]["versionAt"];
   version: string;
 };
 
-/** Another buyer, phone or door as a fact that waits. */
-export function contactFact(told: Hashed, storeId: number | null, keys: Keys): ContactTold {
+/** Another buyer, phone or door as a fact that waits. Which shop's door it is, is read when it is taken. */
+export function contactFact(told: Hashed, keys: Keys): ContactTold {
   const { order, hashes } = told;
-  const { contactSealed, ...row } = sealContact(contactOf(order), storeId, keys);
+  const { contactSealed, doorKey: _, ...row } = sealContact(contactOf(order), null, keys);
   return {
     kind: "contact",
     externalNo: order.externalNo,

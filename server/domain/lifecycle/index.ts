@@ -5,6 +5,7 @@ export { endShortage } from "./end-shortage";
 export { afterMoves } from "./goods/after-moves";
 export { endHeld, type Loss, loseGoods, tellLoss } from "./goods/lose-goods";
 export {
+  type Buyer,
   type Effects,
   emptyModel,
   type LineState,
@@ -21,14 +22,9 @@ export {
 export { advanceParcel } from "./parcels/parcel-steps";
 export { isParcelReady } from "./parcels/ready";
 export { assignTask } from "./parcels/task-steps";
-export {
-  type ContactNews,
-  canMove,
-  changeContacts,
-  type NewContact,
-  newestContacts,
-} from "./placing/change-contact";
+export { canMove, changeContacts } from "./placing/change-contact";
 export { endPromises, nextPart } from "./placing/kept-promises";
+export { type NewContact, newestContacts } from "./placing/newest-contacts";
 export {
   type PaidRow,
   type Paying,

@@ -46,6 +46,7 @@ export type OrderState = {
   /** A till sold it: its goods have left, whatever the books say. */
   isTill: boolean;
   deliveryOwner: DeliveryOwner;
+  buyer: Buyer;
   leadFulfilmentId: number | null;
   paidFen: Fen;
   refundedFen: Fen;
@@ -55,6 +56,16 @@ export type OrderState = {
   /** What is owed back to its buyer and has not gone yet. */
   owed: readonly Owed[];
   lines: LineState[];
+};
+
+/** What decides with whom an order's goods travel, and where to. Keys in hex, null where a thing is not known. */
+export type Buyer = {
+  doorKey: string | null;
+  phoneKey: string | null;
+  maskKey: string | null;
+  nameMasked: string | null;
+  lngE6: number | null;
+  latE6: number | null;
 };
 
 /**
@@ -126,6 +137,8 @@ export type ParcelState = {
   status: Fulfil;
   handshake: Handshake;
   deliveryOwner: DeliveryOwner;
+  /** Where it goes. */
+  doorKey: string | null;
   members: number;
   mergeGroupId: number | null;
   promiseAt: Instant;

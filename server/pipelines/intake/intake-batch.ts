@@ -85,10 +85,7 @@ export async function intakeBatch(
     said,
     known,
     sorted,
-    contacts: sorted.contacts.map((from) => {
-      const storeId = catalog.storeOf(from.account.id, from.order.storeKey);
-      return { ...from, fact: contactFact(from, storeId, deps.vault) };
-    }),
+    contacts: sorted.contacts.map((from) => ({ ...from, fact: contactFact(from, deps.vault) })),
   });
   const facts = news.flatMap(({ orderId, fact }) => (orderId === null ? [] : [{ orderId, fact }]));
   const drafts = await draftOrders(deps, catalog, { orders: fresh, laneOf: laneOfStore });

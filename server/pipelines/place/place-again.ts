@@ -47,8 +47,8 @@ type Again = {
   change: (
     before: Model,
   ) => Promise<{ goOn: readonly number[]; counters: readonly CounterDelta[] }>;
-  /** What the change is to orders as the rules know them, after it is made. */
-  tell?: (model: Model) => void;
+  /** What the change is to orders as the rules know them, after it is made; what stands open behind their doors. */
+  tell?: (model: Model, open: readonly CandidateRow[]) => void;
   by: string;
   /** What the order's history calls it. */
   event?: PlacingEvent;
@@ -79,7 +79,7 @@ export async function placeAgain(
   const { goOn, counters } = await again.change(before);
   if (goOn.length === 0 && !again.tell) return 0;
   const model = await loadModel(tx, reach);
-  again.tell?.(model);
+  again.tell?.(model, candidates);
   const isStill = (c: CandidateRow) =>
     before.parcels.get(c.id)?.version === c.version && isUntouched(model, c.id);
   const open = candidates.filter(isStill);

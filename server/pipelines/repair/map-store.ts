@@ -1,4 +1,4 @@
-import { inTransaction } from "@/db/client";
+import { inTransaction, type Tx } from "@/db/client";
 import { laneOfStore } from "@/db/log/inbox";
 import { renewClocks } from "@/db/queries/cases/cases";
 import { upsertStoreMapping } from "@/db/queries/channels/catalog";
@@ -7,9 +7,10 @@ import {
   findStoreless,
   matchStore,
   type Storeless,
+  sealedContacts,
 } from "@/db/queries/orders/placeable";
-import { doorText, parseAddress } from "@/server/domain/identity";
-import { doorKeyOf } from "@/server/domain/intake";
+import { doorOfSealed } from "@/server/domain/intake";
+import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
 import { placeAgain } from "../place/place-again";
 
@@ -17,33 +18,54 @@ type MapStore = { accountId: number; externalCode: string; storeId: number; by: 
 
 /** Teach us what a channel calls a shop; every order that waited for it goes on. @returns orders that went on */
 export async function mapStore(deps: Deps, input: MapStore): Promise<{ orders: number }> {
-  const { accountId, externalCode, storeId, by } = input;
+  const { accountId, externalCode, storeId } = input;
   const catalog = await deps.catalog.get();
-  return await inTransaction(deps.db, async (tx) => {
-    const waiting = await findStoreless(tx, accountId, externalCode);
-    const rows = waiting.map((row) => ({ id: row.id, doorKey: doorOf(deps, row, storeId) }));
-    const orderIds = rows.map((r) => r.id);
-    const change = async () => {
-      await matchStore(tx, { rows, storeId, lane: laneOfStore(storeId) });
-      await closeMatched(tx, { code: "STORE_UNMATCHED", accountId, externalCode, orderIds }, by);
-      return { goOn: orderIds, counters: [] };
-    };
-    const doors = rows.flatMap((r) =>
-      r.doorKey === null ? [] : [{ storeId, doorKey: r.doorKey }],
-    );
-    const orders = await placeAgain(deps, tx, {
-      catalog,
-      again: { orderIds, doors, by, change },
+  let orders = 0;
+  // An order whose address became another while we waited for it stands behind another door: it goes on the next time round.
+  for (let left = true; left; ) {
+    const went = await inTransaction(deps.db, async (tx) => {
+      const waiting = await findStoreless(tx, accountId, externalCode);
+      const placed = await mapWaiting(deps, tx, { ...input, catalog, waiting });
+      await upsertStoreMapping(tx, { accountId, externalCode, target: storeId });
+      return placed;
     });
-    await renewClocks(tx, orderIds);
-    await upsertStoreMapping(tx, { accountId, externalCode, target: storeId });
-    return { orders };
-  });
+    orders += went.orders;
+    left = went.isMoved;
+  }
+  return { orders };
 }
 
-/** A door is known by shop and address, so an order without a shop had none. */
-function doorOf({ vault }: Deps, row: Storeless, storeId: number): string | null {
-  if (row.contactSealed === null) return null;
-  const { address } = JSON.parse(vault.open(row.contactSealed)) as { address: string };
-  return doorKeyOf(storeId, address === "" ? null : doorText(parseAddress(address)), vault);
+async function mapWaiting(
+  deps: Deps,
+  tx: Tx,
+  mapping: MapStore & { catalog: Catalog; waiting: readonly Storeless[] },
+): Promise<{ orders: number; isMoved: boolean }> {
+  const { accountId, externalCode, storeId, by, catalog, waiting } = mapping;
+  const rows = waiting.map(({ id, contactSealed }) => {
+    return { id, contactSealed, doorKey: doorOfSealed(contactSealed, storeId, deps.vault) };
+  });
+  const orderIds = rows.map((r) => r.id);
+  let here = rows;
+  const change = async () => {
+    const sealed = await sealedContacts(tx, orderIds);
+    here = rows.filter((r) => isSame(r.contactSealed, sealed.get(r.id) ?? null));
+    const goOn = here.map((r) => r.id);
+    await matchStore(tx, { rows: here, storeId, lane: laneOfStore(storeId) });
+    await closeMatched(
+      tx,
+      { code: "STORE_UNMATCHED", accountId, externalCode, orderIds: goOn },
+      by,
+    );
+    return { goOn, counters: [] };
+  };
+  const doors = rows.flatMap(({ doorKey }) => (doorKey === null ? [] : [{ storeId, doorKey }]));
+  const orders = await placeAgain(deps, tx, { catalog, again: { orderIds, doors, by, change } });
+  await renewClocks(
+    tx,
+    here.map((r) => r.id),
+  );
+  return { orders, isMoved: here.length < rows.length };
 }
+
+const isSame = (a: Uint8Array | null, b: Uint8Array | null): boolean =>
+  a === null || b === null ? a === b : Buffer.compare(a, b) === 0;

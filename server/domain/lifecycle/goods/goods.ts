@@ -4,6 +4,7 @@ import type { Delivery, Fulfil } from "@/server/domain/orders";
 import { isLive } from "../axes/stock";
 import { membersOf, moveStock, touchParcel } from "../effects";
 import type { LineState, Model, OrderState, ParcelLine, ParcelState, Promised } from "../model";
+import { followMembers } from "../parcels/follow-members";
 
 /** A task that ended has freed its rider already. */
 export const TASK_OVER: ReadonlySet<Delivery> = new Set([
@@ -233,13 +234,15 @@ export function fulfilParcel(model: Model, parcel: ParcelState): void {
 }
 
 /**
- * After goods were taken out: how many orders are left in the parcel; an empty one is over, and its rider is free.
+ * After goods were taken out: how many orders are left in the parcel; an empty one is over, and its rider is free. It goes
+ * where those live who are left.
  *
  * @returns true when the parcel is now empty
  */
 export function recountParcel(model: Model, parcel: ParcelState, at: Instant): boolean {
   parcel.members = membersOf(model, parcel).length;
   touchParcel(model, parcel);
+  followMembers(model, parcel, { at, because: "left" });
   if (parcel.members > 0 || GONE.has(parcel.status)) return false;
   parcel.status = "cancelled";
   if (parcel.task && !TASK_OVER.has(parcel.task.status)) {

@@ -1,35 +1,15 @@
-import type { ChannelFact, ContactFact } from "../../channels";
+import type { CandidateRow } from "../../fulfilment";
 import { comparePhones, namesConflict, readName } from "../../identity";
 import { present } from "../../kernel/assert";
 import type { Instant } from "../../kernel/instant";
 import { orderLabel, type Trade } from "../../orders";
 import { refreshOrder } from "../axes/refresh";
-import { emit, membersOf, parcelsOf, raise, touchParcel } from "../effects";
+import { emit, membersOf, parcelsOf, raise } from "../effects";
 import { hasLeft, recountParcel } from "../goods/goods";
-import type { Model, OrderState, ParcelState } from "../model";
+import type { Buyer, Model, OrderState, ParcelState } from "../model";
 import { endShared } from "../parcels/end-shared";
+import { followMembers } from "../parcels/follow-members";
 import { piecesByParcel, tellParcels } from "../parcels/leave-parcels";
-import type { PlaceableRow } from "./placing-of";
-
-/** What of a contact decides who travels with whom. Keys in hex. */
-type Contact = Pick<
-  ContactFact,
-  "doorKey" | "phoneKey" | "maskKey" | "nameMasked" | "lngE6" | "latE6"
->;
-
-/** A buyer as he was told of later; `at` in epoch ms. */
-export type NewContact = Omit<ContactFact, "kind"> & { orderId: number; at: number };
-
-/** Of one order told of twice, the later word. Other facts are none of buyers. */
-export function newestContacts(
-  facts: readonly { fact: ChannelFact; orderId: number }[],
-): NewContact[] {
-  const found = new Map<number, NewContact>();
-  for (const { fact, orderId } of facts)
-    if (fact.kind === "contact" && fact.at > (found.get(orderId)?.at ?? 0))
-      found.set(orderId, { ...fact, orderId });
-  return [...found.values()];
-}
 
 /** Whether an order's goods are still in the store, so that it can go elsewhere. */
 export function canMove(model: Model, orderId: number): boolean {
@@ -40,67 +20,66 @@ export function canMove(model: Model, orderId: number): boolean {
 
 const OVER: ReadonlySet<Trade> = new Set(["completed", "cancelled", "closed"]);
 
-/** Whether whoever agreed to travel with this buyer before would do so now. */
-export function isSameBuyer(
-  before: Pick<PlaceableRow, "doorKey" | "phoneKey" | "maskKey" | "nameMasked">,
-  now: Contact,
-): boolean {
-  const phones = comparePhones(
-    { full: before.phoneKey, mask: before.maskKey },
-    { full: now.phoneKey, mask: now.maskKey },
-  );
-  const surname = (name: string | null) => (name === null ? null : readName(name).surname);
+type Household = Pick<Buyer, "doorKey" | "phoneKey" | "maskKey" | "nameMasked">;
+
+/** Whether nothing speaks against that two buyers are one household: not the door, the number or the name. */
+export function mayTravelTogether(one: Household, other: Household): boolean {
   return (
-    before.doorKey === now.doorKey &&
-    phones !== "conflict" &&
-    !namesConflict(surname(before.nameMasked), surname(now.nameMasked))
+    one.doorKey === other.doorKey &&
+    phonesOf(one, other) !== "conflict" &&
+    !namesConflict(surnameOf(one), surnameOf(other))
   );
 }
 
-/** New contacts of a batch, by order; what stood there before; who can still take it, and whose goods have left. */
-export type ContactNews = {
-  contacts: readonly (Contact & { orderId: number })[];
-  known: readonly PlaceableRow[];
+const surnameOf = ({ nameMasked }: Household) =>
+  nameMasked === null ? null : readName(nameMasked).surname;
+const phonesOf = (one: Household, other: Household) =>
+  comparePhones(
+    { full: one.phoneKey, mask: one.maskKey },
+    { full: other.phoneKey, mask: other.maskKey },
+  );
+
+/**
+ * Orders whose contact is another now, those whose goods have left, and what stands open behind the doors of all of them.
+ */
+type ContactNews = {
   taken: readonly number[];
   late: readonly number[];
+  open: readonly CandidateRow[];
   at: Instant;
 };
 
-/** New contacts take effect on the model: their rows are written already. */
-export function changeContacts(
-  model: Model,
-  { contacts, known, taken, late, at }: ContactNews,
-): void {
+/** New contacts take effect on the model: it was loaded after they were written. */
+export function changeContacts(model: Model, { taken, late, open, at }: ContactNews): void {
   const orderOf = (id: number) => present(model.orders.get(id), "order of a new contact");
-  for (const contact of contacts.filter((c) => taken.includes(c.orderId))) {
-    const before = present(
-      known.find((k) => k.id === contact.orderId),
-      "contact before",
-    );
-    const isSame = isSameBuyer(before, contact);
-    changeContact(model, orderOf(contact.orderId), { contact, isSame, at });
-  }
+  for (const id of taken) changeContact(model, orderOf(id), { open, at });
+  const moved = new Set(taken.flatMap((id) => parcelsOf(model, orderOf(id))));
+  for (const parcel of moved)
+    if (taken.some((id) => hasGoods(parcel, orderOf(id))))
+      followMembers(model, parcel, { at, because: "told" });
   for (const id of late) contactTooLate(model, orderOf(id), at);
 }
 
-/** How a change of contact came about, and whether the order may stay where it is. */
-type Changed = { contact: Contact; isSame: boolean; at: Instant };
-
 /**
- * An order goes to another buyer, phone or door. A parcel it has for itself goes along. Of one it shares it leaves while
- * nobody has begun to pick, and is placed anew by the caller; after that, people take its goods out.
+ * An order has another buyer, phone or door. With whom it would not travel now it shares no parcel: it leaves while nobody
+ * has begun to pick, and is placed anew by the caller; after that, people take its goods out. Alone in its parcel, it leaves
+ * for one of its own household that stands open behind its new door.
  */
-export function changeContact(
+function changeContact(
   model: Model,
   order: OrderState,
-  { contact, isSame, at }: Changed,
+  { open, at }: Pick<ContactNews, "open" | "at">,
 ): void {
-  const mine = parcelsOf(model, order).filter((p) => hasGoods(p, order) && !hasLeft(p));
   const before = piecesByParcel(model, order);
-  for (const parcel of mine) {
-    if (membersOf(model, parcel).length === 1) moveParcel(model, order, { parcel, contact, at });
-    else if (!isSame && BEFORE_PICKING.has(parcel.status)) leave(model, order, { parcel, at });
-    else if (!isSame)
+  for (const parcel of parcelsOf(model, order)) {
+    if (!hasGoods(parcel, order) || hasLeft(parcel)) continue;
+    const others = membersOf(model, parcel).filter((o) => o.id !== order.id);
+    const isEarly = BEFORE_PICKING.has(parcel.status);
+    const isAlone = others.length === 0;
+    if (others.every((o) => mayTravelTogether(o.buyer, order.buyer))) {
+      if (isAlone && isEarly && isMet(order, parcel, open)) leave(model, order, { parcel, at });
+    } else if (isEarly) leave(model, order, { parcel, at });
+    else
       raiseChanged(model, order, { parcel, at, cause: "合单成员收货信息已变更，需从包裹中取出" });
   }
   refreshOrder(model, order);
@@ -108,8 +87,17 @@ export function changeContact(
   endShared(model, order, at);
 }
 
+/** Whether somebody of the same household waits behind the door, in a parcel that this one could have joined. */
+function isMet(order: OrderState, mine: ParcelState, open: readonly CandidateRow[]): boolean {
+  if (order.deliveryOwner !== "self" || order.buyer.doorKey === mine.doorKey) return false;
+  const there = open.filter((c) => c.id !== mine.id && c.storeId === mine.storeId);
+  const isHome = (c: CandidateRow) =>
+    mayTravelTogether(c, order.buyer) && phonesOf(c, order.buyer) === "agree";
+  return there.some((c) => there.filter((m) => m.id === c.id).every(isHome));
+}
+
 /** Its goods are on their way: people call the rider. */
-export function contactTooLate(model: Model, order: OrderState, at: Instant): void {
+function contactTooLate(model: Model, order: OrderState, at: Instant): void {
   if (OVER.has(order.trade)) return;
   const parcel = parcelsOf(model, order).find(hasLeft);
   emit(model, order, {
@@ -125,19 +113,6 @@ const BEFORE_PICKING: ReadonlySet<string> = new Set(["waiting_merge", "open", "r
 
 const hasGoods = (parcel: ParcelState, order: OrderState): boolean =>
   parcel.lines.some((l) => l.orderId === order.id && l.qty > l.cancelled);
-
-/** The store's terminal prints it anew, and a rider who has it is told. */
-function moveParcel(
-  model: Model,
-  order: OrderState,
-  { parcel, contact, at }: { parcel: ParcelState; contact: Contact; at: Instant },
-): void {
-  const { doorKey, lngE6, latE6 } = contact;
-  model.effects.doors.push({ parcelId: parcel.id, doorKey, lngE6, latE6 });
-  if (parcel.task) parcel.task.version += 1;
-  touchParcel(model, parcel);
-  emit(model, order, { kind: "parcel.moved", at, parcel });
-}
 
 /** Its goods leave the parcel and stay promised: placed again, they are nobody else's in between. */
 function leave(

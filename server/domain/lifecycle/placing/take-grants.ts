@@ -63,10 +63,11 @@ export function addPlanned(model: Model, { plan, at }: Pick<PlacedAgain, "plan" 
 }
 
 function newParcel(planned: ParcelPlan["parcels"][number], at: Instant): ParcelState {
-  const { id, storeId, status, deliveryOwner, mergeGroupId, promiseAt, weightGrams } = planned;
+  const { id, storeId, status, deliveryOwner, doorKey } = planned;
+  const { mergeGroupId, promiseAt, weightGrams } = planned;
   const isOut = status === "released";
   return {
-    ...{ id, storeId, status, deliveryOwner, mergeGroupId, promiseAt, weightGrams },
+    ...{ id, storeId, status, deliveryOwner, doorKey, mergeGroupId, promiseAt, weightGrams },
     handshake: isOut ? "submitted" : "unsubmitted",
     members: planned.people.length,
     releasedAt: isOut ? at : null,
