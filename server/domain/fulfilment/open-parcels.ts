@@ -48,9 +48,14 @@ export function openParcels(rows: readonly CandidateRow[]): OpenParcel[] {
 }
 
 function emptyParcel(row: CandidateRow): OpenParcel {
-  const { id, storeId, deliveryOwner, parcelClass, doorKey, status, mergeGroupId } = row;
   return {
-    ...{ id, storeId, deliveryOwner, parcelClass, doorKey, status, mergeGroupId },
+    id: row.id,
+    storeId: row.storeId,
+    deliveryOwner: row.deliveryOwner,
+    parcelClass: row.parcelClass,
+    doorKey: row.doorKey,
+    status: row.status,
+    mergeGroupId: row.mergeGroupId,
     promiseFrom: row.promiseFrom as Instant | null,
     promiseAt: row.promiseAt as Instant,
     weightGrams: row.weightGrams,

@@ -95,18 +95,20 @@ export type FigurePlan = {
 /** What channels should show of articles, in the order of their keys: whoever else writes many of them goes the same way. */
 export function planFigures(plan: FigurePlan): FigureRow[] {
   const { articles, accountIds, chains, drawsOf, hasShop } = plan;
-  const keyOf = (accountId: number, { storeId, skuId }: Cellish): string =>
-    `${accountId}:${cellKey(storeId, skuId)}`;
-  const shown = new Map(plan.shown.map((s) => [keyOf(s.accountId, s), s.value]));
-  const rows = articles.flatMap((article) =>
-    accountIds.flatMap((accountId) => {
-      if (!hasShop(accountId, article.storeId)) return [];
-      const found = piecesFor({ ...article, accountId }, chains, drawsOf);
-      if (!found) return [];
-      const rank = rankOf(found, shown.get(keyOf(accountId, article)) ?? 0);
-      return [{ ...article, accountId, kind: "stock" as const, value: found.pieces, rank }];
-    }),
+  const shown = new Map(
+    plan.shown.map((s) => [`${s.accountId}:${cellKey(s.storeId, s.skuId)}`, s.value]),
   );
+  const rows: FigureRow[] = [];
+  for (const { storeId, skuId } of articles) {
+    const key = cellKey(storeId, skuId);
+    for (const accountId of accountIds) {
+      if (!hasShop(accountId, storeId)) continue;
+      const found = piecesFor({ accountId, storeId, skuId }, chains, drawsOf);
+      if (!found) continue;
+      const rank = rankOf(found, shown.get(`${accountId}:${key}`) ?? 0);
+      rows.push({ storeId, skuId, accountId, kind: "stock", value: found.pieces, rank });
+    }
+  }
   return rows.sort(
     (a, b) => a.accountId - b.accountId || a.storeId - b.storeId || a.skuId - b.skuId,
   );

@@ -45,10 +45,12 @@ export function settleNew({ row, lines }: NewOrderAxes, news: NewOrderNews): voi
     trade: row.trade,
     storeId: row.storeId,
     holdingCodes: news.holdingCodes,
-    lines: lines.map((line) => ({
-      ...line,
+    lines: lines.map(({ lineNo, skuId, ordered, unassigned }) => ({
+      skuId,
+      ordered,
+      unassigned,
       cancelled: 0,
-      reservations: promisedTo(granted.get(line.lineNo), isPaid),
+      reservations: promisedTo(granted.get(lineNo), isPaid),
     })),
   });
   row.holds = news.holdingCodes.length > 0 ? 1 : 0;
