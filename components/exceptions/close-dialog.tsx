@@ -65,7 +65,7 @@ function Foreseen({ id }: { id: string }) {
       {data.map((effect) => (
         <li key={effect.does}>
           {t(effect.does, {
-            pieces: effect.does === "drops" ? countText(effect.pieces) : "",
+            pieces: "pieces" in effect ? countText(effect.pieces) : "",
             owed: effect.does === "drops" ? moneyText(effect.owedFen) : "",
             by: effect.does === "stays-held" ? countText(effect.by) : "",
           })}

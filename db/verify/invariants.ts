@@ -124,7 +124,7 @@ export const INVARIANTS: readonly Invariant[] = [
     sql: `select m.minute, m.channel, m.orders, o.n from (
         select minute, channel, sum(orders) as orders, sum(paid_fen) as fen from counters_minute
         where minute >= (select coalesce(min(date_trunc('minute', paid_at)), now()) from orders) and store_id >= 0
-          and (store_id > 0 or minute >= (select min(date_trunc('minute', created_at)) from orders)) group by 1, 2
+        group by 1, 2
       ) m full join (
         select date_trunc('minute', paid_at) as minute, channel, count(*) as n, sum(paid_fen) as fen from orders where paid_at is not null group by 1, 2
       ) o using (minute, channel)

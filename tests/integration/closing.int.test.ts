@@ -21,9 +21,9 @@ const openCodes = async () =>
   );
 const caseOf = async (code: CaseCode) => {
   const [row] = await sql(
-    `select id from exception_cases where code = '${code}' and closed_at is null`,
+    `select id, (data ->> 'lineNo')::int as "lineNo" from exception_cases where code = '${code}' and closed_at is null`,
   );
-  return { id: Number(row?.id), code };
+  return { id: Number(row?.id), code, lineNo: row?.lineNo == null ? null : Number(row.lineNo) };
 };
 async function closed(code: CaseCode) {
   const one = await caseOf(code);
@@ -81,7 +81,10 @@ test("freed from one case, an order is not cancelled by the clock of another tha
   await sql("update exception_cases set due_at = now() - interval '1 hour'");
   await settleShortages(huiliu.context);
   expect(await order()).toMatchObject({ trade: "accepted", holds: 1 });
-  expect(await closed("SKU_UNMATCHED")).toEqual([{ does: "goes-on" }]);
+  expect(await closed("SKU_UNMATCHED")).toEqual([
+    { does: "drops", pieces: 1, owedFen: 1_000 },
+    { does: "goes-on" },
+  ]);
   await settleShortages(huiliu.context);
   expect(await order()).toMatchObject({ trade: "accepted", stock: "short" });
   expect(await openCodes()).toEqual(["OUT_OF_STOCK"]);

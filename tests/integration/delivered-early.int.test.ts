@@ -101,8 +101,35 @@ test("an unknown article whose case was closed by hand: delivered without it, it
   expect(owed > 0 || (await openCases()).length > 0).toBe(true);
 });
 
-test.todo(
-  "an unknown article closed by hand is settled or stays open: nothing lies nowhere without a case",
-);
+test("an unknown article closed by hand is settled or stays open: nothing lies nowhere without a case", async () => {
+  await setShelf(huiliu, 1, 1, 10);
+  await placed([
+    { sku: "K0001", qty: 1 },
+    { sku: "NOBODY-1", qty: 2 },
+  ]);
+  const [one] = await sql("select id from exception_cases");
+  await closeCase(huiliu.context, { caseId: Number(one?.id), note: "顾客说算了", by: "usr_1" });
+  expect(await lines()).toMatchObject([{ open: 1 }, { unassigned: 0, cancelled: 2 }]);
+  expect(await order()).toMatchObject({ owed: 2_000, holds: 0 });
+  expect(await openCases()).toEqual([]);
+  expect(await huiliu.verify()).toEqual([]);
+});
 
-test.todo("an unknown store closed by hand is settled or stays open: no order is forgotten");
+test("an unknown store closed by hand is settled or stays open: no order is forgotten", async () => {
+  await placed([{ sku: "K0001", qty: 1 }], { store_code: "NEW-STORE" });
+  const [one] = await sql("select id from exception_cases");
+  await closeCase(huiliu.context, { caseId: Number(one?.id), note: "已知悉", by: "usr_1" });
+  expect(await order()).toMatchObject({ trade: "cancelled", owed: 0 });
+  expect(await sql("select kind from writebacks where kind = 'cancel'")).toHaveLength(1);
+  expect(await openCases()).toEqual([]);
+  expect(await huiliu.verify()).toEqual([]);
+});
+
+test("nobody has paid for what nobody knows: its case stays until somebody has", async () => {
+  await placed([{ sku: "NOBODY-1", qty: 2 }], { status: "UNPAID" });
+  const [one] = await sql("select id from exception_cases");
+  const close = () =>
+    closeCase(huiliu.context, { caseId: Number(one?.id), note: "顾客说算了", by: "usr_1" });
+  await expect(close()).rejects.toThrow("付款后再关闭");
+  expect(await openCases()).toEqual([{ code: "SKU_UNMATCHED" }]);
+});

@@ -134,8 +134,6 @@ test("a platform's word on a rider that is ours does not move the phase", async 
   expect(await order("801")).toMatchObject({ phase: before?.phase, delivery: before?.delivery });
 });
 
-test.todo("pieces of a line that go missing one by one never cost more than the line");
-
 test("what a kind of event carries is what it is written with", async () => {
   await placed([{ sku: "K0001", qty: 1 }]);
   const body = JSON.parse(

@@ -3,7 +3,7 @@ import { settleShortages } from "@/server/pipelines/release/settle-shortages";
 import { closeCase } from "@/server/pipelines/repair/close-case";
 import { mapSku } from "@/server/pipelines/repair/map-sku";
 import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
-import { setShelf, shelfOf } from "./stock-world";
+import { rereadCatalog, setShelf, shelfOf } from "./stock-world";
 
 /** What is the buyer's has a row that outlives order and case; what nobody can mean waits for a word. */
 let huiliu: Huiliu;
@@ -85,9 +85,7 @@ test("999 pieces take nothing from the shelf until somebody has said that they a
 
 test("an article may allow less than its channel", async () => {
   await sql("update skus set line_max = 10 where id = 1");
-  await huiliu.context.catalog.refresh();
-  await new Promise((resolve) => setTimeout(resolve, 1_100));
-  await huiliu.context.catalog.refresh();
+  rereadCatalog(huiliu);
   await placed(11);
   expect(await cases()).toEqual([{ code: "QUANTITY_ODD" }]);
 });

@@ -1,5 +1,6 @@
 import type { Db } from "@/db/client";
 import type { Context } from "@/server/context";
+import { catalogCache } from "@/server/pipelines/catalog";
 import type { Huiliu } from "./huiliu";
 
 /** One shelf set to what a test needs, with the books right. */
@@ -106,3 +107,8 @@ export const newRef = (): string => {
   refs += 1;
   return `test:${refs}`;
 };
+
+/** What the catalog says was changed under it: the next to ask reads it anew. */
+export function rereadCatalog({ context }: Huiliu): void {
+  context.catalog = catalogCache(context.db, context.capabilitiesOf);
+}

@@ -2,10 +2,11 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { inTransaction, type Tx } from "@/db/client";
 import { loadModel } from "@/db/queries/orders/load-model";
 import { saveModel } from "@/db/queries/orders/save-model";
+import { endShortage } from "@/server/domain/lifecycle";
 import { raise } from "@/server/domain/lifecycle/effects";
 import { editStock } from "@/server/pipelines/inventory/edits/edit-stock";
 import { settleDebts } from "@/server/pipelines/inventory/settle-debts";
-import { settleShort, settleShortages } from "@/server/pipelines/release/settle-shortages";
+import { settleOrders, settleShortages } from "@/server/pipelines/release/settle-shortages";
 import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
 import { newRef, setShelf } from "./stock-world";
 
@@ -62,7 +63,10 @@ test("a refund that waits while a second debt is written knows of both: the sum 
   const orderIds = [Number(row?.id)];
   await sayRefund(500);
   await waitsFor(orderIds, (tx) =>
-    settleShort(huiliu.context, tx, { orderIds, why: "缺货", isByHand: true }),
+    settleOrders(huiliu.context, tx, {
+      orderIds,
+      end: (model, order, at) => endShortage(model, order, { why: "缺货", isByHand: true, at }),
+    }),
   );
   expect(await huiliu.verify()).toEqual([]);
   expect(await sql("select owed_fen::int as owed from orders")).toEqual([{ owed: 3_500 }]);

@@ -47,6 +47,8 @@ export const exceptions: typeof source = {
     effects: {
       drops: "{pieces} pieces are still missing: they leave the order, {owed} is owed back",
       cancels: "Nothing is there: the order is cancelled and its channel told",
+      "counts-sold": "Sold at a till: these {pieces} pieces count as sold, no shelf changes",
+      "waits-payment": "Nobody has paid yet: close it after, or it ends with the order",
       "ends-application":
         "What the buyer applied for holds the order no longer; the platform may still decide",
       "goes-on": "Nothing else holds the order: it goes on",

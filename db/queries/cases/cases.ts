@@ -10,11 +10,18 @@ export async function closeCaseById(
   const [row] = await tx<ClosedCase[]>`
     update exception_cases set closed_at = now(), closed_by = ${by}, outcome = ${note.slice(0, 500)}
     where id = ${id} and closed_at is null
-      returning code, order_id as "orderId", data ->> 'applicationId' as "applicationId"`;
+      returning code, order_id as "orderId", data ->> 'applicationId' as "applicationId",
+        (data ->> 'lineNo')::int as "lineNo"`;
   return row ?? null;
 }
 
-export type ClosedCase = { code: CaseCode; orderId: number | null; applicationId: string | null };
+/** `lineNo` where it was about one line of its order. */
+export type ClosedCase = {
+  code: CaseCode;
+  orderId: number | null;
+  applicationId: string | null;
+  lineNo: number | null;
+};
 
 /** A person has dealt with what a buyer applied for: it holds the order no longer. The order is locked by the caller. */
 export async function settleApplication(

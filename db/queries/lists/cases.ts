@@ -1,4 +1,4 @@
-import type { CaseCode } from "@/server/domain/exceptions";
+import type { ClosableCase } from "@/server/domain/lifecycle";
 import type { Queryable } from "../../client";
 
 export type CaseFilter = {
@@ -94,9 +94,9 @@ export async function findCase(
   db: Queryable,
   id: number,
   storeId: number | null,
-): Promise<{ id: number; code: CaseCode; closedAt: number | null } | null> {
-  const [row] = await db<{ id: number; code: CaseCode; closedAt: number | null }[]>`
-    select id, code, closed_at as "closedAt" from exception_cases
+): Promise<(ClosableCase & { id: number; closedAt: number | null }) | null> {
+  const [row] = await db<(ClosableCase & { id: number; closedAt: number | null })[]>`
+    select id, code, (data ->> 'lineNo')::int as "lineNo", closed_at as "closedAt" from exception_cases
     where id = ${id} and (${storeId}::int is null or store_id = ${storeId})`;
   return row ?? null;
 }

@@ -1,8 +1,14 @@
 import { at } from "@/db/bulk";
 import type { Tx } from "@/db/client";
-import type { NewContact, PaidRow, Payment, PlaceableRow } from "@/server/domain/lifecycle";
+import type {
+  MatchedLine,
+  NewContact,
+  PaidRow,
+  Payment,
+  PlaceableRow,
+} from "@/server/domain/lifecycle";
 
-/** Orders of an account with a line that waits for this article to be mapped. */
+/** Orders of an account with pieces that wait for this article to be mapped. */
 export async function findUnmatched(
   tx: Tx,
   accountId: number,
@@ -10,11 +16,12 @@ export async function findUnmatched(
 ): Promise<number[]> {
   const rows = await tx<{ id: number }[]>`
     select distinct o.id from orders o join order_lines l on l.order_id = o.id
-    where o.account_id = ${accountId} and l.sku_id is null and l.external_sku = ${externalCode} order by 1`;
+    where o.account_id = ${accountId} and l.sku_id is null and l.external_sku = ${externalCode} and l.unassigned > 0
+    order by 1`;
   return rows.map((r) => r.id);
 }
 
-/** Their lines get the article and lose the channel's words. */
+/** Their lines get the article and lose the channel's words. @returns these lines */
 export async function matchLines(
   tx: Tx,
   {
@@ -22,13 +29,16 @@ export async function matchLines(
     externalCode,
     skuId,
   }: { orderIds: readonly number[]; externalCode: string; skuId: number },
-): Promise<void> {
-  await tx`
-    update order_lines set sku_id = ${skuId}, external_sku = null, external_name = null
-    where order_id = any(${[...orderIds]}::bigint[]) and sku_id is null and external_sku = ${externalCode}`;
+): Promise<MatchedLine[]> {
+  return await tx<MatchedLine[]>`
+    update order_lines l set sku_id = ${skuId}, external_sku = null, external_name = null
+    where order_id = any(${[...orderIds]}::bigint[]) and sku_id is null and external_sku = ${externalCode}
+    returning order_id as "orderId", line_no as "lineNo", exists (
+      select from exception_cases e where e.order_id = l.order_id and e.code = 'QUANTITY_ODD'
+        and e.data ->> 'lineNo' = l.line_no::text) as "wasAsked"`;
 }
 
-export type Storeless = { id: number; contactSealed: Uint8Array | null };
+export type Storeless = { id: number; contactSealed: Uint8Array | null; isOver: boolean };
 
 /** Orders of an account that wait for this shop to be mapped, with what only the vault can read. */
 export async function findStoreless(
@@ -37,7 +47,7 @@ export async function findStoreless(
   externalCode: string,
 ): Promise<Storeless[]> {
   return await tx<Storeless[]>`
-    select id, contact_sealed as "contactSealed" from orders
+    select id, contact_sealed as "contactSealed", trade in ('cancelled', 'closed') as "isOver" from orders
     where account_id = ${accountId} and store_id is null and external_store = ${externalCode} order by id`;
 }
 
@@ -46,7 +56,7 @@ export async function sealedContacts(
   tx: Tx,
   orderIds: readonly number[],
 ): Promise<Map<number, Uint8Array | null>> {
-  const rows = await tx<Storeless[]>`
+  const rows = await tx<Omit<Storeless, "isOver">[]>`
     select id, contact_sealed as "contactSealed" from orders where id = any(${[...orderIds]}::bigint[])`;
   return new Map(rows.map((r) => [r.id, r.contactSealed]));
 }

@@ -9,3 +9,4 @@ export {
 } from "./cases";
 export { draftCase } from "./draft-case";
 export type { NewCase } from "./new-case";
+export { oddQuantity, unaskedPieces } from "./odd-quantity";

@@ -1,4 +1,5 @@
 import type { Account, ChannelOrder } from "../channels";
+import { unaskedPieces } from "../exceptions";
 import type { PlacedArticle } from "../fulfilment";
 import type { PhoneEvidence } from "../identity";
 import type { Draw } from "../inventory";
@@ -66,7 +67,7 @@ export function draftOrder(order: ChannelOrder, origin: Origin, known: Known): D
 
 const oddLines = (lines: readonly DraftLine[], linePiecesMax: number): OddLine[] =>
   lines.flatMap(({ lineNo, ordered, sku }) => {
-    const most = Math.min(linePiecesMax, sku?.lineMax ?? linePiecesMax);
+    const most = unaskedPieces(linePiecesMax, sku?.lineMax ?? null);
     return ordered > most ? [{ lineNo, most }] : [];
   });
 

@@ -1,6 +1,8 @@
 import type { Instant } from "../kernel/instant";
 import type { Trade } from "../orders";
-import type { Model, OrderState } from "./model";
+import { refreshOrder } from "./axes/refresh";
+import { emit } from "./effects";
+import type { LineState, Model, OrderState } from "./model";
 import { cancel } from "./order-facts";
 import { settleShortage } from "./settle-shortage";
 
@@ -21,9 +23,59 @@ export function endShortage(
 ): boolean {
   const isHeld = order.holds > 0 && !isByHand;
   if (order.stock !== "short" || !SETTLED_IN.has(order.trade) || isHeld) return false;
-  if (order.lines.some((l) => l.open > 0 || l.fulfilled > 0)) settleShortage(model, order, at);
-  else cancelOurselves(model, order, { at, why });
+  endMissing(model, order, { which: isKnown, why, at });
   return true;
+}
+
+/**
+ * Nobody says what these articles are, or from what shop: their pieces leave the order and their money is owed back; an order of which nothing
+ * is left is cancelled. What a till sold is sold, whatever it was.
+ *
+ * @returns false where it is not its time, or nothing of them is left
+ */
+export function endUnknown(
+  model: Model,
+  order: OrderState,
+  { which, why, at }: Ending & { which: Which },
+): boolean {
+  const mine = order.lines.filter((l) => which(l) && l.unassigned > 0);
+  if (mine.length === 0) return false;
+  if (order.isTill && order.trade === "completed") countAsSold(model, order, { lines: mine, at });
+  else if (SETTLED_IN.has(order.trade)) endMissing(model, order, { which, why, at });
+  else return false;
+  return true;
+}
+
+type Ending = { why: string; at: Instant };
+type Which = (line: LineState) => boolean;
+
+const isKnown: Which = (line) => line.skuId !== null;
+
+/** Whether nothing is left of an order when what is missing of these lines leaves it. */
+export const isNothingLeft = (order: OrderState, which: Which = isKnown): boolean =>
+  order.lines.every((l) => l.cancelled + (which(l) ? l.unassigned : 0) === l.ordered);
+
+function endMissing(
+  model: Model,
+  order: OrderState,
+  { which, why, at }: Ending & { which: Which },
+): void {
+  if (isNothingLeft(order, which)) cancelOurselves(model, order, { at, why });
+  else settleShortage(model, order, { at, which });
+}
+
+/** No shelf is known that it left. */
+function countAsSold(
+  model: Model,
+  order: OrderState,
+  { lines, at }: { lines: readonly LineState[]; at: Instant },
+): void {
+  for (const line of lines) {
+    line.fulfilled += line.unassigned;
+    line.unassigned = 0;
+  }
+  refreshOrder(model, order);
+  emit(model, order, { kind: "order.shortage_settled", at, payload: { missing: 0, owedFen: 0 } });
 }
 
 /** The picker found nothing of an order, and nothing of it lies elsewhere: it is as one of which nothing was there. */

@@ -1,6 +1,12 @@
 export { settleNew } from "./axes/settle-new";
 export { isLive } from "./axes/stock";
-export { type ClosingEffect, closingEffects } from "./closing";
+export {
+  type ClosableCase,
+  type ClosingEffect,
+  closingEffects,
+  settleClosed,
+  waitsForPayment,
+} from "./closing";
 export { endShortage } from "./end-shortage";
 export { afterMoves } from "./goods/after-moves";
 export { endHeld, type Loss, loseGoods, tellLoss } from "./goods/lose-goods";
@@ -22,6 +28,7 @@ export {
 export { advanceParcel } from "./parcels/parcel-steps";
 export { isParcelReady } from "./parcels/ready";
 export { assignTask } from "./parcels/task-steps";
+export { askOdd, type MatchedLine } from "./placing/ask-odd";
 export { canMove, changeContacts } from "./placing/change-contact";
 export { endPromises, nextPart } from "./placing/kept-promises";
 export { type NewContact, newestContacts } from "./placing/newest-contacts";

@@ -25,7 +25,7 @@ test("money that goes back for pieces that were missing takes none of those that
   });
   const order = model.orders.get(1)!;
   order.trade = "accepted";
-  settleShortage(model, order, at);
+  settleShortage(model, order, { at });
   applyFact(model, order, refund(2, 600));
   expect(order.lines[0]).toMatchObject({ open: 2, cancelled: 2, refundedFen: 600 });
 });

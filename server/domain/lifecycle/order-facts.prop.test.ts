@@ -225,11 +225,11 @@ test("settleShortage: what is missing leaves the order, what there is stays, its
     parcels: [{}],
   });
   const order = model.orders.get(1)!;
-  settleShortage(model, order, at(1));
+  settleShortage(model, order, { at: at(1) });
   expect(order.lines[0]).toMatchObject({ unassigned: 0, open: 1, cancelled: 2 });
   expect(order.stock).toBe("reserved");
   expect(model.effects.events.at(-1)?.payload).toEqual({ missing: 2, owedFen: 667 });
-  settleShortage(model, order, at(2));
+  settleShortage(model, order, { at: at(2) });
   expect(model.effects.events).toHaveLength(1);
 });
 

@@ -63,7 +63,7 @@ function complete(model: Model, order: OrderState, fact: ChannelFact): void {
     return;
   }
   // What lies nowhere never came. What a till sold did, whatever the books say: its cases wait for somebody who knows.
-  if (!order.isTill) settleShortage(model, order, at);
+  if (!order.isTill) settleShortage(model, order, { at });
   if (!order.isTill || order.lines.every((l) => l.unassigned === 0)) closeOrderCases(model, order);
   riseTo(order, "completed");
   emit(model, order, { kind: "order.completed", at, actor: "channel" });

@@ -8,10 +8,10 @@ test("settleShortage: missing pieces leave the order, and their price is owed", 
     parcels: [{}],
   });
   const order = model.orders.get(1)!;
-  settleShortage(model, order, SAMPLE_AT);
+  settleShortage(model, order, { at: SAMPLE_AT });
   expect(order.lines[0]).toMatchObject({ open: 1, unassigned: 0, cancelled: 2 });
   expect(order.owed).toMatchObject([{ lineNo: 1, pieces: 2, amountFen: 600 }]);
   expect(model.effects.events.at(-1)?.payload).toEqual({ missing: 2, owedFen: 600 });
-  settleShortage(model, order, SAMPLE_AT);
+  settleShortage(model, order, { at: SAMPLE_AT });
   expect(order.owed).toHaveLength(1);
 });

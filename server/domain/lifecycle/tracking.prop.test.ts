@@ -94,7 +94,7 @@ function run(model: Model, one: Step): void {
   if (one.what === "fact" || one.what === "settle") {
     const order = [...model.orders.values()][one.order % model.orders.size];
     if (!order) return;
-    if (one.what === "settle") settleShortage(model, order, at(one.minute));
+    if (one.what === "settle") settleShortage(model, order, { at: at(one.minute) });
     else applyFact(model, order, factOf(order, one));
     return;
   }

@@ -5,7 +5,8 @@ import { recountCases } from "@/db/queries/orders/events";
 import { loadModel } from "@/db/queries/orders/load-model";
 import { saveModel } from "@/db/queries/orders/save-model";
 import { SHORTAGE_CODES } from "@/server/domain/exceptions";
-import { endShortage } from "@/server/domain/lifecycle";
+import type { Instant } from "@/server/domain/kernel/instant";
+import { endShortage, type Model, type OrderState } from "@/server/domain/lifecycle";
 import type { Deps } from "../deps";
 import { sweep } from "../sweep";
 
@@ -29,27 +30,31 @@ export async function settleShortages(deps: Deps): Promise<number> {
     find: (tx, limit) => findShortOverdue(tx, JOB, limit),
     subjectOf: String,
     aboutOf: (orderId) => ({ orderId }),
-    take: (tx, orderIds) => settleShort(deps, tx, { orderIds, why: "缺货，超时未处理" }),
+    take: async (tx, orderIds) => {
+      const settled: number[] = [];
+      const end: EndRule = (model, order, at) => {
+        if (endShortage(model, order, { why: "缺货，超时未处理", at })) settled.push(order.id);
+      };
+      await settleOrders(deps, tx, { orderIds, end });
+      return settled;
+    },
   });
 }
 
-/**
- * What is missing leaves these orders; those of which nothing is there are cancelled.
- *
- * @param how `isByHand`: whatever else holds the order
- * @returns those that were short
- */
-export async function settleShort(
+/** How an order ends, or part of it. */
+export type EndRule = (model: Model, order: OrderState, at: Instant) => void;
+
+/** Let a rule end what these orders miss. */
+export async function settleOrders(
   deps: Deps,
   tx: Tx,
-  { orderIds, ...how }: { orderIds: readonly number[]; why: string; isByHand?: boolean },
-): Promise<number[]> {
+  { orderIds, end }: { orderIds: readonly number[]; end: EndRule },
+): Promise<void> {
   const model = await loadModel(tx, { orderIds, parcelIds: [], taskIds: [] });
   const at = deps.clock.now();
-  const settled = orderIds.filter((id) => {
+  for (const id of orderIds) {
     const order = model.orders.get(id);
-    return order !== undefined && endShortage(model, order, { ...how, at });
-  });
+    if (order) end(model, order, at);
+  }
   await saveModel(tx, deps.ids, { model, more: [] });
-  return settled;
 }

@@ -9,17 +9,28 @@ import {
 } from "@/db/queries/cases/cases";
 import { peekModel } from "@/db/queries/orders/load-model";
 import { insertAudit } from "@/db/queries/people/people";
-import { type CaseCode, HOLDING_CODES, SHORTAGE_CODES } from "@/server/domain/exceptions";
-import { type ClosingEffect, closingEffects } from "@/server/domain/lifecycle";
+import { HOLDING_CODES } from "@/server/domain/exceptions";
+import {
+  type ClosableCase,
+  type ClosingEffect,
+  closingEffects,
+  type Model,
+  settleClosed,
+  waitsForPayment,
+} from "@/server/domain/lifecycle";
 import type { Deps } from "../deps";
 import { placeAgain } from "../place/place-again";
-import { settleShort } from "../release/settle-shortages";
+import { AppRefusal } from "../refusal";
+import { type EndRule, settleOrders } from "../release/settle-shortages";
 
 type CloseCase = { caseId: number; note: string; by: string };
 
 /**
  * A person says that a case is dealt with, and how. What it held goes on when nothing else holds it; goods that are still
- * missing leave the order, because nobody would look for them any more (`foreseeClosing` says so before).
+ * missing, or that nobody knows, leave the order, because nobody would look for them any more (`foreseeClosing` says so
+ * before).
+ *
+ * @throws AppRefusal while nobody has paid for what nobody knows
  */
 export async function closeCase(deps: Deps, input: CloseCase): Promise<void> {
   const catalog = await deps.catalog.get();
@@ -30,32 +41,41 @@ export async function closeCase(deps: Deps, input: CloseCase): Promise<void> {
       return;
     }
     const closed: { was: ClosedCase | null } = { was: null };
-    const change = async () => {
+    const change = async (before: Model) => {
       closed.was = await close(tx, input);
+      if (closed.was) refuseUnpaid(before, orderId, closed.was);
       return { goOn: closed.was ? [orderId] : [], counters: [] };
     };
     await placeAgain(deps, tx, {
       catalog,
       again: { orderIds: [orderId], by: input.by, change },
     });
-    const code = closed.was?.code;
-    if (code && SHORTAGE_CODES.includes(code))
-      await settleShort(deps, tx, { orderIds: [orderId], why: input.note, isByHand: true });
-    if (code && HOLDING_CODES.includes(code)) await renewClocks(tx, [orderId]);
+    const { was } = closed;
+    if (!was) return;
+    const end: EndRule = (model, order, at) =>
+      settleClosed(model, order, { ...was, why: input.note, at });
+    await settleOrders(deps, tx, { orderIds: [orderId], end });
+    if (HOLDING_CODES.includes(was.code)) await renewClocks(tx, [orderId]);
   });
+}
+
+function refuseUnpaid(model: Model, orderId: number, { code }: ClosedCase): void {
+  const order = model.orders.get(orderId);
+  if (order && waitsForPayment(order, code))
+    throw new AppRefusal("NOT_PAID", "订单还没付款：付款后再关闭，超时未付会随订单一起结束");
 }
 
 /** What closing a case would do to its order, as it stands this moment. Locks nothing. */
 export async function foreseeClosing(
   db: Db,
-  one: { id: number; code: CaseCode },
+  one: ClosableCase & { id: number },
 ): Promise<ClosingEffect[]> {
   return await inTransaction(db, async (tx) => {
     const orderId = await findOrderOfCase(tx, one.id);
     if (orderId === null) return [];
     const model = await peekModel(tx, { orderIds: [orderId], parcelIds: [], taskIds: [] });
     const order = model.orders.get(orderId);
-    return order ? closingEffects(order, one.code, await openCodesOf(tx, orderId)) : [];
+    return order ? closingEffects(order, one, await openCodesOf(tx, orderId)) : [];
   });
 }
 

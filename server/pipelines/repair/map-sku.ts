@@ -2,6 +2,8 @@ import { inTransaction } from "@/db/client";
 import { renewClocks } from "@/db/queries/cases/cases";
 import { upsertSkuMapping } from "@/db/queries/channels/catalog";
 import { closeMatched, findUnmatched, matchLines } from "@/db/queries/orders/placeable";
+import { unaskedPieces } from "@/server/domain/exceptions";
+import { askOdd, type MatchedLine, type Model } from "@/server/domain/lifecycle";
 import type { Deps } from "../deps";
 import { placeAgain } from "../place/place-again";
 
@@ -13,12 +15,20 @@ export async function mapSku(deps: Deps, input: MapSku): Promise<{ orders: numbe
   const catalog = await deps.catalog.get();
   return await inTransaction(deps.db, async (tx) => {
     const orderIds = await findUnmatched(tx, accountId, externalCode);
+    let matched: readonly MatchedLine[] = [];
     const change = async () => {
-      await matchLines(tx, { orderIds, externalCode, skuId });
+      matched = await matchLines(tx, { orderIds, externalCode, skuId });
       await closeMatched(tx, { code: "SKU_UNMATCHED", accountId, externalCode, orderIds }, by);
       return { goOn: orderIds, counters: [] };
     };
-    const orders = await placeAgain(deps, tx, { catalog, again: { orderIds, by, change } });
+    const article = catalog.skus.get(skuId);
+    const allowed = catalog.accounts.get(accountId)?.config.linePiecesMax ?? 0;
+    const limit = {
+      most: unaskedPieces(allowed, article?.lineMax ?? null),
+      name: article?.name ?? String(skuId),
+    };
+    const tell = (model: Model) => askOdd(model, matched, { ...limit, at: deps.clock.now() });
+    const orders = await placeAgain(deps, tx, { catalog, again: { orderIds, by, change, tell } });
     await renewClocks(tx, orderIds);
     await upsertSkuMapping(tx, { accountId, externalCode, target: skuId }, by);
     return { orders };

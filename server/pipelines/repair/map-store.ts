@@ -41,15 +41,15 @@ async function mapWaiting(
   mapping: MapStore & { catalog: Catalog; waiting: readonly Storeless[] },
 ): Promise<{ orders: number; isMoved: boolean }> {
   const { accountId, externalCode, storeId, by, catalog, waiting } = mapping;
-  const rows = waiting.map(({ id, contactSealed }) => {
-    return { id, contactSealed, doorKey: doorOfSealed(contactSealed, storeId, deps.vault) };
+  const rows = waiting.map((row) => {
+    return { ...row, doorKey: doorOfSealed(row.contactSealed, storeId, deps.vault) };
   });
   const orderIds = rows.map((r) => r.id);
   let here = rows;
   const change = async () => {
     const sealed = await sealedContacts(tx, orderIds);
     here = rows.filter((r) => isSame(r.contactSealed, sealed.get(r.id) ?? null));
-    const goOn = here.map((r) => r.id);
+    const goOn = here.filter((r) => !r.isOver).map((r) => r.id);
     await matchStore(tx, { rows: here, storeId, lane: laneOfStore(storeId) });
     await closeMatched(
       tx,

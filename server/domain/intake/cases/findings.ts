@@ -1,4 +1,4 @@
-import { CASES, type CaseCode, type NewCase } from "@/server/domain/exceptions";
+import { CASES, type CaseCode, type NewCase, oddQuantity } from "@/server/domain/exceptions";
 import type { Granted } from "@/server/domain/inventory";
 import type { Draft } from "../draft-order";
 
@@ -66,12 +66,7 @@ function quantitiesOdd(
     if (!line) return [];
     const name = line.skuId === null ? line.externalName : nameOf(line.skuId);
     return [
-      {
-        code: "QUANTITY_ODD" as const,
-        subject: `order:${row.id}:${lineNo}`,
-        cause: `${name} 一次买 ${line.ordered} 件，超过 ${most} 件，确认无误后关闭本条即备货`,
-        data: { lineNo, most },
-      },
+      oddQuantity({ orderId: row.id, lineNo, name: name ?? "", ordered: line.ordered, most }),
     ];
   });
 }

@@ -1,4 +1,5 @@
 import type { PickedLine } from "@/server/domain/channels";
+import type { Fen } from "@/server/domain/kernel/fen";
 import type { Instant } from "@/server/domain/kernel/instant";
 import { FULFIL, type Fulfil } from "@/server/domain/orders";
 import { refreshOrder } from "../axes/refresh";
@@ -6,7 +7,7 @@ import { riseTo } from "../axes/trade";
 import { closeOrderCases, emit, membersOf, raise, touchParcel } from "../effects";
 import { consumeParcel, fulfilParcel, pickParcel, recountParcel, takeOut } from "../goods/goods";
 import { writeOffMissing } from "../goods/write-off";
-import type { LineState, Model, OrderState, ParcelState } from "../model";
+import type { Model, OrderState, ParcelState } from "../model";
 import { owe, priceOf } from "../refunds/owed";
 import { settleShortage } from "../settle-shortage";
 
@@ -100,26 +101,28 @@ function takeShort(
     const order = model.orders.get(part.orderId);
     const line = order?.lines.find((l) => l.lineNo === part.lineNo);
     if (missing <= 0 || !order || !line) continue;
+    const priceFen = priceOf(line, missing);
     takeOut(model, line, { parcel, part, take: missing });
     writeOffMissing(model, parcel, { line, qty: missing });
     short.set(order.id, (short.get(order.id) ?? 0) + missing);
-    raiseShort(model, order, { line, parcel, missing, at });
+    raiseShort(model, order, { lineNo: line.lineNo, parcel, missing, priceFen, at });
   }
   return short;
 }
 
+type PickedShort = {
+  lineNo: number;
+  parcel: ParcelState;
+  missing: number;
+  priceFen: Fen;
+  at: Instant;
+};
+
 function raiseShort(
   model: Model,
   order: OrderState,
-  {
-    line,
-    parcel,
-    missing,
-    at,
-  }: { line: LineState; parcel: ParcelState; missing: number; at: Instant },
+  { lineNo, parcel, missing, priceFen: riskFen, at }: PickedShort,
 ): void {
-  const { lineNo } = line;
-  const riskFen = priceOf(line, missing);
   const ref = `picked-short:${parcel.id}:${lineNo}`;
   owe(model, order, { ref, lineNo, pieces: missing, amountFen: riskFen, why: "picked-short", at });
   const cause = `拣货缺 ${missing} 件，应退 ${(riskFen / 100).toFixed(2)} 元`;
@@ -176,7 +179,7 @@ export function finishIfDone(model: Model, order: OrderState, at: Instant): void
   order.deliveredAt = order.deliveredAt ?? at;
   if (order.deliveryOwner === "platform" || !riseTo(order, "completed")) return;
   // What lies nowhere never came.
-  if (!order.isTill) settleShortage(model, order, at);
+  if (!order.isTill) settleShortage(model, order, { at });
   closeOrderCases(model, order);
   model.effects.counters.push({
     channel: order.channel,

@@ -33,6 +33,19 @@ test("payOff: a refund pays what it is about first, then the rest of the order",
 });
 
 test("priceOf: a share of what was paid, never more than all of it", () => {
-  expect(priceOf({ paidFen: 1_000, ordered: 3 }, 2)).toBe(667);
-  expect(priceOf({ paidFen: 1_000, ordered: 3 }, 9)).toBe(1_000);
+  const line = { paidFen: asFen(1_000), ordered: 3, cancelled: 0 };
+  expect([priceOf(line, 2), priceOf(line, 9)]).toEqual([667, 1_000]);
+});
+
+test("priceOf: pieces that go missing one by one cost what the line cost, to the fen", () => {
+  for (const [paid, ordered] of [
+    [1_001, 2],
+    [1_000, 3],
+    [7, 9],
+  ] as const) {
+    const prices = Array.from({ length: ordered }, (_, cancelled) =>
+      priceOf({ paidFen: asFen(paid), ordered, cancelled }, 1),
+    );
+    expect(prices.reduce((sum, fen) => sum + fen, 0)).toBe(paid);
+  }
 });

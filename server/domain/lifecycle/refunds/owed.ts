@@ -1,13 +1,18 @@
 import { asFen, type Fen } from "../../kernel/fen";
 import { closeOneCase } from "../effects";
-import type { Model, OrderState, Owed, RefundPart } from "../model";
+import type { LineState, Model, OrderState, Owed, RefundPart } from "../model";
 
-/** What so many pieces of a line cost its buyer. */
+/**
+ * What the next pieces to leave a line cost its buyer: taken out one by one, all of them together cost what was paid.
+ *
+ * @param line `cancelled`: pieces that have left it before
+ */
 export function priceOf(
-  { paidFen, ordered }: { paidFen: number; ordered: number },
+  { paidFen, ordered, cancelled }: Pick<LineState, "paidFen" | "ordered" | "cancelled">,
   pieces: number,
 ): Fen {
-  return asFen(Math.round((paidFen * Math.min(pieces, ordered)) / ordered));
+  const upTo = (n: number) => Math.round((paidFen * Math.min(n, ordered)) / ordered);
+  return asFen(upTo(cancelled + pieces) - upTo(cancelled));
 }
 
 /**
