@@ -8,6 +8,7 @@ import { useTRPC } from "@/components/data/trpc";
 import { ReasonForm } from "@/components/form/reason-form";
 import { Dialog } from "@/components/overlay/dialog";
 import { countText, moneyText } from "@/components/ui/format";
+import type { ClosingEffect } from "@/server/domain/lifecycle";
 import type { CaseRowView } from "@/server/views/cases/case-row";
 
 type Props = { row: CaseRowView; onClose: () => void; onDone: () => void };
@@ -25,6 +26,8 @@ export function CloseDialog({ row, onClose, onDone }: Props) {
       },
     }),
   );
+  const foreseen = useQuery(trpc.exceptions.closing.queryOptions({ id: row.id }, { gcTime: 0 }));
+  const isWaiting = foreseen.data?.some((effect) => effect.does === "waits-payment") ?? false;
   return (
     <Dialog isOpen onClose={onClose} title={t("title")} detail={row.cause}>
       <ReasonForm
@@ -38,21 +41,22 @@ export function CloseDialog({ row, onClose, onDone }: Props) {
         rows={3}
         fault={close.isError ? errorText(close.error, say("offline")) : null}
         isBusy={close.isPending}
+        isBlocked={isWaiting}
         onCancel={onClose}
         onTell={(note) => close.mutate({ id: row.id, note })}
       >
-        <Foreseen id={row.id} />
+        <Foreseen {...foreseen} />
       </ReasonForm>
     </Dialog>
   );
 }
 
+type ForeseenProps = { data: ClosingEffect[] | undefined; error: unknown };
+
 /** What closing does beside the case, before anybody closes it. */
-function Foreseen({ id }: { id: string }) {
+function Foreseen({ data, error }: ForeseenProps) {
   const t = useTranslations("exceptions.closing.effects");
-  const trpc = useTRPC();
   const say = useTranslations("console");
-  const { data, error } = useQuery(trpc.exceptions.closing.queryOptions({ id }, { gcTime: 0 }));
   if (error)
     return (
       <p role="alert" className="text-xs text-crit-text">

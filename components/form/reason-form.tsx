@@ -18,6 +18,8 @@ type Props = {
   /** What went wrong after it was told. */
   fault?: string | null;
   isBusy?: boolean;
+  /** It cannot be sent now, whatever is written; what is said of it says why. */
+  isBlocked?: boolean;
   /** What is asked before the reason. */
   before?: ReactNode;
   /** What is said of it before it is sent. */
@@ -63,7 +65,7 @@ export function ReasonForm(props: Props) {
         onCancel={props.onCancel ?? null}
         submit={words.submit}
         look={look}
-        disabled={isBusy}
+        disabled={isBusy || props.isBlocked === true}
       />
     </form>
   );

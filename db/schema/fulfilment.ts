@@ -86,7 +86,7 @@ export const mergeGroups = pgTable(
     id: int8("id").primaryKey(),
     fulfilmentId: int8("fulfilment_id").notNull(),
     ruleVersion: text("rule_version").notNull(),
-    /** Who is in, since when, why, and who left: [{orderId, joinedAt, leftAt, reason}]. */
+    /** Who is in, since when, why, who left has no live goods in it: [{orderId, joinedAt, reason}]. */
     members: jsonb("members").notNull(),
     createdAt: instant("created_at").notNull().defaultNow(),
   },

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { listOrderParcels } from "@/db/queries/lists/order-detail";
 import { showId } from "@/server/domain/kernel/ids";
 import { releaseParcels } from "@/server/pipelines/release/release-parcels";
 import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
@@ -51,6 +52,19 @@ test("another door told later: the parcel goes there, its goods stay promised", 
   expect(String(order?.address)).toContain("5幢");
   expect(await sql("select kind from events where kind = 'order.contact_changed'")).toHaveLength(1);
   await holds();
+});
+
+test("what an order has left is none of its parcels, and those who stay see that it left", async () => {
+  await tell("1");
+  await tell("2");
+  await tell("2", { address: OTHER }, 5);
+  const idOf = async (no: string) =>
+    Number((await sql(`select id from orders where external_no = '${no}'`))[0]?.id);
+  const [one, two] = [await idOf("1"), await idOf("2")];
+  expect(await listOrderParcels(huiliu.context.db, two)).toMatchObject([
+    { liveOrders: [one], mergeMembers: [{ orderId: one }, { orderId: two }] },
+    { liveOrders: [two] },
+  ]);
 });
 
 test("of a shared parcel it leaves, and joins whoever lives behind its new door", async () => {

@@ -134,6 +134,16 @@ test("a platform's word on a rider that is ours does not move the phase", async 
   expect(await order("801")).toMatchObject({ phase: before?.phase, delivery: before?.delivery });
 });
 
+test("an order that is fetched is done when it is handed over, and was never on its way", async () => {
+  await setShelf(huiliu, 1, 1, 5);
+  await placed([{ sku: "K0001", qty: 1 }], { delivery_mode: "PICKUP", address: null });
+  await release();
+  const [parcel] = await sql("select id from fulfilment_orders");
+  await step("handed_over", [Number(parcel?.id)]);
+  expect(await order()).toMatchObject({ trade: "completed", phase: "done", delivery: null });
+  expect(await huiliu.verify()).toEqual([]);
+});
+
 test("what a kind of event carries is what it is written with", async () => {
   await placed([{ sku: "K0001", qty: 1 }]);
   const body = JSON.parse(

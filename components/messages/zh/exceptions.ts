@@ -43,7 +43,7 @@ export const exceptions = {
     submit: "已处理",
     result: "已标记为处理完成",
     effects: {
-      drops: "仍缺 {pieces} 件：将从订单取出，应退 {owed}",
+      drops: "还没着落的 {pieces} 件：将从订单取出，应退 {owed}",
       cancels: "没有一件能发：将取消订单并通知渠道",
       "counts-sold": "收银已售：这 {pieces} 件记为已售，不动任何货架",
       "waits-payment": "订单还没付款：付款后再关闭，超时未付会随订单一起结束",

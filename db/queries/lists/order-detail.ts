@@ -133,6 +133,8 @@ export type OrderParcelRow = {
   mergeGroupId: number | null;
   mergeRule: string | null;
   mergeMembers: MergeMemberRow[] | null;
+  /** Orders that have live goods in it: others have left. */
+  liveOrders: number[];
   taskId: number | null;
   taskStatus: Delivery | null;
   riderName: string | null;
@@ -147,7 +149,6 @@ type MergeMemberRow = {
   externalNo: string;
   daySeq: number | null;
   joinedAt: number;
-  leftAt?: number | null;
   reason: string;
 };
 
@@ -160,7 +161,9 @@ export async function listOrderParcels(db: Queryable, orderId: number): Promise<
       f.created_at as "createdAt", p.packed_at as "packedAt", p.weight_grams as "packedGrams",
       m.id as "mergeGroupId", m.rule_version as "mergeRule", m.members as "mergeMembers", t.id as "taskId",
       t.status as "taskStatus", r.name as "riderName", t.assigned_at as "assignedAt", t.picked_up_at as "pickedUpAt",
-      t.delivered_at as "deliveredAt"
+      t.delivered_at as "deliveredAt",
+      array(select distinct l.order_id from fulfilment_lines l
+        where l.fulfilment_id = f.id and l.cancelled < l.qty) as "liveOrders"
     from fulfilment_orders f
     join stores s on s.id = f.store_id
     left join packages p on p.fulfilment_id = f.id

@@ -34,7 +34,10 @@ type MemberView = {
   hasLeft: boolean;
 };
 
-type ParcelView = Omit<OrderParcelRow, "id" | "mergeGroupId" | "mergeMembers" | "taskId"> & {
+type ParcelView = Omit<
+  OrderParcelRow,
+  "id" | "mergeGroupId" | "mergeMembers" | "liveOrders" | "taskId"
+> & {
   id: string;
   group: { id: string; rule: string; members: MemberView[] } | null;
   taskId: string | null;
@@ -55,7 +58,7 @@ export function toOrderDetail(parts: OrderParts) {
     tags: order.tags ?? [],
     receivedAt: inboxAt,
     lines: parts.lines,
-    parcels: parts.parcels.map((parcel) => toParcel(parcel, id)),
+    parcels: shownParcels(parts.parcels, id).map((parcel) => toParcel(parcel, id)),
     ladder: toMoneyLadder(order),
     refunds: parts.refunds,
     owed: parts.owed,
@@ -68,8 +71,14 @@ export function toOrderDetail(parts: OrderParts) {
   };
 }
 
+/** The parcels its goods lie in; where they lie in none any more, those they lay in. */
+function shownParcels(parcels: OrderParcelRow[], orderId: number): OrderParcelRow[] {
+  const live = parcels.filter((parcel) => parcel.liveOrders.includes(orderId));
+  return live.length > 0 ? live : parcels;
+}
+
 function toParcel(parcel: OrderParcelRow, orderId: number): ParcelView {
-  const { id, mergeGroupId, mergeMembers, taskId, ...rest } = parcel;
+  const { id, mergeGroupId, mergeMembers, liveOrders, taskId, ...rest } = parcel;
   const members = mergeGroupId === null ? [] : (mergeMembers ?? []);
   return {
     ...rest,
@@ -88,7 +97,7 @@ function toParcel(parcel: OrderParcelRow, orderId: number): ParcelView {
               joinedAt: m.joinedAt,
               reason: m.reason,
               isThis: m.orderId === orderId,
-              hasLeft: m.leftAt !== undefined && m.leftAt !== null,
+              hasLeft: !liveOrders.includes(m.orderId),
             })),
           },
   };

@@ -121,3 +121,17 @@ test("advanceParcel: our own order is complete when all its parcels are there, a
   expect(run("self")).toEqual(["paid", "completed", at(4)]);
   expect(run("platform")).toEqual(["paid", "paid", at(4)]);
 });
+
+test("advanceParcel: who fetches it himself has it when it is handed over: nothing is on its way", () => {
+  const model = sampleModel({
+    orders: [{ owner: "pickup", parcels: [0], lines: [{ open: 1 }] }],
+    parcels: [{ status: "ready" }],
+  });
+  const parcel = model.parcels.get(101)!;
+  parcel.deliveryOwner = "pickup";
+  model.orders.get(1)!.trade = "accepted";
+  advanceParcel(model, parcel, { to: "handed_over", at: at(1), actor: "store" });
+  expect(parcel.status).toBe("fulfilled");
+  expect(model.orders.get(1)).toMatchObject({ trade: "completed", fulfil: "fulfilled" });
+  expect(model.effects.events.map((e) => e.kind)).toEqual(["parcel.fulfilled"]);
+});

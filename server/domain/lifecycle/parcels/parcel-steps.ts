@@ -39,8 +39,10 @@ type Step = { to: Fulfil; at: Instant; actor: string; picked?: readonly PickedLi
 export function advanceParcel(
   model: Model,
   parcel: ParcelState,
-  { to, at, actor, picked = [] }: Step,
+  { to: told, at, actor, picked = [] }: Step,
 ): StepOutcome {
+  // Who fetches it himself has it then: nothing is on its way.
+  const to = told === "handed_over" && parcel.deliveryOwner === "pickup" ? "fulfilled" : told;
   const from = parcel.status;
   if (PARCEL_WAY.indexOf(from) < 0) return "over";
   if (PARCEL_WAY.indexOf(to) <= PARCEL_WAY.indexOf(from)) return "late";
