@@ -16,6 +16,8 @@ import type { PastMessage } from "./world/platform/world-platform";
 const MINUTE = 60_000;
 /** A demo begun at noon has had a morning of so long. */
 export const PAST_MS = 150 * MINUTE;
+/** So much of it is lived at a time: less than any order takes to be delivered. */
+const STEP_MS = 2 * MINUTE;
 const BATCH = 400;
 const LATE_BPS = 350;
 
@@ -24,24 +26,25 @@ type Past = { at: number; message: NewMessage };
 
 /**
  * The hours before the demo was first started, as real messages in the log: orders as the channels word them and the news
- * that they were completed. They are taken in like any others, minute by minute with a clock that shows that minute, so
+ * that they were completed. They are taken in like any others, a few at a time with a clock that shows when they came, so
  * that every figure on the wall is counted from rows and every history tells what came first as what came first.
  *
  * @returns messages taken in
  */
 export async function livePast(context: Context): Promise<number> {
-  const messages = await tellPast(context);
+  const now = context.clock.now();
+  const messages = await tellPast(context, now);
   await ensureGroup(context.db, INTAKE_GROUP);
-  const minutes = groupBy(messages, ({ at }) => Math.floor(at / MINUTE));
-  for (const [minute, told] of [...minutes].sort(([a], [b]) => a - b)) {
-    const end = Math.min((minute + 1) * MINUTE, context.clock.now()) as Instant;
+  const steps = groupBy(messages, ({ at }) => Math.floor((now - at) / STEP_MS));
+  for (const [back, told] of [...steps].sort(([a], [b]) => b - a)) {
+    const end = (now - back * STEP_MS) as Instant;
     told.sort((a, b) => a.at - b.at);
-    await liveMinute({ ...context, clock: { now: () => end } }, told);
+    await liveStep({ ...context, clock: { now: () => end } }, told);
   }
   return messages.length;
 }
 
-async function liveMinute(context: Context, told: readonly Past[]): Promise<void> {
+async function liveStep(context: Context, told: readonly Past[]): Promise<void> {
   const sealed = await context.bodies.seal(told.map(({ message }) => message));
   await inTransaction(context.db, (tx) => appendMessages(tx, sealed));
   const consumer = {
@@ -51,18 +54,17 @@ async function liveMinute(context: Context, told: readonly Past[]): Promise<void
     handle: (tx: Parameters<typeof intakeBatch>[1], messages: Parameters<typeof intakeBatch>[2]) =>
       intakeBatch(context, tx, messages),
   };
-  while ((await consumeOnce(context, consumer, 0)) > 0);
+  while ((await consumeOnce(context, consumer, 0)) === BATCH);
   await releaseParcels(context);
 }
 
 /** What the channels said in these hours. */
-async function tellPast(context: Context): Promise<Past[]> {
+async function tellPast(context: Context, now: number): Promise<Past[]> {
   const { config, secrets } = context;
   const catalog = await context.catalog.refresh();
   const idOf = new Map([...catalog.accounts.values()].map((a) => [a.code, a.id]));
   const source = signedOrderRequests(config.HUILIU_SEED + 1, config.callbackBase, secrets.accounts);
   const rng = seededRng(config.HUILIU_SEED).fork("past");
-  const now = context.clock.now();
   const out: Past[] = [];
   const add = (account: string, at: number, { topic, body }: PastMessage) =>
     out.push({ at, message: toMessage(idOf.get(account) ?? 0, topic, body) });
