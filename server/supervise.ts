@@ -6,7 +6,7 @@ import { type ChildPlan, programOf, superviseChildren } from "./children";
 import type { Config } from "./config";
 import { createContext, secretsOf } from "./context";
 import { prepareDemo } from "./demo";
-import { appendPast } from "./demo-past";
+import { livePast } from "./demo-past";
 import { type KeptDatabase, keepDatabase } from "./keep-database";
 
 /** A smaller young generation: 30 MiB less for the same speed (docs/performance.md). */
@@ -70,7 +70,7 @@ async function prepare(config: Config, url: string): Promise<void> {
     if (!config.HUILIU_DEMO) return;
     say("· preparing the demo city");
     const isNew = await prepareDemo(context);
-    if (isNew) await appendPast(context);
+    if (isNew) await livePast(context);
     await prepareDemoPeople(context);
   } finally {
     await context.close();

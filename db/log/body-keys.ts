@@ -17,7 +17,8 @@ export async function dayKey(
   sealed: Uint8Array,
 ): Promise<BodyKeyRow | undefined> {
   const [made] = await db<BodyKeyRow[]>`
-    insert into body_keys (day, sealed) values (${day}, ${sealed}) on conflict (day) where sealed is not null do nothing returning id, sealed`;
+    insert into body_keys (day, sealed) values (${day}, ${sealed})
+    on conflict (day) where sealed is not null do nothing returning id, sealed`;
   if (made) return made;
   const [known] = await db<
     BodyKeyRow[]

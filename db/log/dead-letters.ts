@@ -73,7 +73,8 @@ export async function getDeadLetter(
   id: number,
 ): Promise<(DeadLetterBody & { cause: string; code: string }) | null> {
   const [row] = await db<(DeadLetterBody & { cause: string; code: string })[]>`
-    select id, lane, account_id as "accountId", topic, state, body, encoding, cause, code from dead_letters where id = ${id}`;
+    select id, lane, account_id as "accountId", topic, state, body, encoding, cause, code
+    from dead_letters where id = ${id}`;
   return row ?? null;
 }
 

@@ -87,16 +87,18 @@ export async function takeNext(
   const rows = await tx<(LogMessage & { fromXid: string; fromId: number })[]>`
     with own as materialized (
       select lane, position_xid as xid, position_id as id from log_consumers
-      where group_name = ${group} and lane <> all(${[...except]}::smallint[]) order by (lane + ${LANES} - ${first}::int) % ${LANES}
+      where group_name = ${group} and lane <> all(${[...except]}::smallint[])
+      order by (lane + ${LANES} - ${first}::int) % ${LANES}
       limit ${lanes} for update skip locked
     ), bounds as materialized (
       select log_horizon() as below, low_day::timestamp at time zone 'UTC' as since,
         (high_day + 1)::timestamp at time zone 'UTC' + interval '1 minute' as until from log_days where log = 'inbox'
     )
-    select m.id, m.xid::text as xid, m.lane, m.account_id as "accountId", m.topic, m.received_at as "receivedAt", m.body,
-      m.encoding, m.from_xid::text as "fromXid", m.from_id as "fromId"
+    select m.id, m.xid::text as xid, m.lane, m.account_id as "accountId", m.topic, m.received_at as "receivedAt",
+      m.body, m.encoding, m.from_xid::text as "fromXid", m.from_id as "fromId"
     from own p cross join lateral (
-      select i.id, i.xid, i.lane, i.account_id, i.topic, i.received_at, i.body, i.encoding, p.xid as from_xid, p.id as from_id
+      select i.id, i.xid, i.lane, i.account_id, i.topic, i.received_at, i.body, i.encoding,
+        p.xid as from_xid, p.id as from_id
       from inbox i
       where i.lane = p.lane and (i.xid, i.id) > (p.xid, p.id)
         and i.xid < (select below from bounds)
@@ -136,8 +138,10 @@ export async function movePositions(
     update log_consumers c set position_xid = p.xid, position_id = p.id, position_at = p.at, updated_at = now(),
       taken = c.taken + p.taken, buried = c.buried + p.buried, repeated = c.repeated + p.repeated
     from unnest(
-      ${rows.map((r) => r.start.lane)}::smallint[], ${rows.map((r) => r.start.xid)}::xid8[], ${rows.map((r) => r.start.id)}::bigint[],
-      ${rows.map((r) => r.last.xid)}::xid8[], ${rows.map((r) => r.last.id)}::bigint[], ${rows.map((r) => at(r.last.receivedAt))}::timestamptz[],
+      ${rows.map((r) => r.start.lane)}::smallint[], ${rows.map((r) => r.start.xid)}::xid8[],
+      ${rows.map((r) => r.start.id)}::bigint[],
+      ${rows.map((r) => r.last.xid)}::xid8[], ${rows.map((r) => r.last.id)}::bigint[],
+      ${rows.map((r) => at(r.last.receivedAt))}::timestamptz[],
       ${rows.map((r) => r.taken)}::int[], ${rows.map((r) => r.buried)}::int[], ${rows.map((r) => r.repeated)}::int[]
     ) as p (lane, from_xid, from_id, xid, id, at, taken, buried, repeated)
     where c.group_name = ${group} and c.lane = p.lane and c.position_xid = p.from_xid and c.position_id = p.from_id`;

@@ -33,7 +33,8 @@ export async function readStockEvents(
 ): Promise<StockEvent[]> {
   return await db<StockEvent[]>`
     select e.xid::text as xid, e.id, e.order_id as "orderId", e.store_id as "storeId",
-      case when e.kind = 'stock.changed' then array(select jsonb_array_elements_text(e.payload -> 'skus')::int) end as skus,
+      case when e.kind = 'stock.changed'
+        then array(select jsonb_array_elements_text(e.payload -> 'skus')::int) end as skus,
       (e.kind = any(${[...STOCK_KINDS]}::text[]) or e.payload ? 'short') as "isAboutStock"
     from events e
     where (e.xid, e.id) > (${after.xid}::xid8, ${after.id}::bigint) and e.xid < log_horizon()

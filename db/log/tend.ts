@@ -51,7 +51,8 @@ async function findOldDays(db: Queryable, keepDays: number): Promise<OldDay[]> {
 /** Readers look no further back than the oldest day that holds something unread, and stay an hour behind midnight. */
 async function narrowDays(db: Queryable): Promise<void> {
   await db`
-    update log_days d set low_day = t.day from (select ((log_now() at time zone 'UTC') - interval '1 hour')::date as day) t
+    update log_days d set low_day = t.day
+    from (select ((log_now() at time zone 'UTC') - interval '1 hour')::date as day) t
     where d.log = 'inbox' and d.low_day < t.day and exists (select from log_consumers) and not exists (
       select from log_consumers c cross join lateral (
         select from inbox i where i.lane = c.lane and (i.xid, i.id) > (c.position_xid, c.position_id)
@@ -67,8 +68,10 @@ async function whyKept(db: Queryable, old: OldDay): Promise<string | null> {
         select case
           when not exists (select from log_consumers) then 'unread'
           when exists (select from log_consumers c cross join lateral (
-            select from ${table} i where i.lane = c.lane and (i.xid, i.id) > (c.position_xid, c.position_id) limit 1) u) then 'unread'
-          when exists (select from dead_letters where state = 'open' and (inbox_at at time zone 'UTC')::date = ${old.day}) then 'dead-letter'
+            select from ${table} i where i.lane = c.lane and (i.xid, i.id) > (c.position_xid, c.position_id)
+            limit 1) u) then 'unread'
+          when exists (select from dead_letters where state = 'open'
+            and (inbox_at at time zone 'UTC')::date = ${old.day}) then 'dead-letter'
           when exists (select from exception_cases where closed_at is null and data ? 'inboxId'
             and (opened_at at time zone 'UTC')::date between ${old.day} and ${old.day}::date + 1) then 'case'
           when exists (select from exception_cases e join orders o on o.id = e.order_id
@@ -93,7 +96,8 @@ export async function hasWaited(db: Queryable, { log, day }: Due): Promise<boole
     on conflict (log, day) do update set why = excluded.why,
       seen_at = case when k.why = ${WAITS} then k.seen_at else log_now() end,
       sightings = case when k.why = ${WAITS} then k.sightings + 1 else 1 end
-    returning sightings >= ${SIGHTINGS_MIN} and seen_at <= log_now() - make_interval(hours => ${DUE_HOURS_MIN}) as "isOver"`;
+    returning sightings >= ${SIGHTINGS_MIN}
+      and seen_at <= log_now() - make_interval(hours => ${DUE_HOURS_MIN}) as "isOver"`;
   return row?.isOver ?? false;
 }
 
@@ -123,7 +127,8 @@ async function drop(tx: Tx, old: OldDay): Promise<number> {
   await tx`lock table ${table} in access exclusive mode`;
   if ((await whyKept(tx, old)) !== null) return 0;
   const rows = await tx<{ lane: string; n: number; idMax: number }[]>`
-    select ${old.log === "inbox" ? tx`lane::text` : tx`'all'`} as lane, count(*)::int as n, max(id) as "idMax" from ${table} group by 1`;
+    select ${old.log === "inbox" ? tx`lane::text` : tx`'all'`} as lane, count(*)::int as n, max(id) as "idMax"
+    from ${table} group by 1`;
   const counts = Object.fromEntries(rows.map((r) => [r.lane, r.n]));
   await tx`
     insert into log_drops (log, day, rows, id_max)

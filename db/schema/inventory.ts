@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  type AnyPgColumn,
   bigint,
   boolean,
   check,
@@ -13,6 +14,25 @@ import {
 import { reservationState } from "./axes";
 import { channelAccounts, skus, stores } from "./catalog";
 import { instant, int8, xid8 } from "./columns";
+
+type Kept = "reserved" | "picked" | "safety" | "frozen" | "quarantine";
+type Counted = Kept | "inTransit" | "dedicated" | "debt";
+
+/** What of the goods on hand may not be promised to single channels. */
+const keptOf = (t: Record<Kept, AnyPgColumn>) => [
+  t.reserved,
+  t.picked,
+  t.safety,
+  t.frozen,
+  t.quarantine,
+];
+/** Every count of a cell beside what is on hand. */
+const countsOf = (t: Record<Counted, AnyPgColumn>) => [
+  ...keptOf(t),
+  t.inTransit,
+  t.dedicated,
+  t.debt,
+];
 
 /**
  * Goods of one kind in one store, in base units. The conditional update of this row is the only authority over what may
@@ -51,17 +71,14 @@ export const stock = pgTable(
   (t) => [
     primaryKey({ columns: [t.storeId, t.skuId] }),
     index("stock_debts").on(t.storeId, t.skuId).where(sql`debt > 0`),
-    check(
-      "stock_not_negative",
-      sql`least(${t.reserved}, ${t.picked}, ${t.safety}, ${t.frozen}, ${t.quarantine}, ${t.inTransit}, ${t.dedicated}, ${t.debt}) >= 0`,
-    ),
+    check("stock_not_negative", sql`least(${sql.join(countsOf(t), sql`, `)}) >= 0`),
     check(
       "stock_never_oversold",
       sql`${t.reserved} + ${t.picked} + ${t.quarantine} <= ${t.onHand} + ${t.debt}`,
     ),
     check(
       "stock_quotas_within",
-      sql`${t.dedicated} <= greatest(0, ${t.onHand} - ${t.reserved} - ${t.picked} - ${t.safety} - ${t.frozen} - ${t.quarantine})`,
+      sql`${t.dedicated} <= greatest(0, ${t.onHand} - ${sql.join(keptOf(t), sql` - `)})`,
     ),
   ],
 );

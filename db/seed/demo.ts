@@ -48,7 +48,9 @@ export async function seedDemo(
 async function refreshAddresses(tx: Tx, accounts: readonly DemoAccountSeed[]): Promise<void> {
   for (const a of accounts) {
     const { callbackBase, apiBase } = a.config;
-    await tx`update channel_accounts set config = config || ${json({ callbackBase, apiBase })}::text::jsonb where code = ${a.code}`;
+    await tx`
+      update channel_accounts set config = config || ${json({ callbackBase, apiBase })}::text::jsonb
+      where code = ${a.code}`;
   }
 }
 
@@ -164,7 +166,8 @@ async function seedAccounts(tx: Tx, accounts: readonly DemoAccountSeed[]): Promi
   for (const a of accounts) {
     const [row] = await tx<{ id: number }[]>`
       insert into channel_accounts (code, channel, name, protocol, app_id, secret_ref, config)
-      values (${a.code}, ${a.channel}, ${a.name}, ${a.protocol}, ${a.appId}, ${`file:${a.code}`}, ${json(a.config)}::text::jsonb)
+      values (${a.code}, ${a.channel}, ${a.name}, ${a.protocol}, ${a.appId}, ${`file:${a.code}`},
+        ${json(a.config)}::text::jsonb)
       returning id`;
     const id = row?.id ?? 0;
     await insertRows(tx, {

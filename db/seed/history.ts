@@ -23,7 +23,8 @@ const NOWHERE = -1;
 export async function seedHistory(db: Db, plan: HistoryPlan): Promise<number> {
   return await inTransaction(db, async (tx) => {
     const [there] = await tx`
-      select 1 from counters_minute where minute >= ${plan.fromMs}::timestamptz and minute < ${plan.toMs}::timestamptz limit 1`;
+      select 1 from counters_minute
+      where minute >= ${plan.fromMs}::timestamptz and minute < ${plan.toMs}::timestamptz limit 1`;
     if (there) return 0;
     const rows: (string | number)[][] = [];
     for (let minute = plan.fromMs; minute < plan.toMs; minute += 60_000) {

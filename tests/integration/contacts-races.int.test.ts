@@ -1,16 +1,15 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { listParcelTasks, listRiderTasks } from "@/db/queries/channels/devices";
 import { STOCK_KINDS } from "@/server/domain/events";
-import { showId } from "@/server/domain/kernel/ids";
 import { consumeOnce } from "@/server/pipelines/consume";
 import { assignRiders } from "@/server/pipelines/dispatch/assign-riders";
 import { INTAKE_GROUP, intakeBatch } from "@/server/pipelines/intake/intake-batch";
 import { planChanged } from "@/server/pipelines/publish/plan-figures";
-import { releaseParcels } from "@/server/pipelines/release/release-parcels";
 import { closeCase } from "@/server/pipelines/repair/close-case";
 import { mapStore } from "@/server/pipelines/repair/map-store";
 import { takeContacts } from "@/server/pipelines/track/take-contacts";
-import { freshHuiliu, type Huiliu, isDrained, ownOrder } from "./huiliu";
+import { freshHuiliu, type Huiliu, isDrained } from "./huiliu";
+import { accountOf, ask, parcelsThat, releaseNow, sayOrder, tellStep } from "./order-news";
 import { interruptedAt, setShelf } from "./stock-world";
 
 /** Another buyer, phone or door told later, where it is told in an unlucky moment. */
@@ -20,23 +19,12 @@ beforeEach(async () => {
 });
 afterEach(() => huiliu.close());
 
-const sql = (text: string) => huiliu.context.db.unsafe<Record<string, unknown>[]>(text);
+const sql = (text: string) => ask(huiliu, text);
 const A = { text: "星光花园3幢2单元1201室", lng: 120.15, lat: 30.25, coord_sys: "GCJ02" };
 const B = { text: "星光花园5幢1单元302室", lng: 120.16, lat: 30.26, coord_sys: "GCJ02" };
 
-async function say(
-  no: string,
-  change: object = {},
-  seconds = 0,
-  sku = "K0001",
-  qty = 1,
-): Promise<void> {
-  const body = JSON.parse(
-    ownOrder({ channel_order_id: no, day_seq: Number(no), ...change }, [{ sku, qty }]),
-  );
-  body.occurred_at = new Date(Date.now() + seconds * 1_000).toISOString();
-  await huiliu.tell("app-1", "order", JSON.stringify(body));
-}
+const say = (no: string, change: object = {}, seconds = 0) =>
+  sayOrder(huiliu, { no, change, seconds });
 async function tell(no: string, change: object = {}, seconds = 0): Promise<void> {
   await say(no, change, seconds);
   await huiliu.drain();
@@ -56,23 +44,9 @@ async function intakeOnly(): Promise<void> {
     if (taken === 0 && (await isDrained(context.db, INTAKE_GROUP))) return;
   }
 }
-async function step(to: string): Promise<void> {
-  const rows = await sql("select id from fulfilment_orders where status <> 'cancelled'");
-  const events = rows.map(({ id }) => ({
-    event: `fulfilment.${to}`,
-    event_id: `${id}-${to}`,
-    occurred_at: new Date().toISOString(),
-    fulfilment_id: showId("fulfilment", Number(id)),
-  }));
-  await huiliu.tell("store-app", "store-events", JSON.stringify({ events }));
-  await huiliu.drain();
-}
-async function release(): Promise<void> {
-  await sql(
-    "update fulfilment_orders set hold_until = now() - interval '1 second' where hold_until is not null",
-  );
-  await releaseParcels(huiliu.context);
-}
+const step = async (name: string) =>
+  tellStep(huiliu, name, { parcels: await parcelsThat(huiliu, "status <> 'cancelled'") });
+const release = () => releaseNow(huiliu);
 const addressOf = async (no: string) =>
   String((await sql(`select address_masked as a from orders where external_no = '${no}'`))[0]?.a);
 
@@ -140,8 +114,7 @@ test("a number that is starred out later is no other buyer: the one we have stay
   expect(order).toEqual({ full: true });
 });
 
-const accountId = async () =>
-  Number((await sql("select id from channel_accounts where code = 'app-1'"))[0]?.id);
+const accountId = () => accountOf(huiliu, "app-1");
 
 test("a door told while its store was unknown is a door once the store is mapped", async () => {
   await tell("1", { store_code: "NEW-STORE" });

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { listOrderParcels } from "@/db/queries/lists/order-detail";
-import { showId } from "@/server/domain/kernel/ids";
 import { releaseParcels } from "@/server/pipelines/release/release-parcels";
 import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
+import { ask, expectTrueBooks, parcelsThat, sayOrder, tellStep } from "./order-news";
 
 /** Orders of which another buyer, phone or door is told after they have come. */
 let huiliu: Huiliu;
@@ -11,14 +11,12 @@ beforeEach(async () => {
 });
 afterEach(() => huiliu.close());
 
-const sql = (text: string) => huiliu.context.db.unsafe<Record<string, unknown>[]>(text);
+const sql = (text: string) => ask(huiliu, text);
 const OTHER = { text: "星光花园5幢1单元302室", lng: 120.16, lat: 30.26, coord_sys: "GCJ02" };
 
 /** Told so many seconds after it was first told. */
 async function tell(no: string, change: object = {}, seconds = 0): Promise<void> {
-  const body = JSON.parse(ownOrder({ channel_order_id: no, day_seq: Number(no), ...change }));
-  body.occurred_at = new Date(Date.now() + seconds * 1_000).toISOString();
-  await huiliu.tell("app-1", "order", JSON.stringify(body));
+  await sayOrder(huiliu, { no, change, seconds });
   await huiliu.drain();
 }
 const parcels = () =>
@@ -26,20 +24,10 @@ const parcels = () =>
       array(select distinct o.external_no from fulfilment_lines l join orders o on o.id = l.order_id
         where l.fulfilment_id = f.id and l.cancelled < l.qty order by 1) as orders
     from fulfilment_orders f where f.status <> 'cancelled' order by f.id`);
-async function step(to: string): Promise<void> {
-  const rows = await sql("select id from fulfilment_orders where status <> 'cancelled'");
-  const at = new Date().toISOString();
-  const events = rows.map(({ id }) => ({
-    event: `fulfilment.${to}`,
-    event_id: `${id}-${to}`,
-    occurred_at: at,
-    fulfilment_id: showId("fulfilment", Number(id)),
-  }));
-  await huiliu.tell("store-app", "store-events", JSON.stringify({ events }));
-  await huiliu.drain();
-}
+const step = async (name: string) =>
+  tellStep(huiliu, name, { parcels: await parcelsThat(huiliu, "status <> 'cancelled'") });
 const cases = () => sql("select code, fulfilment_id is not null as parcel from exception_cases");
-const holds = async () => expect(await huiliu.verify()).toEqual([]);
+const holds = () => expectTrueBooks(huiliu);
 
 test("another door told later: the parcel goes there, its goods stay promised", async () => {
   await tell("1");

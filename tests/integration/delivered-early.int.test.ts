@@ -1,11 +1,20 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { showId } from "@/server/domain/kernel/ids";
-import { assignRiders } from "@/server/pipelines/dispatch/assign-riders";
 import { editStock } from "@/server/pipelines/inventory/edits/edit-stock";
 import { settleDebts } from "@/server/pipelines/inventory/settle-debts";
-import { releaseParcels } from "@/server/pipelines/release/release-parcels";
 import { closeCase } from "@/server/pipelines/repair/close-case";
-import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
+import { freshHuiliu, type Huiliu } from "./huiliu";
+import {
+  ask,
+  deliverReady,
+  type Item,
+  linesOf,
+  openCasesOf,
+  orderOf,
+  parcelsThat,
+  placeOrder,
+  releaseNow,
+  tellStep,
+} from "./order-news";
 import { newRef, setShelf } from "./stock-world";
 
 /** What there is arrives before anybody has decided about what is missing. */
@@ -15,57 +24,16 @@ beforeEach(async () => {
 });
 afterEach(() => huiliu.close());
 
-const sql = (text: string) => huiliu.context.db.unsafe<Record<string, unknown>[]>(text);
-type Item = { sku: string; qty: number; fen?: number };
-async function placed(items: Item[], change: object = {}): Promise<void> {
-  await huiliu.tell("app-1", "order", ownOrder({ channel_order_id: "1", ...change }, items));
-  await huiliu.drain();
-}
-async function release(): Promise<void> {
-  await sql("update fulfilment_orders set hold_until = now() where hold_until is not null");
-  await releaseParcels(huiliu.context);
-}
-let n = 0;
-async function step(name: string): Promise<void> {
-  const rows = await sql(
-    "select id from fulfilment_orders where status not in ('cancelled', 'fulfilled', 'waiting_merge', 'open')",
-  );
-  n += 1;
-  const events = rows.map(({ id }) => ({
-    event_id: `s${String(id)}-${n}`,
-    event: `fulfilment.${name}`,
-    occurred_at: new Date().toISOString(),
-    fulfilment_id: showId("fulfilment", Number(id)),
-  }));
-  await huiliu.tell("store-app", "store-events", JSON.stringify({ events }));
-  await huiliu.drain();
-}
-async function deliver(): Promise<void> {
-  await sql("update riders set online = true, ping_at = now(), capacity = 9, cold_box = true");
-  await assignRiders(huiliu.context);
-  const tasks = await sql("select id from delivery_tasks");
-  expect(tasks.length).toBeGreaterThan(0);
-  for (const to of ["picked_up", "delivered"]) {
-    n += 1;
-    const events = tasks.map(({ id }) => ({
-      event_id: `t${String(id)}-${n}`,
-      event: `delivery.${to}`,
-      occurred_at: new Date().toISOString(),
-      task_id: showId("deliveryTask", Number(id)),
-    }));
-    await huiliu.tell("rider-app", "rider-events", JSON.stringify({ events }));
-    await huiliu.drain();
-  }
-}
-const order = async () =>
-  (
-    await sql(
-      `select trade, phase, stock, owed_fen::int as owed, holds from orders where external_no = '1'`,
-    )
-  )[0];
-const lines = () =>
-  sql("select line_no as line, unassigned, open, fulfilled, cancelled from order_lines order by 1");
-const openCases = () => sql("select code from exception_cases where closed_at is null order by id");
+const sql = (text: string) => ask(huiliu, text);
+const placed = (items: Item[], change: object = {}) => placeOrder(huiliu, items, change);
+const release = () => releaseNow(huiliu);
+const IN_STORE = "status not in ('cancelled', 'fulfilled', 'waiting_merge', 'open')";
+const step = async (name: string) =>
+  tellStep(huiliu, name, { parcels: await parcelsThat(huiliu, IN_STORE) });
+const deliver = () => deliverReady(huiliu);
+const order = () => orderOf(huiliu);
+const lines = () => linesOf(huiliu);
+const openCases = () => openCasesOf(huiliu);
 
 test("goods lost while the rest is picked: delivered before the case is due, the missing pieces are owed", async () => {
   await setShelf(huiliu, 1, 1, 10);

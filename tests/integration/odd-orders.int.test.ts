@@ -10,6 +10,16 @@ import { mapStore } from "@/server/pipelines/repair/map-store";
 import { settleOwed } from "@/server/pipelines/repair/settle-owed";
 import { meituanGoods, meituanOrder, tellMeituan } from "./channel-news";
 import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
+import {
+  accountOf,
+  ask,
+  expectTrueBooks,
+  type Item,
+  openCasesOf,
+  orderOf,
+  placeOrder,
+  tellNews,
+} from "./order-news";
 import { rereadCatalog, setShelf, shelfOf } from "./stock-world";
 
 /** Odd quantities, tills, ends of orders, platforms' tellings. */
@@ -19,36 +29,13 @@ beforeEach(async () => {
 });
 afterEach(() => huiliu.close());
 
-const sql = (text: string) => huiliu.context.db.unsafe<Record<string, unknown>[]>(text);
-let n = 0;
-async function told(event: string, more: object = {}, account = "app-1"): Promise<void> {
-  n += 1;
-  const occurred_at = new Date(Date.now() + n * 20).toISOString();
-  const body = {
-    event,
-    event_id: `${event}-${n}`,
-    occurred_at,
-    order: { channel_order_id: "1" },
-    ...more,
-  };
-  await huiliu.tell(account, "order", JSON.stringify(body));
-  await huiliu.drain();
-}
-type Item = { sku: string; qty: number; fen?: number };
-async function placed(items: Item[], change: object = {}): Promise<void> {
-  await huiliu.tell("app-1", "order", ownOrder({ channel_order_id: "1", ...change }, items));
-  await huiliu.drain();
-}
-const accountId = async (code: string) =>
-  Number((await sql(`select id from channel_accounts where code = '${code}'`))[0]?.id);
-const order = async () =>
-  (
-    await sql(
-      `select trade, phase, stock, owed_fen::int as owed, holds from orders where external_no = '1'`,
-    )
-  )[0];
-const openCases = () => sql("select code from exception_cases where closed_at is null order by id");
-const holds = async () => expect(await huiliu.verify()).toEqual([]);
+const sql = (text: string) => ask(huiliu, text);
+const told = (event: string, more: object = {}) => tellNews(huiliu, event, more);
+const placed = (items: Item[], change: object = {}) => placeOrder(huiliu, items, change);
+const accountId = (code: string) => accountOf(huiliu, code);
+const order = () => orderOf(huiliu);
+const openCases = () => openCasesOf(huiliu);
+const holds = () => expectTrueBooks(huiliu);
 
 test("an article that is mapped later allows no more than one that was known", async () => {
   await sql("update skus set line_max = 10 where id = 1");

@@ -2,11 +2,18 @@ import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { EVENTS } from "@/server/domain/events/kinds";
 import { showId } from "@/server/domain/kernel/ids";
-import { assignRiders } from "@/server/pipelines/dispatch/assign-riders";
-import { releaseParcels } from "@/server/pipelines/release/release-parcels";
 import { settleShortages } from "@/server/pipelines/release/settle-shortages";
 import { meituanGoods, meituanOrder, tellMeituan } from "./channel-news";
 import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
+import {
+  ask,
+  deliverReady,
+  type Item,
+  orderOf,
+  placeOrder,
+  releaseNow,
+  tellStep,
+} from "./order-news";
 import { setShelf } from "./stock-world";
 
 /** How orders end, and who says where a rider is. */
@@ -16,52 +23,16 @@ beforeEach(async () => {
 });
 afterEach(() => huiliu.close());
 
-const sql = (text: string) => huiliu.context.db.unsafe<Record<string, unknown>[]>(text);
-type Item = { sku: string; qty: number; fen?: number };
-async function placed(items: Item[], change: object = {}): Promise<void> {
-  await huiliu.tell("app-1", "order", ownOrder({ channel_order_id: "1", ...change }, items));
-  await huiliu.drain();
-}
-async function release(): Promise<void> {
-  await sql("update fulfilment_orders set hold_until = now() where hold_until is not null");
-  await releaseParcels(huiliu.context);
-}
-let n = 0;
-async function step(name: string, ids: number[], lines?: object[]): Promise<void> {
-  n += 1;
-  const events = ids.map((id) => ({
-    event_id: `s${id}-${n}`,
-    event: `fulfilment.${name}`,
-    occurred_at: new Date().toISOString(),
-    fulfilment_id: showId("fulfilment", id),
-    ...(lines && { lines }),
-  }));
-  await huiliu.tell("store-app", "store-events", JSON.stringify({ events }));
-  await huiliu.drain();
-}
+const sql = (text: string) => ask(huiliu, text);
+const placed = (items: Item[], change: object = {}) => placeOrder(huiliu, items, change);
+const release = () => releaseNow(huiliu);
+const step = (name: string, parcels: number[], lines?: object[]) =>
+  tellStep(huiliu, name, { parcels, lines });
 async function deliver(parcel: number): Promise<void> {
-  await sql("update riders set online = true, ping_at = now(), capacity = 9, cold_box = true");
   await step("ready", [parcel]);
-  await assignRiders(huiliu.context);
-  const [task] = await sql(`select id from delivery_tasks where fulfilment_id = ${parcel}`);
-  for (const to of ["picked_up", "delivered"]) {
-    n += 1;
-    const event = {
-      event_id: `t${n}`,
-      event: `delivery.${to}`,
-      occurred_at: new Date().toISOString(),
-      task_id: showId("deliveryTask", Number(task?.id)),
-    };
-    await huiliu.tell("rider-app", "rider-events", JSON.stringify({ events: [event] }));
-    await huiliu.drain();
-  }
+  await deliverReady(huiliu, `fulfilment_id = ${parcel}`);
 }
-const order = async (no = "1") =>
-  (
-    await sql(
-      `select id, trade, phase, stock, owed_fen::int as owed, delivery from orders where external_no = '${no}'`,
-    )
-  )[0];
+const order = (no = "1") => orderOf(huiliu, no);
 
 async function twoBoxes(): Promise<{ warm: number; cold: number; orderId: number }> {
   const [frozen] = await sql("select code from skus where zone = 'frozen' order by id limit 1");

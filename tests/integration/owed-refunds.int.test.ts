@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { settleShortages } from "@/server/pipelines/release/settle-shortages";
 import { settleOwed } from "@/server/pipelines/repair/settle-owed";
-import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
+import { freshHuiliu, type Huiliu } from "./huiliu";
+import { ask, type Item, linesOf, orderOf, placeOrder, sayNews, tellNews } from "./order-news";
 import { setShelf } from "./stock-world";
 
 /** Money that is owed, against refunds that are about something else, and against what has gone back already. */
@@ -11,29 +12,10 @@ beforeEach(async () => {
 });
 afterEach(() => huiliu.close());
 
-const sql = (text: string) => huiliu.context.db.unsafe<Record<string, unknown>[]>(text);
-let n = 0;
-async function say(event: string, more: object = {}, no = "1"): Promise<void> {
-  n += 1;
-  const occurred_at = new Date(Date.now() + n * 20).toISOString();
-  const body = {
-    event,
-    event_id: `${event}-${n}`,
-    occurred_at,
-    order: { channel_order_id: no },
-    ...more,
-  };
-  await huiliu.tell("app-1", "order", JSON.stringify(body));
-}
-async function told(event: string, more: object = {}): Promise<void> {
-  await say(event, more);
-  await huiliu.drain();
-}
-type Item = { sku: string; qty: number; fen?: number };
-async function placed(items: Item[], change: object = {}): Promise<void> {
-  await huiliu.tell("app-1", "order", ownOrder({ channel_order_id: "1", ...change }, items));
-  await huiliu.drain();
-}
+const sql = (text: string) => ask(huiliu, text);
+const say = (event: string) => sayNews(huiliu, event);
+const told = (event: string, more: object = {}) => tellNews(huiliu, event, more);
+const placed = (items: Item[], change: object = {}) => placeOrder(huiliu, items, change);
 async function timePasses(): Promise<void> {
   await sql(
     "update exception_cases set due_at = now() - interval '1 minute' where closed_at is null",
@@ -43,15 +25,8 @@ async function timePasses(): Promise<void> {
 const refund = (id: string, fen: number, items: object[] = []) => ({
   refund: { refund_id: id, amount_fen: fen, items },
 });
-const order = async () =>
-  (
-    await sql(`select trade, paid_fen::int as paid, refunded_fen::int as refunded, owed_fen::int as owed from orders
-    where external_no = '1'`)
-  )[0];
-const lines = () =>
-  sql(
-    `select line_no as line, ordered, unassigned, open, cancelled from order_lines order by line_no`,
-  );
+const order = () => orderOf(huiliu);
+const lines = () => linesOf(huiliu);
 
 test("a refund that takes a piece of one line does not pay for the piece of another that never came", async () => {
   await setShelf(huiliu, 1, 1, 20);

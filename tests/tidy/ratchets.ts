@@ -14,7 +14,7 @@ export const RATCHETS = {
   /** Exports of server, db and components that no other file of ours asks for, nor the test beside them. Goal: 0. */
   unusedExports: 22,
   /** Lines of more than 120 characters inside JSX and templates, which the formatter does not break. Goal: 0. */
-  longText: 41,
+  longText: 0,
 };
 
 /** Folders with more than twelve files that are no tests, and how many they had. Goal: none. */

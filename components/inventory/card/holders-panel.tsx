@@ -4,12 +4,15 @@ import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { useWord } from "@/components/console/use-word";
 import { PhaseChip } from "@/components/orders/phase-chip";
-import { TABLE, TD } from "@/components/table/classes";
+import { TD } from "@/components/table/classes";
+import { Table } from "@/components/table/table";
 import { ChannelTag } from "@/components/ui/channel-tag";
 import { Countdown } from "@/components/ui/countdown";
 import { Panel } from "@/components/ui/panel";
 import type { CellCard, Holder } from "@/server/views/inventory/cell-card";
 import { amountText, type Unit } from "../amount";
+
+const COLUMNS = ["order", "state", "qty", "left"] as const;
 
 /** Orders and checkouts that hold goods of a shelf. */
 export function HoldersPanel({ card }: { card: CellCard }) {
@@ -21,30 +24,28 @@ export function HoldersPanel({ card }: { card: CellCard }) {
         <p className="px-3 py-4 text-xs text-text-2">{t("noHolders")}</p>
       ) : (
         <div className="max-h-64 overflow-y-auto">
-          <table className={TABLE}>
-            <tbody>
-              {checkouts.map((one, i) => (
-                <tr key={`checkout-${i}`}>
-                  <td className={TD}>
-                    <ChannelTag
-                      channel={one.channel}
-                      label={t("checkout", { account: one.accountName })}
-                    />
-                  </td>
-                  <td className={TD} />
-                  <td className={`${TD} text-right tabular-nums`}>
-                    {amountText(one.qty, card.unit)}
-                  </td>
-                  <td className={`${TD} text-right`}>
-                    <Countdown until={one.expiresAt} />
-                  </td>
-                </tr>
-              ))}
-              {holders.map((holder, i) => (
-                <HolderLine key={`${holder.order.id}-${i}`} holder={holder} unit={card.unit} />
-              ))}
-            </tbody>
-          </table>
+          <Table columns={COLUMNS} label={(name) => t(`holderColumns.${name}`)} head="unseen">
+            {checkouts.map((one, i) => (
+              <tr key={`checkout-${i}`}>
+                <td className={TD}>
+                  <ChannelTag
+                    channel={one.channel}
+                    label={t("checkout", { account: one.accountName })}
+                  />
+                </td>
+                <td className={TD} />
+                <td className={`${TD} text-right tabular-nums`}>
+                  {amountText(one.qty, card.unit)}
+                </td>
+                <td className={`${TD} text-right`}>
+                  <Countdown until={one.expiresAt} />
+                </td>
+              </tr>
+            ))}
+            {holders.map((holder, i) => (
+              <HolderLine key={`${holder.order.id}-${i}`} holder={holder} unit={card.unit} />
+            ))}
+          </Table>
           {card.hasMoreHolders && (
             <p className="py-2 text-center text-xs text-text-2">
               {t("moreHolders", { count: holders.length })}

@@ -6,15 +6,18 @@ import { useTranslations } from "use-intl";
 import { useWord } from "@/components/console/use-word";
 import { useTRPC } from "@/components/data/trpc";
 import { useClock } from "@/components/live/console-clock";
-import { TABLE, TD } from "@/components/table/classes";
+import { TD } from "@/components/table/classes";
 import { Ladder } from "@/components/table/ladder/ladder";
 import { MoreButton } from "@/components/table/more-button";
+import { Table } from "@/components/table/table";
 import { cx } from "@/components/ui/classes";
 import { momentText } from "@/components/ui/format";
 import { Panel } from "@/components/ui/panel";
 import type { CellCard } from "@/server/views/inventory/cell-card";
 import type { MoveView } from "@/server/views/inventory/ledger";
 import { amountText, changeText, type Unit } from "../amount";
+
+const COLUMNS = ["time", "kind", "reason", "change", "balance"] as const;
 
 /** What moved on a shelf, newest first, each with what lay there afterwards. */
 export function LedgerPanel({ card }: { card: CellCard }) {
@@ -38,13 +41,11 @@ export function LedgerPanel({ card }: { card: CellCard }) {
         empty={<p className="px-3 py-4 text-xs text-text-2">{t("noMoves")}</p>}
       >
         {(rows) => (
-          <table className={TABLE}>
-            <tbody>
-              {rows.map((row) => (
-                <MoveLine key={row.seq} row={row} unit={card.unit} />
-              ))}
-            </tbody>
-          </table>
+          <Table columns={COLUMNS} label={(name) => t(`moveColumns.${name}`)} head="unseen">
+            {rows.map((row) => (
+              <MoveLine key={row.seq} row={row} unit={card.unit} />
+            ))}
+          </Table>
         )}
       </Ladder>
       <MoreButton query={moves} />
