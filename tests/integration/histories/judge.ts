@@ -1,6 +1,8 @@
 import { inTransaction } from "@/db/client";
 import { peekModel } from "@/db/queries/orders/load-model";
 import { HOLDING_CODES, SHORTAGE_CODES } from "@/server/domain/exceptions";
+import { present } from "@/server/domain/kernel/assert";
+import type { OrderState } from "@/server/domain/lifecycle";
 import { refreshOrder } from "@/server/domain/lifecycle/axes/refresh";
 import { MAY_START_SQL } from "@/server/domain/orders";
 import type { World } from "./world";
@@ -13,9 +15,11 @@ const quoted = (codes: readonly string[]): string => codes.map((code) => `'${cod
 const isTold = (codes: readonly string[], order = "o"): string =>
   `exists (select from exception_cases c where c.order_id = ${order}.id and c.closed_at is null and c.code in (${quoted(codes)}))`;
 const LOOKED_FOR = [...SHORTAGE_CODES, "SKU_UNMATCHED", "STORE_UNMATCHED", "QUANTITY_ODD"];
-/** Paid for, and nothing that was told of it has still to be taken. */
-const LIVE = `o.trade in ('paid', 'accepted') and not exists (select from channel_facts f
+/** No fact of the order waits for its turn. */
+const IS_TAKEN = `not exists (select from channel_facts f
   where f.account_id = o.account_id and f.external_no = o.external_no and f.order_id is null)`;
+/** Paid for, and nothing that was told of it has still to be taken. */
+const LIVE = `o.trade in ('paid', 'accepted') and ${IS_TAKEN}`;
 
 /** What holds after every step, whatever has still to be taken in. */
 const ALWAYS: readonly Sentence[] = [
@@ -77,9 +81,10 @@ const ALWAYS: readonly Sentence[] = [
     sql: `select external_no, owed_fen, paid_fen, refunded_fen from orders where owed_fen > paid_fen - refunded_fen`,
   },
   {
-    says: "money that came for a cancelled order is owed, or has gone back",
+    says: "money that came after its order was cancelled is owed, or has gone back",
     sql: `select o.external_no, o.paid_fen, o.refunded_fen from orders o
       join channel_facts f on f.order_id = o.id and f.kind = 'paid'
+      join channel_facts c on c.order_id = o.id and c.kind = 'cancelled' and c.at < f.at
       where o.trade = 'cancelled' and o.paid_at is null and o.paid_fen > 0 and o.refunded_fen < o.paid_fen
         and not exists (select from owed w where w.order_id = o.id and w.why = 'paid-late')`,
   },
@@ -159,18 +164,20 @@ export const left = (world: World): Promise<unknown[]> => broken(world, AT_THE_E
 /** Orders whose axes are not what their parcels, goods, cases and money say. */
 export async function stale({ huiliu }: World): Promise<unknown[]> {
   const { db } = huiliu.context;
-  const orderIds = (await db<{ id: number }[]>`select id from orders`).map((row) => row.id);
-  const { orders, ...model } = await inTransaction(db, (tx) =>
+  const orderIds = (
+    await db<{ id: number }[]>`select id from orders o where ${db.unsafe(IS_TAKEN)}`
+  ).map((row) => row.id);
+  const model = await inTransaction(db, (tx) =>
     peekModel(tx, { orderIds, parcelIds: [], taskIds: [] }),
   );
-  const axesOf = (order: typeof orders extends Map<number, infer O> ? O : never) => {
-    const { stock, fulfil, delivery, afterSale, holds } = order;
-    return JSON.stringify({ stock, fulfil, delivery, afterSale, holds });
-  };
-  return [...orders.values()].flatMap((order) => {
+  return orderIds.flatMap((id) => {
+    const order = present(model.orders.get(id), "order");
     const before = axesOf(order);
-    refreshOrder({ orders, ...model }, order);
+    refreshOrder(model, order);
     const after = axesOf(order);
     return before === after ? [] : [{ no: order.externalNo, trade: order.trade, before, after }];
   });
 }
+
+const axesOf = ({ stock, fulfil, delivery, afterSale, holds }: OrderState): string =>
+  JSON.stringify({ stock, fulfil, delivery, afterSale, holds });
