@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { endAll } from "./histories/ending";
 import { forgotten, left, stale } from "./histories/judge";
+import { EXPECTED, happened } from "./histories/seen";
 import { ORDER_STEPS } from "./histories/steps-orders";
 import { PEOPLE_STEPS } from "./histories/steps-people";
 import { PLATFORM_STEPS } from "./histories/steps-platform";
@@ -19,6 +20,8 @@ const STEPS: readonly Step[] = [
 const TOTAL = STEPS.reduce((sum, [weight]) => sum + weight, 0);
 const LENGTH = Number(process.env.HUILIU_HISTORY_STEPS ?? 120);
 const FIRST = Number(process.env.HUILIU_HISTORY_SEED ?? 0);
+
+const seen = new Set<string>();
 
 function draw({ rng }: World): Step {
   let at = rng.int(TOTAL);
@@ -49,8 +52,13 @@ test.each([1, 2, 3, 4, 5, 6].map((seed) => seed + FIRST))(
       expect(await forgotten(world), "at the end").toEqual([]);
       expect(await left(world), "at the end").toEqual([]);
       await expectTrue(world, "at the end");
+      for (const what of await happened(world)) seen.add(what);
     } finally {
       await closeWorld(world);
     }
   },
 );
+
+test.skipIf(LENGTH < 120)("together the histories have everything in them", () => {
+  expect(EXPECTED.filter((what) => !seen.has(what))).toEqual([]);
+});

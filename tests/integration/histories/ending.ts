@@ -1,6 +1,6 @@
 import { say } from "./steps-orders";
 import { decide, passTime } from "./steps-people";
-import { complete, payBack } from "./steps-platform";
+import { complete, payBack, writeAllBack } from "./steps-platform";
 import { deliverAll } from "./steps-riders";
 import { handOverAll } from "./steps-store";
 import { settle, type World } from "./world";
@@ -15,12 +15,14 @@ export async function endAll(world: World): Promise<void> {
     await passTime(world, true);
     await deliverAll(world);
     await handOverAll(world);
+    await writeAllBack(world, 0);
     await settle(world);
   }
   await endOrders(world);
   await settle(world);
   await payAllBack(world);
   await settle(world);
+  await writeAllBack(world, 0);
   await decide(world, true);
 }
 

@@ -128,6 +128,10 @@ const AT_THE_END: readonly Sentence[] = [
       union all select store_id || ':' || sku_id, 'shelf' from stock where reserved <> 0 or picked <> 0`,
   },
   {
+    says: "nothing is missing but what was set aside",
+    sql: `select store_id, sku_id, on_hand, quarantine, debt from stock where debt <> greatest(0, quarantine - on_hand)`,
+  },
+  {
     says: "every fen that was owed has gone back",
     sql: `select o.external_no, w.ref, w.amount_fen, w.back_fen from owed w join orders o on o.id = w.order_id where w.closed_at is null`,
   },
@@ -139,6 +143,10 @@ const AT_THE_END: readonly Sentence[] = [
     says: "no fact waits for an order that is here",
     sql: `select f.external_no, f.kind, f.version from channel_facts f
       join orders o on o.account_id = f.account_id and o.external_no = f.external_no where f.order_id is null`,
+  },
+  {
+    says: "every channel has had our word",
+    sql: `select order_id, kind, answer from writebacks where state = 'waiting'`,
   },
   {
     says: "no rider carries anything",

@@ -1,3 +1,6 @@
+import { writeBack } from "@/server/pipelines/writeback/write-back";
+import type { ChannelClient } from "@/server/ports/channel";
+import { PortError } from "@/server/ports/port-error";
 import { meituanGoods, meituanOrder } from "../channel-news";
 import {
   type PlatformOrder,
@@ -94,6 +97,19 @@ export async function payBack(world: World, no: string, fen: number): Promise<vo
   await tellPlatform(world, "refund-partial", { order_id: no, refund_id: `back-${no}`, ...flags });
 }
 
+/** A platform that does not take our word. */
+const refuse = async (): Promise<never> => {
+  throw new PortError("rejected", "订单状态不允许");
+};
+const REFUSING: ChannelClient = { detail: refuse, confirm: refuse, cancel: refuse, recent: refuse };
+
+/** Channels hear what we accept and what we cannot deliver; now and then one refuses it. */
+export async function writeAllBack({ rng, context }: World, refusedBps = 2_000): Promise<void> {
+  const client = rng.chance(refusedBps) ? REFUSING : null;
+  await context.db`update writebacks set due_at = now() where state = 'waiting'`;
+  await writeBack({ ...context, clientOf: () => client });
+}
+
 const of =
   (news: News) =>
   async (world: World): Promise<void> => {
@@ -110,4 +126,5 @@ export const PLATFORM_STEPS: readonly Step[] = [
   [3, "agreed or refused", of(answer)],
   [2, "a part given back", of(part)],
   [5, "the platform's rider", of(rode)],
+  [4, "our word", (world) => writeAllBack(world)],
 ];

@@ -1,3 +1,4 @@
+import { NO_RIDER_LIMITS } from "@/server/domain/dispatch";
 import { showId } from "@/server/domain/kernel/ids";
 import { assignRiders } from "@/server/pipelines/dispatch/assign-riders";
 import { watchRiders } from "@/server/pipelines/dispatch/watch-riders";
@@ -8,7 +9,7 @@ const STEPS = [
   "picked_up",
   "delivering",
   "delivered",
-  "delivered",
+  "undeliverable",
   "undeliverable",
 ] as const;
 
@@ -36,11 +37,11 @@ async function tellRiders(world: World, ids: readonly number[], step: string): P
 
 /** Riders come to both stores; now and then none does, and it is seen. */
 async function dispatch({ rng, context }: World): Promise<void> {
-  const isThere = rng.chance(8_000);
+  const isThere = rng.chance(6_500);
   await context.db`update riders set online = ${isThere}, ping_at = now(), capacity = 9, cold_box = true
     where store_id in (1, 2)`;
   await assignRiders(context);
-  await watchRiders(context);
+  await watchRiders(context, { ...NO_RIDER_LIMITS, waitMinutes: 0 });
 }
 
 async function ride(world: World): Promise<void> {
@@ -60,5 +61,5 @@ export async function deliverAll(world: World): Promise<void> {
 
 export const RIDER_STEPS: readonly Step[] = [
   [7, "dispatch", dispatch],
-  [12, "a rider's step", ride],
+  [16, "a rider's step", ride],
 ];

@@ -80,8 +80,8 @@ export async function editShelf(world: World): Promise<void> {
   const at = { ...someShelf(world), reason: "盘点" };
   const times = at.skuId === ARTICLES.weighed ? 250 : 1;
   const edit = rng.pick([
-    { ...at, kind: "count" as const, counted: rng.int(30) * times },
-    { ...at, kind: "count" as const, counted: rng.int(30) * times },
+    { ...at, kind: "count" as const, counted: rng.int(16) * times },
+    { ...at, kind: "count" as const, counted: rng.int(16) * times },
     { ...at, kind: "receipt" as const, qty: (5 + rng.int(20)) * times },
     { ...at, kind: "adjust" as const, delta: -(1 + rng.int(4)) * times },
     { ...at, kind: "quarantine" as const, qty: (1 + rng.int(4)) * times },
