@@ -59,6 +59,6 @@ test.each([1, 2, 3, 4, 5, 6].map((seed) => seed + FIRST))(
   },
 );
 
-test.skipIf(LENGTH < 120)("together the histories have everything in them", () => {
+test.skipIf(LENGTH < 120 || FIRST !== 0)("together the histories have everything in them", () => {
   expect(EXPECTED.filter((what) => !seen.has(what))).toEqual([]);
 });
