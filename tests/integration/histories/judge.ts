@@ -53,6 +53,13 @@ const ALWAYS: readonly Sentence[] = [
           select from exception_cases c where c.order_id = o.id and c.closed_at is null)`,
   },
   {
+    says: "no parcel waits in a store for orders that are all over",
+    sql: `select f.id, f.status from fulfilment_orders f
+      where f.status not in ('handed_over', 'fulfilled', 'cancelled') and f.members > 0 and not exists (
+        select from fulfilment_lines l join orders o on o.id = l.order_id
+        where l.fulfilment_id = f.id and l.cancelled < l.qty and (o.trade not in ('completed', 'cancelled') or not ${IS_TAKEN}))`,
+  },
+  {
     says: "nobody's goods are held for ever, nor after the money has come",
     sql: `select o.external_no, o.trade::text from orders o join reservations r on r.order_id = o.id
       where r.state = 'held' and (r.expires_at is null or (o.trade <> 'pending_payment' and (o.trade not in ('paid', 'accepted') or ${LIVE})))
