@@ -64,7 +64,8 @@ export async function freshHuiliu(settings: Record<string, string> = {}): Promis
   };
 }
 
-async function drainAs(context: Context): Promise<void> {
+/** One batch of every lane that nobody else has. @returns messages taken */
+export async function consumeIntake(context: Context, turn = 0): Promise<number> {
   const consumer = {
     group: INTAKE_GROUP,
     batch: 300,
@@ -72,8 +73,12 @@ async function drainAs(context: Context): Promise<void> {
     handle: (tx: Parameters<typeof intakeBatch>[1], messages: Parameters<typeof intakeBatch>[2]) =>
       intakeBatch(context, tx, messages),
   };
+  return await consumeOnce(context, consumer, turn);
+}
+
+async function drainAs(context: Context): Promise<void> {
   for (let turn = 0; ; turn += 1) {
-    const taken = await consumeOnce(context, consumer, turn);
+    const taken = await consumeIntake(context, turn);
     const late =
       (await takeLateFacts(context)) +
       (await takePayments(context)) +

@@ -50,6 +50,7 @@ test("isBlocked: not ours yet, short or held", () => {
   expect(isBlocked(placing({ trade: "paid" }), [grant])).toBe(true);
   expect(isBlocked(placing(), [{ ...grant, granted: 1 }])).toBe(true);
   expect(isBlocked(placing({}, true), [grant])).toBe(true);
+  expect(isBlocked(placing({ trade: "completed" }), [grant])).toBe(true);
 });
 
 test("placementOf: what was granted goes into parcels, what was not stays on the order", () => {

@@ -74,11 +74,15 @@ export const goneFrom = (placings: readonly Wishing[]): { storeId: number; skuId
     .filter((d) => d.isGone)
     .flatMap(({ storeId, draws }) => draws.map(({ skuId }) => ({ storeId, skuId })));
 
-/** Whether the store may not start on an order yet, with the goods it was granted. */
+/**
+ * Whether the store may not start on an order yet, with the goods it was granted. One that comes completed needs no store:
+ * what ends it follows.
+ */
 export const isBlocked = (
   { row, isHeld }: Pick<Placing, "row" | "isHeld">,
   grants: readonly Granted[],
 ): boolean =>
+  row.trade === "completed" ||
   !mayStart({
     trade: row.trade,
     review: "approved",

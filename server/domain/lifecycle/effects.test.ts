@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { SAMPLE_AT, sampleModel } from "../../../tests/samples/sample-model";
-import { emit, membersOf, moveStock, parcelsOf, raise, touchParcel } from "./effects";
+import { emit, isWhole, membersOf, moveStock, parcelsOf, raise, touchParcel } from "./effects";
 
 const merged = () => {
   const model = sampleModel({
@@ -69,4 +69,13 @@ test("parcelsOf and membersOf: who lies where; a member whose goods were all tak
   expect(membersOf(model, parcel).map((o) => o.id)).toEqual([1, 2]);
   for (const part of parcel.lines) if (part.orderId === 2) part.cancelled = part.qty;
   expect(membersOf(model, parcel).map((o) => o.id)).toEqual([1]);
+});
+
+test("isWhole: everybody with live goods in it is loaded", () => {
+  const { model, parcel } = merged();
+  expect(isWhole(model, parcel)).toBe(true);
+  model.orders.delete(1);
+  expect(isWhole(model, parcel)).toBe(false);
+  for (const line of parcel.lines) if (line.orderId === 1) line.cancelled = line.qty;
+  expect(isWhole(model, parcel)).toBe(true);
 });

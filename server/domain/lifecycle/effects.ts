@@ -144,6 +144,12 @@ export function parcelsOf(model: Model, order: OrderState): ParcelState[] {
 
 /** The orders that have live goods in a parcel, in id order. */
 export function membersOf(model: Model, parcel: ParcelState): OrderState[] {
-  const ids = new Set(parcel.lines.filter((l) => l.qty > l.cancelled).map((l) => l.orderId));
-  return [...ids].sort((a, b) => a - b).flatMap((id) => model.orders.get(id) ?? []);
+  return [...liveIds(parcel)].sort((a, b) => a - b).flatMap((id) => model.orders.get(id) ?? []);
 }
+
+/** Whether everybody in a parcel is loaded. Where not, it is there to be read: somebody's axes are derived from it. */
+export const isWhole = (model: Model, parcel: ParcelState): boolean =>
+  [...liveIds(parcel)].every((id) => model.orders.has(id));
+
+const liveIds = (parcel: ParcelState): Set<number> =>
+  new Set(parcel.lines.filter((l) => l.qty > l.cancelled).map((l) => l.orderId));

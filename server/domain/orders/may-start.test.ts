@@ -8,6 +8,10 @@ test("mayStart: an order that is ours, reviewed, whole and held by nobody", () =
   expect(mayStart({ ...READY, stock: "unreserved" })).toBe(true);
 });
 
+test("mayStart: one that its channel completed early keeps nobody waiting", () => {
+  expect(mayStart({ ...READY, trade: "completed" })).toBe(true);
+});
+
 test.each([
   { trade: "paid" },
   { trade: "cancelling" },

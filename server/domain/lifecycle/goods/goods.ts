@@ -2,7 +2,7 @@ import { assert, present } from "@/server/domain/kernel/assert";
 import type { Instant } from "@/server/domain/kernel/instant";
 import type { Delivery, Fulfil } from "@/server/domain/orders";
 import { isLive } from "../axes/stock";
-import { membersOf, moveStock, touchParcel } from "../effects";
+import { isWhole, membersOf, moveStock, touchParcel } from "../effects";
 import type { LineState, Model, OrderState, ParcelLine, ParcelState, Promised } from "../model";
 import { followMembers } from "../parcels/follow-members";
 
@@ -240,6 +240,7 @@ export function fulfilParcel(model: Model, parcel: ParcelState): void {
  * @returns true when the parcel is now empty
  */
 export function recountParcel(model: Model, parcel: ParcelState, at: Instant): boolean {
+  assert(isWhole(model, parcel), `parcel ${parcel.id} is counted without everybody in it`);
   parcel.members = membersOf(model, parcel).length;
   touchParcel(model, parcel);
   followMembers(model, parcel, { at, because: "left" });

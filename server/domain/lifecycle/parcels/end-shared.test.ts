@@ -24,3 +24,14 @@ test("endShared: over when the last of them says so, or is cancelled on the way"
 test("endShared: all cancelled on the way is brought back by somebody", () => {
   expect(shared("handed_over", "cancelled", "cancelled")).toBe("handed_over");
 });
+
+test("endShared: a parcel of which not everybody is loaded is left alone", () => {
+  const model = sampleModel({
+    orders: [1, 2].map(() => ({ parcels: [0], lines: [{ open: 1 }] })),
+    parcels: [{ status: "released" }],
+  });
+  model.orders.get(1)!.trade = "completed";
+  model.orders.delete(2);
+  endShared(model, model.orders.get(1)!, SAMPLE_AT);
+  expect(model.parcels.get(101)?.status).toBe("released");
+});

@@ -19,13 +19,15 @@ function piecesOf(parcel: ParcelState, order: OrderState): number {
 
 type Leaving = { before: PiecesByParcel; at: Instant; why: string };
 
-/** After pieces were taken out: parcels are counted again, and what is in somebody's hands is a case. */
+/**
+ * After pieces were taken out: parcels that have less in them are counted again, and what is in somebody's hands is a case.
+ * Others that the order lay in once may be here without everybody in them.
+ */
 export function leaveParcels(model: Model, order: OrderState, { before, at, why }: Leaving): void {
   for (const parcel of parcelsOf(model, order)) {
     if (parcel.status === "cancelled" || hasLeft(parcel)) continue;
     const isLess = piecesOf(parcel, order) < (before.get(parcel.id) ?? 0);
-    const isEmpty = recountParcel(model, parcel, at);
-    if (isEmpty || !isLess || !PICKING_ON.has(parcel.status)) continue;
+    if (!isLess || recountParcel(model, parcel, at) || !PICKING_ON.has(parcel.status)) continue;
     raise(model, order, {
       at,
       code: "MERGED_MEMBER_CANCELLED",
