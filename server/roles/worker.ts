@@ -22,6 +22,7 @@ import { fetchDetailsOf } from "../pipelines/pull/fetch-details";
 import { lookForLost } from "../pipelines/pull/look-for-lost";
 import { releaseParcels } from "../pipelines/release/release-parcels";
 import { settleShortages } from "../pipelines/release/settle-shortages";
+import { takeKnown } from "../pipelines/repair/take-known";
 import { takeContacts } from "../pipelines/track/take-contacts";
 import { takeLateFacts } from "../pipelines/track/take-late-facts";
 import { takePayments } from "../pipelines/track/take-payments";
@@ -175,6 +176,7 @@ function startSingles(context: Context, holder: string): Loop[] {
       const moved = waiting.contacts ? await takeContacts(context) : 0;
       return paid + moved + (waiting.others ? await takeLateFacts(context) : 0);
     }),
+    single("known-since", 2_000, () => takeKnown(context)),
     // Not in the first moments: whoever starts together with us may not be up yet.
     single("look-for-lost", context.config.HUILIU_PULL_SECONDS * 1_000, async (turn) =>
       turn === 0 ? 0 : (await lookForLost(context)) * 0,

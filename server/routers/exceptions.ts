@@ -70,7 +70,7 @@ export const exceptions = router({
     const id = parseId("exception", input.id);
     const found = id === null ? null : await findCase(ctx.deps.db, id, storeScope(ctx.user, null));
     if (!found) throw new AppError("NOT_FOUND", "没有这个异常单");
-    return found.closedAt === null ? await foreseeClosing(ctx.deps.db, found) : [];
+    return found.closedAt === null ? await foreseeClosing(ctx.deps, found.id) : [];
   }),
 
   close: only("operations", "service", "dispatch", "store")

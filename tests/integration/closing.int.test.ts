@@ -27,7 +27,7 @@ const caseOf = async (code: CaseCode) => {
 };
 async function closed(code: CaseCode) {
   const one = await caseOf(code);
-  const effects = await foreseeClosing(huiliu.context.db, one);
+  const effects = await foreseeClosing(huiliu.context, one.id);
   await closeCase(huiliu.context, { caseId: one.id, note: "已电话联系", by: "demo" });
   return effects;
 }

@@ -11,6 +11,7 @@ import { prepareDemo } from "@/server/demo";
 import { readBodies } from "@/server/pipelines/bodies";
 import { consumeOnce } from "@/server/pipelines/consume";
 import { INTAKE_GROUP, intakeBatch } from "@/server/pipelines/intake/intake-batch";
+import { takeKnown } from "@/server/pipelines/repair/take-known";
 import { takeContacts } from "@/server/pipelines/track/take-contacts";
 import { takeLateFacts } from "@/server/pipelines/track/take-late-facts";
 import { takePayments } from "@/server/pipelines/track/take-payments";
@@ -82,7 +83,8 @@ async function drainAs(context: Context): Promise<void> {
     const late =
       (await takeLateFacts(context)) +
       (await takePayments(context)) +
-      (await takeContacts(context));
+      (await takeContacts(context)) +
+      (await takeKnown(context));
     if (taken + late === 0 && (await isDrained(context.db, INTAKE_GROUP))) return;
   }
 }

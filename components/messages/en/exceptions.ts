@@ -46,6 +46,7 @@ export const exceptions: typeof source = {
     result: "Marked as handled",
     effects: {
       drops: "{pieces} pieces are still missing: they leave the order, {owed} is owed back",
+      places: "{pieces} pieces are there by now: they go into a parcel",
       cancels: "Nothing is there: the order is cancelled and its channel told",
       "counts-sold": "Sold at a till: these {pieces} pieces count as sold, no shelf changes",
       "waits-payment": "Nobody has paid yet: close it after, or it ends with the order",

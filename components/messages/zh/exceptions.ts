@@ -44,6 +44,7 @@ export const exceptions = {
     result: "已标记为处理完成",
     effects: {
       drops: "还没着落的 {pieces} 件：将从订单取出，应退 {owed}",
+      places: "现在有货的 {pieces} 件：装入包裹",
       cancels: "没有一件能发：将取消订单并通知渠道",
       "counts-sold": "收银已售：这 {pieces} 件记为已售，不动任何货架",
       "waits-payment": "订单还没付款：付款后再关闭，超时未付会随订单一起结束",

@@ -1,4 +1,4 @@
-import type { Queryable, Tx } from "@/db/client";
+import type { Tx } from "@/db/client";
 import { type CaseCode, SHORTAGE_CODES } from "@/server/domain/exceptions";
 import { isAwake } from "../orders/parked";
 
@@ -68,13 +68,6 @@ export async function findOrderOfCase(tx: Tx, id: number): Promise<number | null
   const [row] = await tx<{ orderId: number | null }[]>`
     select order_id as "orderId" from exception_cases where id = ${id} and closed_at is null`;
   return row?.orderId ?? null;
-}
-
-/** Codes of an order's open cases. */
-export async function openCodesOf(db: Queryable, orderId: number): Promise<CaseCode[]> {
-  const rows = await db<{ code: CaseCode }[]>`
-    select code from exception_cases where order_id = ${orderId} and closed_at is null order by id`;
-  return rows.map((r) => r.code);
 }
 
 /** Whoever frees an order has so long before a clock that ran out meanwhile acts. */

@@ -188,7 +188,20 @@ export async function moveParcels(tx: Tx, rows: Effects["doors"]): Promise<void>
     where f.id = n.id`;
 }
 
-/** Record who is in a merged parcel and why; later members are added to the same group. */
+/** Lines that had left these parcels come back with so many pieces. */
+export async function refillParts(
+  tx: Tx,
+  rows: readonly { parcelId: number; orderId: number; lineNo: number; qty: number }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await tx`
+    update fulfilment_lines l set qty = l.qty + n.qty
+    from unnest(${rows.map((r) => r.parcelId)}::bigint[], ${rows.map((r) => r.orderId)}::bigint[],
+      ${rows.map((r) => r.lineNo)}::smallint[], ${rows.map((r) => r.qty)}::int[]) as n (id, order_id, line_no, qty)
+    where l.fulfilment_id = n.id and l.order_id = n.order_id and l.line_no = n.line_no`;
+}
+
+/** Record who is in a merged parcel and why; later members are added to the same group, who comes back once more. */
 export async function recordMerges(
   tx: Tx,
   groups: readonly {
@@ -204,7 +217,10 @@ export async function recordMerges(
     select * from unnest(
       ${groups.map((g) => g.id)}::bigint[], ${groups.map((g) => g.fulfilmentId)}::bigint[],
       ${groups.map((g) => g.ruleVersion)}::text[], ${groups.map((g) => json(g.members))}::text[]::jsonb[]
-    ) on conflict (id) do update set members = g.members || excluded.members`;
+    ) on conflict (id) do update set members = (
+      select coalesce(jsonb_agg(m) filter (where m is not null), '[]') from jsonb_array_elements(g.members) m
+      where not excluded.members @> jsonb_build_array(jsonb_build_object('orderId', m -> 'orderId'))
+    ) || excluded.members`;
 }
 
 /** The other members' orders change as well: their version goes up, their history gets its line. */

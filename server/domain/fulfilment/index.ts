@@ -19,6 +19,7 @@ export {
 } from "./placing";
 export {
   type OpenParcel,
+  type ParcelPart,
   type ParcelPlan,
   planParcels,
 } from "./plan-parcels";

@@ -49,7 +49,8 @@ export type OpenParcel = Mergeable & {
   joined: { orderId: number; reason: string }[];
 };
 
-type ParcelPart = {
+/** Pieces of a line in a parcel. */
+export type ParcelPart = {
   parcelId: number;
   orderId: number;
   lineNo: number;

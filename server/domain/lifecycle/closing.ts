@@ -1,14 +1,17 @@
 import { type CaseCode, HOLDING_CODES, SHORTAGE_CODES } from "../exceptions";
 import type { Instant } from "../kernel/instant";
+import { hasOpenApplication } from "./axes/holds";
 import { APPLIED_CODE } from "./effects";
-import { endShortage, endUnknown, isNothingLeft } from "./end-shortage";
+import { endShortage, endUnknown } from "./end-shortage";
 import type { LineState, Model, OrderState } from "./model";
-import { priceOf } from "./refunds/owed";
+import { owedFen } from "./refunds/owed";
 
 /** What closing a case by hand does to its order, beside the case being closed. */
 export type ClosingEffect =
   /** The missing pieces leave the order, and their money is owed back. */
   | { does: "drops"; pieces: number; owedFen: number }
+  /** Goods that are there by now are promised and go into a parcel. */
+  | { does: "places"; pieces: number }
   /** Nothing of the order is there: it is cancelled, and its channel told. */
   | { does: "cancels" }
   /** What a till sold is sold, though nobody knows from which shelf. */
@@ -22,30 +25,34 @@ export type ClosingEffect =
   /** It stays held by this many others. */
   | { does: "stays-held"; by: number };
 
-/** An open case of an order; `lineNo` where it is about one line. */
+/** A case of an order; `lineNo` where it is about one line. */
 export type ClosableCase = { code: CaseCode; lineNo: number | null };
 
-/**
- * What comes of closing one of an order's open cases.
- *
- * @param open codes of the order's open cases, the one to be closed among them
- */
+/** Whether a case, while it is open, keeps its order from going on. */
+export const isHolding = (code: CaseCode): boolean =>
+  HOLDING_CODES.includes(code) || code === APPLIED_CODE;
+
+/** What became of an order when one of its cases was closed, told by the order as it was and as it is. */
 export function closingEffects(
-  order: OrderState,
-  one: ClosableCase,
-  open: readonly CaseCode[],
+  before: OrderState,
+  after: OrderState,
+  code: CaseCode,
 ): ClosingEffect[] {
-  const { code } = one;
-  const isOver = order.trade === "cancelled" || order.trade === "completed";
-  if (isOver && !order.isTill) return [];
-  if (waitsForPayment(order, code)) return [{ does: "waits-payment" }];
+  if (before.trade === "cancelled" || before.trade === "closed") return [];
+  if (after.trade === "cancelled") return [{ does: "cancels" }];
+  const sum = (order: OrderState, of: (line: LineState) => number) =>
+    order.lines.reduce((all, line) => all + of(line), 0);
+  const more = (of: (line: LineState) => number) => sum(after, of) - sum(before, of);
+  const [placed, sold] = [more((l) => l.open), more((l) => l.fulfilled)];
+  const dropped = more((l) => l.cancelled);
   const effects: ClosingEffect[] = [];
-  const which = missingBy(order, one);
-  if (which) effects.push(...missingEnd(order, which));
+  if (placed > 0) effects.push({ does: "places", pieces: placed });
+  if (sold > 0) effects.push({ does: "counts-sold", pieces: sold });
+  if (dropped > 0)
+    effects.push({ does: "drops", pieces: dropped, owedFen: owedFen(after) - owedFen(before) });
   if (code === APPLIED_CODE) effects.push({ does: "ends-application" });
-  const holds = (each: CaseCode) => HOLDING_CODES.includes(each) || each === APPLIED_CODE;
-  if (isOver || !holds(code) || effects.some((e) => e.does === "cancels")) return effects;
-  const others = open.filter(holds).length - 1;
+  if (before.trade === "completed" || !isHolding(code)) return effects;
+  const others = after.holdingCodes.length + Number(hasOpenApplication(after));
   effects.push(others > 0 ? { does: "stays-held", by: others } : { does: "goes-on" });
   return effects;
 }
@@ -68,17 +75,7 @@ function missingBy(
   return (line) => line.skuId === null && line.lineNo === lineNo;
 }
 
-function missingEnd(order: OrderState, which: (line: LineState) => boolean): ClosingEffect[] {
-  const missing = order.lines.filter((l) => which(l) && l.unassigned > 0);
-  if (missing.length === 0) return [];
-  const pieces = missing.reduce((sum, l) => sum + l.unassigned, 0);
-  if (order.trade === "completed") return [{ does: "counts-sold", pieces }];
-  if (isNothingLeft(order, which)) return [{ does: "cancels" }];
-  const owedFen = missing.reduce((sum, l) => sum + priceOf(l, l.unassigned), 0);
-  return [{ does: "drops", pieces, owedFen }];
-}
-
-/** The case is closed by a person: what it was about is settled with it, as `closingEffects` said. */
+/** The case is closed by a person: what it was about is settled with it. */
 export function settleClosed(
   model: Model,
   order: OrderState,

@@ -52,7 +52,7 @@ type Which = (line: LineState) => boolean;
 const isKnown: Which = (line) => line.skuId !== null;
 
 /** Whether nothing is left of an order when what is missing of these lines leaves it. */
-export const isNothingLeft = (order: OrderState, which: Which = isKnown): boolean =>
+const isNothingLeft = (order: OrderState, which: Which): boolean =>
   order.lines.every((l) => l.cancelled + (which(l) ? l.unassigned : 0) === l.ordered);
 
 function endMissing(

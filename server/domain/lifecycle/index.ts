@@ -4,6 +4,7 @@ export {
   type ClosableCase,
   type ClosingEffect,
   closingEffects,
+  isHolding,
   settleClosed,
   waitsForPayment,
 } from "./closing";
@@ -40,8 +41,8 @@ export {
   payAll,
   paymentOf,
 } from "./placing/pay";
-export { type PlaceableRow, placingOf } from "./placing/placing-of";
-export { type PlacingEvent, settlePlaced } from "./placing/take-grants";
+export { canGoOn, type PlaceableRow, placingOf } from "./placing/placing-of";
+export { type PlacingEvent, partIn, settlePlaced } from "./placing/take-grants";
 export { endOwed, type SettledAs, settledNote } from "./refunds/end-owed";
 export { owedFen } from "./refunds/owed";
 export { type Told, type Touched, tellModel, touchedBy } from "./tell-model";

@@ -110,7 +110,10 @@ export function cancel(
     cancelled: 1,
   });
   if (gone.length > 0) {
-    const cause = "已取消，但货已交骑手：拦截或返货";
+    const cause =
+      order.deliveryOwner === "pickup" || order.isTill
+        ? "已取消，但货已被顾客取走：联系顾客退回"
+        : "已取消，但货已交骑手：拦截或返货";
     raise(model, order, {
       at,
       code: "UNDELIVERABLE",

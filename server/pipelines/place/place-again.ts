@@ -16,6 +16,7 @@ import {
   type CandidateRow,
   foundGoods,
   goneFrom,
+  type ParcelPart,
   type Placing,
   promisedRows,
   shelvesOf,
@@ -30,6 +31,7 @@ import {
   type Model,
   nextPart,
   type PlacingEvent,
+  partIn,
   placingOf,
   settlePlaced,
 } from "@/server/domain/lifecycle";
@@ -135,7 +137,8 @@ async function savePlaced(deps: Deps, tx: Tx, { placed, placings, stock, model }
   await openCounts(tx, deps.ids, { rows: found.counts, by: "system" });
   const partOf = nextPart(model.orders);
   const promised = promisedRows(grants, { expiresAt: () => null, partOf });
-  const merged = await saveParcels(deps, tx, { placed, placings });
+  const hasPart = (part: ParcelPart) => partIn(model, part) !== undefined;
+  const merged = await saveParcels(deps, tx, { placed, placings, hasPart });
   const eventIds = await deps.ids.take(merged.events.length);
   await insertTables(tx, [
     reservationRows(promised),

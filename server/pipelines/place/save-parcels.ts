@@ -9,6 +9,7 @@ import {
   parcelLineRows,
   parcelRows,
   recordMerges,
+  refillParts,
 } from "@/db/queries/orders/parcels";
 import {
   type NameOf,
@@ -16,6 +17,7 @@ import {
   newMembers,
   type OpenParcel,
   oldMembers,
+  type ParcelPart,
   type Placing,
   releasedCounters,
 } from "@/server/domain/fulfilment";
@@ -28,11 +30,18 @@ import type { Placed } from "./place-goods";
 /** New parcels and what lies in them are rows still to be inserted, together with those of the caller. */
 type Saved = { tables: TableRows[]; events: Omit<EventInsert, "id">[]; counters: CounterDelta[] };
 
+type Saving = {
+  placed: Placed;
+  placings: readonly Pick<Placing, "row">[];
+  /** A line comes back to a parcel that it left: its row is there. */
+  hasPart?: (part: ParcelPart) => boolean;
+};
+
 /** Save the planned parcels: new ones, grown ones, who is in them and why. */
 export async function saveParcels(
   deps: Deps,
   tx: Tx,
-  { placed, placings }: { placed: Placed; placings: readonly Pick<Placing, "row">[] },
+  { placed, placings, hasPart = () => false }: Saving,
 ): Promise<Saved> {
   const { parcels, parts } = placed.plan;
   const now = deps.clock.now();
@@ -43,7 +52,8 @@ export async function saveParcels(
   );
   const isFirst = await nameGroups(deps, merged);
   const grown = merged.filter((p) => p.exists);
-  const [, , events] = await Promise.all([
+  const [, , , events] = await Promise.all([
+    refillParts(tx, parts.filter(hasPart)),
     growParcels(
       tx,
       grown.map((p) => ({ ...p, members: p.people.length, mergeGroupId: groupOf(p) })),
@@ -63,7 +73,9 @@ export async function saveParcels(
   return {
     tables: [
       parcelRows(fresh.map((p) => parcelRow(p, now))),
-      parcelLineRows(parts.map((p) => ({ ...p, fulfilmentId: p.parcelId }))),
+      parcelLineRows(
+        parts.filter((p) => !hasPart(p)).map((p) => ({ ...p, fulfilmentId: p.parcelId })),
+      ),
     ],
     events,
     counters: releasedCounters(

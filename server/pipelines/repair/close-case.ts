@@ -1,23 +1,22 @@
-import { type Db, inTransaction, type Tx } from "@/db/client";
+import { inTransaction, type Tx } from "@/db/client";
 import {
   type ClosedCase,
   closeCaseById,
   findOrderOfCase,
-  openCodesOf,
   renewClocks,
   settleApplication,
 } from "@/db/queries/cases/cases";
-import { peekModel } from "@/db/queries/orders/load-model";
 import { insertAudit } from "@/db/queries/people/people";
-import { HOLDING_CODES } from "@/server/domain/exceptions";
 import {
-  type ClosableCase,
   type ClosingEffect,
   closingEffects,
+  isHolding,
   type Model,
+  type OrderState,
   settleClosed,
   waitsForPayment,
 } from "@/server/domain/lifecycle";
+import type { Catalog } from "../catalog";
 import type { Deps } from "../deps";
 import { placeAgain } from "../place/place-again";
 import { AppRefusal } from "../refusal";
@@ -34,49 +33,62 @@ type CloseCase = { caseId: number; note: string; by: string };
  */
 export async function closeCase(deps: Deps, input: CloseCase): Promise<void> {
   const catalog = await deps.catalog.get();
-  await inTransaction(deps.db, async (tx) => {
-    const orderId = await findOrderOfCase(tx, input.caseId);
-    if (orderId === null) {
-      await close(tx, input);
-      return;
-    }
-    const closed: { was: ClosedCase | null } = { was: null };
-    const change = async (before: Model) => {
-      closed.was = await close(tx, input);
-      if (closed.was) refuseUnpaid(before, orderId, closed.was);
-      return { goOn: closed.was ? [orderId] : [], counters: [] };
-    };
-    await placeAgain(deps, tx, {
-      catalog,
-      again: { orderIds: [orderId], by: input.by, change },
-    });
-    const { was } = closed;
-    if (!was) return;
-    const end: EndRule = (model, order, at) =>
-      settleClosed(model, order, { ...was, why: input.note, at });
-    await settleOrders(deps, tx, { orderIds: [orderId], end });
-    if (HOLDING_CODES.includes(was.code)) await renewClocks(tx, [orderId]);
-  });
+  await inTransaction(deps.db, (tx) => closeWithin(deps, tx, { ...input, catalog }));
 }
 
-function refuseUnpaid(model: Model, orderId: number, { code }: ClosedCase): void {
-  const order = model.orders.get(orderId);
+/**
+ * What closing a case would do to its order: it is done, looked at and undone. Until then the order is locked, as when it is
+ * closed.
+ */
+export async function foreseeClosing(deps: Deps, caseId: number): Promise<ClosingEffect[]> {
+  const input = { caseId, note: "", by: "system", catalog: await deps.catalog.get() };
+  let seen: ClosingEffect[] = [];
+  const undone = new Error("closing was only looked at");
+  await inTransaction(deps.db, async (tx) => {
+    seen = await closeWithin(deps, tx, input);
+    throw undone;
+  }).catch((error: unknown) => {
+    if (error instanceof AppRefusal) seen = [{ does: "waits-payment" }];
+    else if (error !== undone) throw error;
+  });
+  return seen;
+}
+
+/** @returns what became of its order; nothing where it has none, or somebody else was first */
+async function closeWithin(
+  deps: Deps,
+  tx: Tx,
+  input: CloseCase & { catalog: Catalog },
+): Promise<ClosingEffect[]> {
+  const { catalog, by, note } = input;
+  const orderId = await findOrderOfCase(tx, input.caseId);
+  if (orderId === null) {
+    await close(tx, input);
+    return [];
+  }
+  const found: { before: OrderState | null; was: ClosedCase | null } = { before: null, was: null };
+  const change = async (model: Model) => {
+    found.before = structuredClone(model.orders.get(orderId) ?? null);
+    found.was = await close(tx, input);
+    if (found.was) refuseUnpaid(found.before, found.was);
+    return { goOn: found.was ? [orderId] : [], counters: [] };
+  };
+  await placeAgain(deps, tx, { catalog, again: { orderIds: [orderId], by, change } });
+  const { before, was } = found;
+  if (!was || !before) return [];
+  let effects: ClosingEffect[] = [];
+  const end: EndRule = (model, order, at) => {
+    settleClosed(model, order, { ...was, why: note, at });
+    effects = closingEffects(before, order, was.code);
+  };
+  await settleOrders(deps, tx, { orderIds: [orderId], end });
+  if (isHolding(was.code)) await renewClocks(tx, [orderId]);
+  return effects;
+}
+
+function refuseUnpaid(order: OrderState | null, { code }: ClosedCase): void {
   if (order && waitsForPayment(order, code))
     throw new AppRefusal("NOT_PAID", "订单还没付款：付款后再关闭，超时未付会随订单一起结束");
-}
-
-/** What closing a case would do to its order, as it stands this moment. Locks nothing. */
-export async function foreseeClosing(
-  db: Db,
-  one: ClosableCase & { id: number },
-): Promise<ClosingEffect[]> {
-  return await inTransaction(db, async (tx) => {
-    const orderId = await findOrderOfCase(tx, one.id);
-    if (orderId === null) return [];
-    const model = await peekModel(tx, { orderIds: [orderId], parcelIds: [], taskIds: [] });
-    const order = model.orders.get(orderId);
-    return order ? closingEffects(order, one, await openCodesOf(tx, orderId)) : [];
-  });
 }
 
 /** @returns null when somebody else was first */

@@ -6,11 +6,10 @@ import {
   closeMatched,
   findStoreless,
   matchStore,
-  type Storeless,
   sealedContacts,
 } from "@/db/queries/orders/placeable";
 import { doorOfSealed } from "@/server/domain/intake";
-import type { Catalog } from "../catalog";
+import { canGoOn, type Model } from "@/server/domain/lifecycle";
 import type { Deps } from "../deps";
 import { placeAgain } from "../place/place-again";
 
@@ -19,13 +18,10 @@ type MapStore = { accountId: number; externalCode: string; storeId: number; by: 
 /** Teach us what a channel calls a shop; every order that waited for it goes on. @returns orders that went on */
 export async function mapStore(deps: Deps, input: MapStore): Promise<{ orders: number }> {
   const { accountId, externalCode, storeId } = input;
-  const catalog = await deps.catalog.get();
   let orders = 0;
-  // An order whose address became another while we waited for it stands behind another door: it goes on the next time round.
   for (let left = true; left; ) {
     const went = await inTransaction(deps.db, async (tx) => {
-      const waiting = await findStoreless(tx, accountId, externalCode);
-      const placed = await mapWaiting(deps, tx, { ...input, catalog, waiting });
+      const placed = await goOnInStore(deps, tx, input);
       await upsertStoreMapping(tx, { accountId, externalCode, target: storeId });
       return placed;
     });
@@ -35,21 +31,28 @@ export async function mapStore(deps: Deps, input: MapStore): Promise<{ orders: n
   return { orders };
 }
 
-async function mapWaiting(
+/**
+ * Orders that waited for a shop to be mapped go on. One whose address became another while we waited for it stands behind
+ * another door: it goes on the next time.
+ *
+ * @returns how many went on, and whether there is such a one
+ */
+export async function goOnInStore(
   deps: Deps,
   tx: Tx,
-  mapping: MapStore & { catalog: Catalog; waiting: readonly Storeless[] },
+  { accountId, externalCode, storeId, by }: MapStore,
 ): Promise<{ orders: number; isMoved: boolean }> {
-  const { accountId, externalCode, storeId, by, catalog, waiting } = mapping;
+  const catalog = await deps.catalog.get();
+  const waiting = await findStoreless(tx, accountId, externalCode);
   const rows = waiting.map((row) => {
     return { ...row, doorKey: doorOfSealed(row.contactSealed, storeId, deps.vault) };
   });
   const orderIds = rows.map((r) => r.id);
   let here = rows;
-  const change = async () => {
+  const change = async (before: Model) => {
     const sealed = await sealedContacts(tx, orderIds);
     here = rows.filter((r) => isSame(r.contactSealed, sealed.get(r.id) ?? null));
-    const goOn = here.filter((r) => !r.isOver).map((r) => r.id);
+    const goOn = here.map((r) => r.id).filter((id) => canGoOn(before, id));
     await matchStore(tx, { rows: here, storeId, lane: laneOfStore(storeId) });
     await closeMatched(
       tx,

@@ -35,6 +35,7 @@ import { fetchDetails } from "@/server/pipelines/pull/fetch-details";
 import { lookForLost } from "@/server/pipelines/pull/look-for-lost";
 import { releaseParcels } from "@/server/pipelines/release/release-parcels";
 import { settleShortages } from "@/server/pipelines/release/settle-shortages";
+import { takeKnown } from "@/server/pipelines/repair/take-known";
 import { takeLateFacts } from "@/server/pipelines/track/take-late-facts";
 import { takePayments } from "@/server/pipelines/track/take-payments";
 import { watchAcceptance } from "@/server/pipelines/writeback/watch-acceptance";
@@ -79,6 +80,7 @@ export const LOOPS: Readonly<Record<string, Work>> = {
     await takePayments(context);
     await takeLateFacts(context);
   },
+  "known-since": takeKnown,
   "look-for-lost": lookForLost,
   "tend-logs": async ({ db }) => {
     await tendLogs(db, 40);

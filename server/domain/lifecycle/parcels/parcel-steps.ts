@@ -1,15 +1,13 @@
 import type { PickedLine } from "@/server/domain/channels";
-import type { Fen } from "@/server/domain/kernel/fen";
 import type { Instant } from "@/server/domain/kernel/instant";
 import { FULFIL, type Fulfil } from "@/server/domain/orders";
 import { refreshOrder } from "../axes/refresh";
 import { riseTo } from "../axes/trade";
-import { closeOrderCases, emit, membersOf, raise, touchParcel } from "../effects";
-import { consumeParcel, fulfilParcel, pickParcel, recountParcel, takeOut } from "../goods/goods";
-import { writeOffMissing } from "../goods/write-off";
+import { closeOrderCases, emit, membersOf, touchParcel } from "../effects";
+import { consumeParcel, fulfilParcel, pickParcel, recountParcel } from "../goods/goods";
 import type { Model, OrderState, ParcelState } from "../model";
-import { owe, priceOf } from "../refunds/owed";
 import { settleShortage } from "../settle-shortage";
+import { type Short, takeShort } from "./short-pick";
 
 /** The way of a parcel. A step may be skipped (its report is late or lost), never taken back. */
 export const PARCEL_WAY: readonly Fulfil[] = [
@@ -83,54 +81,7 @@ function stamp(
   if (passes(from, to, "handed_over")) parcel.handedOverAt = at;
 }
 
-/** Pieces not found, by order. */
-type Short = ReadonlyMap<number, number>;
 const NONE: Short = new Map();
-
-/** What the picker did not find leaves the order, visibly, and leaves the books. */
-function takeShort(
-  model: Model,
-  parcel: ParcelState,
-  { picked, at }: { picked: readonly PickedLine[]; at: Instant },
-): Short {
-  const short = new Map<number, number>();
-  for (const part of parcel.lines) {
-    const want = part.qty - part.cancelled - part.fulfilled;
-    const found =
-      picked.find((p) => p.orderId === part.orderId && p.lineNo === part.lineNo)?.picked ?? want;
-    part.picked = Math.min(found, want);
-    const missing = want - part.picked;
-    const order = model.orders.get(part.orderId);
-    const line = order?.lines.find((l) => l.lineNo === part.lineNo);
-    if (missing <= 0 || !order || !line) continue;
-    const priceFen = priceOf(line, missing);
-    takeOut(model, line, { parcel, part, take: missing });
-    writeOffMissing(model, parcel, { line, qty: missing });
-    short.set(order.id, (short.get(order.id) ?? 0) + missing);
-    raiseShort(model, order, { lineNo: line.lineNo, parcel, missing, priceFen, at });
-  }
-  return short;
-}
-
-type PickedShort = {
-  lineNo: number;
-  parcel: ParcelState;
-  missing: number;
-  priceFen: Fen;
-  at: Instant;
-};
-
-function raiseShort(
-  model: Model,
-  order: OrderState,
-  { lineNo, parcel, missing, priceFen: riskFen, at }: PickedShort,
-): void {
-  const ref = `picked-short:${parcel.id}:${lineNo}`;
-  owe(model, order, { ref, lineNo, pieces: missing, amountFen: riskFen, why: "picked-short", at });
-  const cause = `拣货缺 ${missing} 件，应退 ${(riskFen / 100).toFixed(2)} 元`;
-  const data = { lineNo, missing };
-  raise(model, order, { at, code: "OUT_OF_STOCK", cause, riskFen, parcel, minutes: 5, data });
-}
 
 /** Every member's history tells of the step. */
 function tellMembers(

@@ -3,7 +3,7 @@ import { SAMPLE_AT, SAMPLE_BUYER, SAMPLE_STORE, sampleModel } from "@/tests/samp
 import type { CandidateRow } from "../../fulfilment";
 import type { Fulfil } from "../../orders";
 import type { Buyer, Model } from "../model";
-import { canMove, changeContacts, mayTravelTogether } from "./change-contact";
+import { canMove, changeContacts } from "./change-contact";
 
 const AWAY: Buyer = { ...SAMPLE_BUYER, doorKey: "dd", lngE6: 3, latE6: 4 };
 
@@ -108,12 +108,4 @@ test("changeContacts: the rider has it; of what is over nobody has to be told", 
   order.trade = "completed";
   tell(model, [], { late: [1] });
   expect(model.effects.exceptions).toHaveLength(1);
-});
-
-test("mayTravelTogether: another door, another number or another name is somebody else", () => {
-  const same = (change: Partial<Buyer>) => mayTravelTogether(AWAY, { ...AWAY, ...change });
-  expect(same({})).toBe(true);
-  expect(same({ doorKey: "ee" })).toBe(false);
-  expect(same({ phoneKey: "zz", maskKey: "zz" })).toBe(false);
-  expect(same({ nameMasked: "李**" })).toBe(false);
 });

@@ -1,14 +1,14 @@
 import type { CandidateRow } from "../../fulfilment";
-import { comparePhones, namesConflict, readName } from "../../identity";
 import { present } from "../../kernel/assert";
 import type { Instant } from "../../kernel/instant";
 import { orderLabel, type Trade } from "../../orders";
 import { refreshOrder } from "../axes/refresh";
 import { emit, membersOf, parcelsOf, raise } from "../effects";
 import { hasLeft, recountParcel } from "../goods/goods";
-import type { Buyer, Model, OrderState, ParcelState } from "../model";
+import type { Model, OrderState, ParcelState } from "../model";
 import { endShared } from "../parcels/end-shared";
 import { followMembers } from "../parcels/follow-members";
+import { comparedPhones, mayTravelTogether } from "../parcels/household";
 import { piecesByParcel, tellParcels } from "../parcels/leave-parcels";
 
 /** Whether an order's goods are still in the store, so that it can go elsewhere. */
@@ -19,25 +19,6 @@ export function canMove(model: Model, orderId: number): boolean {
 }
 
 const OVER: ReadonlySet<Trade> = new Set(["completed", "cancelled", "closed"]);
-
-type Household = Pick<Buyer, "doorKey" | "phoneKey" | "maskKey" | "nameMasked">;
-
-/** Whether nothing speaks against that two buyers are one household: not the door, the number or the name. */
-export function mayTravelTogether(one: Household, other: Household): boolean {
-  return (
-    one.doorKey === other.doorKey &&
-    phonesOf(one, other) !== "conflict" &&
-    !namesConflict(surnameOf(one), surnameOf(other))
-  );
-}
-
-const surnameOf = ({ nameMasked }: Household) =>
-  nameMasked === null ? null : readName(nameMasked).surname;
-const phonesOf = (one: Household, other: Household) =>
-  comparePhones(
-    { full: one.phoneKey, mask: one.maskKey },
-    { full: other.phoneKey, mask: other.maskKey },
-  );
 
 /**
  * Orders whose contact is another now, those whose goods have left, and what stands open behind the doors of all of them.
@@ -92,7 +73,7 @@ function isMet(order: OrderState, mine: ParcelState, open: readonly CandidateRow
   if (order.deliveryOwner !== "self" || order.buyer.doorKey === mine.doorKey) return false;
   const there = open.filter((c) => c.id !== mine.id && c.storeId === mine.storeId);
   const isHome = (c: CandidateRow) =>
-    mayTravelTogether(c, order.buyer) && phonesOf(c, order.buyer) === "agree";
+    mayTravelTogether(c, order.buyer) && comparedPhones(c, order.buyer) === "agree";
   return there.some((c) => there.filter((m) => m.id === c.id).every(isHome));
 }
 

@@ -4,7 +4,7 @@ import type { Draw } from "../../inventory";
 import type { Trade } from "../../orders";
 import { hasOpenApplication } from "../axes/holds";
 import { isDoubted } from "../axes/stock";
-import type { LineState, OrderState } from "../model";
+import type { LineState, Model, OrderState } from "../model";
 
 /** What placing wants to know of an order that is there, beside its state. Keys in hex, moments in epoch ms. */
 export type PlaceableRow = {
@@ -19,6 +19,12 @@ export type PlaceableRow = {
   lngE6: number | null;
   latE6: number | null;
 };
+
+/** Whether anything can follow for an order: one that was cancelled or closed meanwhile stays as it ended. */
+export function canGoOn(model: Model, orderId: number): boolean {
+  const trade = model.orders.get(orderId)?.trade;
+  return trade !== undefined && trade !== "cancelled" && trade !== "closed";
+}
 
 type Articles = {
   skus: ReadonlyMap<number, PlacedArticle>;

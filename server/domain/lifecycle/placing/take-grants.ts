@@ -1,10 +1,10 @@
-import type { ParcelPlan } from "../../fulfilment";
+import type { ParcelPart, ParcelPlan } from "../../fulfilment";
 import type { Granted, ReservationInsert } from "../../inventory";
 import { present } from "../../kernel/assert";
 import type { Instant } from "../../kernel/instant";
 import { refreshOrder } from "../axes/refresh";
 import { emit, raise } from "../effects";
-import type { Model, OrderState, ParcelState } from "../model";
+import type { Model, OrderState, ParcelLine, ParcelState } from "../model";
 import { advanceParcel } from "../parcels/parcel-steps";
 import { priceOf } from "../refunds/owed";
 
@@ -50,16 +50,33 @@ export function addPlanned(model: Model, { plan, at }: Pick<PlacedAgain, "plan" 
     // Who joins a parcel makes a change of it, which is written with the join itself.
     if (planned.exists) parcel.version += 1;
     parcel.members = planned.people.length;
-    for (const { orderId, lineNo, skuId, qty } of parts)
-      parcel.lines.push({
-        fulfilmentId: parcel.id,
-        ...{ orderId, lineNo, skuId, qty },
-        picked: null,
-        fulfilled: 0,
-        cancelled: 0,
-      });
+    for (const part of parts) addPart(model, parcel, part);
     model.parcels.set(parcel.id, parcel);
   }
+}
+
+/** The part of a parcel that a line has, or had. */
+export const partIn = (
+  model: Model,
+  { parcelId, orderId, lineNo }: Pick<ParcelPart, "parcelId" | "orderId" | "lineNo">,
+): ParcelLine | undefined =>
+  model.parcels
+    .get(parcelId)
+    ?.lines.find((part) => part.orderId === orderId && part.lineNo === lineNo);
+
+/** A line that left the parcel and comes back fills its part again. */
+function addPart(model: Model, parcel: ParcelState, part: ParcelPart): void {
+  const { orderId, lineNo, skuId, qty } = part;
+  const there = partIn(model, part);
+  if (there) there.qty += qty;
+  else
+    parcel.lines.push({
+      fulfilmentId: parcel.id,
+      ...{ orderId, lineNo, skuId, qty },
+      picked: null,
+      fulfilled: 0,
+      cancelled: 0,
+    });
 }
 
 function newParcel(planned: ParcelPlan["parcels"][number], at: Instant): ParcelState {

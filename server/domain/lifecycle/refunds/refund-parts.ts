@@ -48,10 +48,12 @@ function takeNamed(order: OrderState, one: RefundLine, parts: Map<number, Refund
     amountFen -= isTold ? mine : 0;
   };
   lines.forEach((line, i) => {
-    const has = parts.get(line.lineNo)?.qty ?? 0;
+    const { qty: has, amountFen: back } = parts.get(line.lineNo) ?? { qty: 0, amountFen: 0 };
     const free = Math.max(0, line.ordered - line.cancelled - has);
     const pieces = i === lines.length - 1 ? qty : Math.min(qty, free);
-    add(line, pieces, isTold ? splitOf({ qty, amountFen }, pieces) : shareOf(line, pieces));
+    const refundedFen = line.refundedFen + back;
+    const share = () => shareOf({ ...line, refundedFen }, pieces);
+    add(line, pieces, isTold ? splitOf({ qty, amountFen }, pieces) : share());
   });
   // What one line cannot give back, another of the article has cost.
   if (isTold) for (const line of lines) add(line, 0, amountFen);
@@ -72,8 +74,14 @@ function linesNamed(order: OrderState, one: RefundLine): LineState[] {
   return [...lines].sort((a, b) => far(a) - far(b) || a.lineNo - b.lineNo);
 }
 
-function shareOf(line: LineState, pieces: number): number {
-  return Math.round((line.paidFen * Math.min(pieces, line.ordered)) / line.ordered);
+/** What the next pieces cost, after those whose price went back before: one by one, all of them cost what was paid. */
+function shareOf(
+  { paidFen, ordered, refundedFen }: { paidFen: number; ordered: number; refundedFen: number },
+  pieces: number,
+): number {
+  const upTo = (n: number) => Math.round((paidFen * Math.min(n, ordered)) / ordered);
+  const before = paidFen === 0 ? 0 : Math.round((refundedFen * ordered) / paidFen);
+  return upTo(before + pieces) - upTo(before);
 }
 
 function splitOf({ qty, amountFen }: { qty: number; amountFen: number }, pieces: number): number {

@@ -7,9 +7,9 @@ export type Way = "pickup" | "delivery" | null;
 export type MarkKind = "state" | "refund" | "way";
 
 const STATE = /状态/;
-const REFUND = /退款|退货|退差|售后|取消/;
+const REFUND = /退|售后|取消|作废|废单|撤销|撤单|关闭|失效|无效|拒收|删除/;
 /** What may be given back, or where to ask for it, is no sign that it was. */
-const NO_REFUND = /可退|电话|热线|地址|政策|说明|规则|期限/;
+const NO_REFUND = /可退|能退|支持退|包退|电话|热线|地址|政策|说明|规则|期限/;
 const WAY = /(?:物流|配送|收货|提货|取货|发货|履约|送货|交货|交付|运输|快递)(?:方式|类型)$/;
 const PICKUP_COLUMN = /^(?:是否)?自提$/;
 
