@@ -115,7 +115,9 @@ export async function findOpenParcels(
       f.version,
       o.id as "orderId", o.external_no as "externalNo", o.channel, o.day_seq as "daySeq",
       encode(o.phone_key, 'hex') as "phoneKey", encode(o.mask_key, 'hex') as "maskKey", o.name_masked as "nameMasked",
-      o.tags, o.holds
+      o.tags, o.holds,
+      (select array_agg(distinct g.order_id) from fulfilment_lines g
+        where g.fulfilment_id = f.id and g.cancelled = g.qty) as "leftIds"
     from (select distinct * from
       unnest(${doors.map((d) => d.storeId)}::int[], ${doors.map((d) => `\\x${d.doorKey}`)}::text[]::bytea[]) as d
         (store_id, door_key)) as k

@@ -23,6 +23,7 @@ const row: CandidateRow = {
   nameMasked: "顾**",
   tags: null,
   holds: 0,
+  leftIds: null,
 };
 
 test("openParcels: one parcel with everybody who is in it; one who waits for people holds it", () => {

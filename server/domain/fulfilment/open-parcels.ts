@@ -27,6 +27,8 @@ export type CandidateRow = {
   nameMasked: string | null;
   tags: string[] | null;
   holds: number;
+  /** Orders that lay in it once: all of theirs was taken out. */
+  leftIds: number[] | null;
 };
 
 /** Candidates as planning knows parcels: one each, with everybody who is in it. In the order of their first row. */
@@ -62,6 +64,7 @@ function emptyParcel(row: CandidateRow): OpenParcel {
     latE6: null,
     held: false,
     exists: true,
+    leftIds: row.leftIds ?? [],
     joined: [],
   };
 }

@@ -46,6 +46,8 @@ export type OpenParcel = Mergeable & {
   held: boolean;
   /** False for one that this plan makes. */
   exists: boolean;
+  /** Orders whose goods were all taken out of it: what was there stays on record, and they go into another one. */
+  leftIds: readonly number[];
   joined: { orderId: number; reason: string }[];
 };
 
@@ -142,6 +144,7 @@ function join(desk: Desk, placement: Placement, goods: Mergeable): OpenParcel | 
   const refused: Refusal[] = [];
   for (const parcel of desk.byDoor.get(doorOf(placement.storeId, placement.doorKey)) ?? []) {
     if (parcel.people.some((p) => p.orderId === placement.orderId)) continue;
+    if (parcel.leftIds.includes(placement.orderId)) continue;
     const apart = whyApart(desk, placement, parcel);
     const verdict =
       apart === null
@@ -229,6 +232,7 @@ function openNew(desk: Desk, placement: Placement, goods: Mergeable): OpenParcel
     lngE6: placement.lngE6,
     latE6: placement.latE6,
     exists: false,
+    leftIds: [],
     joined: [],
   };
   put(desk, parcel);
