@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { showId } from "@/server/domain/kernel/ids";
+import { editStock } from "@/server/pipelines/inventory/edits/edit-stock";
 import { releaseParcels } from "@/server/pipelines/release/release-parcels";
+import { closeCase } from "@/server/pipelines/repair/close-case";
 import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
+import { newRef, setShelf } from "./stock-world";
 
 /** What random histories found, each as small as it can be told. */
 let huiliu: Huiliu;
@@ -23,6 +26,11 @@ type Item = { sku: string; qty: number; fen?: number };
 async function placed(no: string, items?: Item[], change: object = {}): Promise<void> {
   await huiliu.tell("app-1", "order", ownOrder({ channel_order_id: no, ...change }, items));
   await huiliu.drain();
+}
+type EditOf = { kind: "count"; counted: number } | { kind: "receipt"; qty: number };
+async function edit(what: EditOf): Promise<void> {
+  const edits = [{ storeId: 1, skuId: 1, reason: "", ...what }];
+  await editStock(huiliu.context, { edits, mode: "part", actor: "usr_h", ref: newRef() });
 }
 async function pickNothing(no: string): Promise<void> {
   const [row] = await sql(`select f.id, l.order_id as "order" from fulfilment_orders f
@@ -72,5 +80,17 @@ test("an order of which nothing is found leaves the parcel alone that it lay in 
     { status: "released", members: 1 },
     { status: "cancelled", members: 0 },
   ]);
+  expect(await huiliu.verify()).toEqual([]);
+});
+
+test("goods that were lost and came back lie in a parcel again", async () => {
+  await setShelf(huiliu, 1, 1, 2);
+  await placed("1");
+  await placed("2");
+  await edit({ kind: "count", counted: 1 });
+  await edit({ kind: "receipt", qty: 5 });
+  const [row] = await sql("select id from exception_cases where closed_at is null");
+  await closeCase(huiliu.context, { caseId: Number(row?.id), note: "到货", by: "usr_h" });
+  expect(await sql("select sum(unassigned)::int as n from order_lines")).toEqual([{ n: 0 }]);
   expect(await huiliu.verify()).toEqual([]);
 });
