@@ -10,6 +10,7 @@ import {
   pageComplaints,
   readTree,
 } from "./tidy/doc-rules";
+import { formulaComplaints, sqlComplaints } from "./tidy/sql-rules";
 import { folderComplaints, longTextLines } from "./tidy/tree-rules";
 import { unusedExports } from "./tidy/unused-exports";
 import { ourFiles } from "./tidy-rules";
@@ -70,7 +71,7 @@ test("a link leads to a page and a heading that are there", () => {
   expect(anchorOf("Ele.me signature 饿了么")).toBe("eleme-signature-饿了么");
 });
 
-test("files and names in backticks are those of the code; variables and addresses are not asked for", () => {
+test("files, names and constants in backticks are those of the code; addresses are not asked for", () => {
   write("server/domain/real.ts", "export const planParcels = 1;\n");
   const words = [
     "`planParcels`",
@@ -85,6 +86,7 @@ test("files and names in backticks are those of the code; variables and addresse
   );
   write(page("docs/lessons"), "`planParcel` was a name once\n");
   expect(nameComplaints(tree())).toEqual([
+    `${page("docs/tour")}: \`HUILIU_X\`: no HUILIU_X in the code`,
     `${page("docs/tour")}: \`planParcel\`: no planParcel in the code`,
     `${page("docs/tour")}: \`server/domain/gone.ts\`: no file server/domain/gone.ts`,
     `${page("docs/tour")}: \`gone.ts\`: no file gone.ts`,
@@ -132,7 +134,11 @@ test("an axis of an order is written in its own room, and in no other", () => {
   write("server/domain/lifecycle/axes/refresh.ts", 'order.stock = "short";\n');
   write("server/domain/lifecycle/cancel.ts", 'order.trade = "cancelled";\n');
   write("server/pipelines/place/again.ts", "row.fulfil = lead.status;\n");
-  write("server/pipelines/place/asks.ts", 'if (order.trade === "paid") cell.stock = 1;\n');
+  write("server/pipelines/place/asks.ts", 'if (order.trade === "paid") cell.onHand = 1;\n');
+  write("server/pipelines/place/each.ts", 'for (const m of members) m.trade = "cancelled";\n');
+  write("server/pipelines/place/named.ts", 'order["holds"] += 1;\n');
+  write("server/pipelines/place/merged.ts", 'Object.assign(order, { stock: "short" });\n');
+  write("server/pipelines/place/sql.ts", "tx`update orders set trade = 'paid'`;\n");
   write("db/queries/orders/save-model.ts", "tx`update orders o set trade = n.trade from n`;\n");
   write(
     "db/queries/orders/pay.ts",
@@ -143,6 +149,34 @@ test("an axis of an order is written in its own room, and in no other", () => {
   expect(axisComplaints(tree())).toEqual([
     `server/domain/lifecycle/cancel.ts: writes the axis trade${does}`,
     `server/pipelines/place/again.ts: writes the axis fulfil${does}`,
+    `server/pipelines/place/each.ts: writes the axis trade${does}`,
+    `server/pipelines/place/merged.ts: writes the axis stock${does}`,
+    `server/pipelines/place/named.ts: writes the axis holds${does}`,
+    `server/pipelines/place/sql.ts: writes the axis trade${does}`,
     `db/queries/orders/pay.ts: writes the axis trade${does}`,
+  ]);
+});
+
+test("what is free is worked out in its two homes, in SQL and as a rule, and nowhere else", () => {
+  write("db/queries/stock/free.ts", "const a = `s.on_hand - s.reserved`;\n");
+  write("server/domain/inventory/cell.ts", "const b = onHand - reserved;\n");
+  write("db/queries/lists/shelf.ts", "tx`select s.on_hand - s.reserved as free from stock s`;\n");
+  write("components/inventory/shelf.ts", "const c = row.onHand - row.reserved;\n");
+  write("server/views/shelf.ts", "// onHand - reserved is worked out elsewhere\n");
+  const says = ": works out what is free: ask db/queries/stock/free.ts or inventory/cell.ts";
+  expect(formulaComplaints(tree()).sort()).toEqual([
+    `components/inventory/shelf.ts${says}`,
+    `db/queries/lists/shelf.ts${says}`,
+  ]);
+});
+
+test("statements and lists of columns stand in db/ alone", () => {
+  write("db/queries/orders/look.ts", "tx`select id from orders`;\n");
+  write("server/pipelines/look.ts", "tx`select id from orders`;\n");
+  write("server/pipelines/put.ts", 'const columns = ["id bigint", "tags text[]"];\n');
+  write("components/words.ts", "const t = `update it`;\nconst n = `choose one`;\n");
+  expect(sqlComplaints(tree()).sort()).toEqual([
+    "server/pipelines/look.ts: has a statement of SQL: it belongs in db/",
+    "server/pipelines/put.ts: has columns of SQL: it belongs in db/",
   ]);
 });

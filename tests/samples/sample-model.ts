@@ -101,6 +101,7 @@ function orderOf(model: Model, id: number, sample: SampleOrder): OrderState {
     afterSale: "none",
     holds: 0,
     holdingCodes: [],
+    hasShortageCase: false,
     isTill: false,
     deliveryOwner: sample.owner ?? "self",
     buyer: SAMPLE_BUYER,

@@ -9,7 +9,6 @@ const IDENTIFIER = /^[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*(\(\))?$/;
 const CODE = /^(app|components|server|db|scripts|bench|tests)\/.*\.(tsx?|mjs|sql)$/;
 /** Words in backticks that are nobody's identifier: of the platforms, of the environment, of other programs. */
 const FOREIGN: readonly RegExp[] = [
-  /^[A-Z][A-Z0-9_]+$/,
   /^(begin|commit|curl|openssl|less|pg|stderr|stdout|pg_dump|pg_restore)$/,
   /^localhost/,
   /^pg_(locks|read_all_stats)$/,

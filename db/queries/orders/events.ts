@@ -83,11 +83,12 @@ export const decisionRows = (rows: readonly DecisionInsert[]): TableRows => ({
 export type CaseInsert = NewCase & { id: number };
 
 /**
- * Open cases; a finding that has an open case already adds nothing. In the order of their keys: two who find the same things
+ * Open cases; a finding that has an open case already adds nothing, but for goods that are lost once more. In the order of their keys: two who find the same things
  * wait for each other, never in a circle.
  */
 export async function openCases(tx: Tx, found: readonly CaseInsert[]): Promise<void> {
   if (found.length === 0) return;
+  await growLosses(tx, found);
   const rows = inKeyOrder(found, ({ code, subject }) => `${code}\n${subject}`);
   await tx`
     insert into exception_cases (id, code, subject, order_id, fulfilment_id, account_id, store_id, cause, data,
@@ -99,6 +100,24 @@ export async function openCases(tx: Tx, found: readonly CaseInsert[]): Promise<v
       ${rows.map((r) => json(r.data))}::text[]::jsonb[], ${rows.map((r) => r.riskFen)}::bigint[],
       ${rows.map((r) => at(r.dueAt))}::timestamptz[]
     ) on conflict (code, subject) where closed_at is null do nothing`;
+}
+
+/** An order that loses goods once more: its open case tells of all that is missing. */
+async function growLosses(tx: Tx, found: readonly CaseInsert[]): Promise<void> {
+  const rows = inKeyOrder(
+    found.filter((f) => f.code === "OVERSOLD"),
+    ({ subject }) => subject,
+  );
+  if (rows.length === 0) return;
+  await tx`
+    update exception_cases e set cause = n.cause, risk_fen = n.risk,
+      data = e.data || n.data || jsonb_build_object(
+        'losses', coalesce(e.data -> 'losses', '[]') || coalesce(n.data -> 'losses', '[]'),
+        'proposals', coalesce(e.data -> 'proposals', '[]') || coalesce(n.data -> 'proposals', '[]'))
+    from unnest(${rows.map((r) => r.subject)}::text[], ${rows.map((r) => r.cause)}::text[],
+      ${rows.map((r) => r.riskFen)}::bigint[], ${rows.map((r) => json(r.data))}::text[]::jsonb[])
+      as n (subject, cause, risk, data)
+    where e.code = 'OVERSOLD' and e.subject = n.subject and e.closed_at is null`;
 }
 
 /** The same, with numbers taken for them. */

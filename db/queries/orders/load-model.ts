@@ -1,5 +1,5 @@
 import type { Tx } from "@/db/client";
-import { HOLDING_CODES } from "@/server/domain/exceptions";
+import { HOLDING_CODES, SHORTAGE_CODES } from "@/server/domain/exceptions";
 import { assert } from "@/server/domain/kernel/assert";
 import type { Instant } from "@/server/domain/kernel/instant";
 import {
@@ -62,8 +62,12 @@ async function loadReach(tx: Tx, touched: Touched, taking: Taking): Promise<Load
     const { hasCases: _, isOwing: __, ...told } = row;
     const { doorKey, phoneKey, maskKey, nameMasked, lngE6, latE6, ...order } = told;
     const buyer = { doorKey, phoneKey, maskKey, nameMasked, lngE6, latE6 };
-    const { holdingCodes, owed } = held.get(order.id) ?? NOTHING_HELD;
-    model.orders.set(order.id, { ...order, buyer, holdingCodes, owed, lines: [] });
+    model.orders.set(order.id, {
+      ...order,
+      buyer,
+      ...(held.get(order.id) ?? NOTHING_HELD),
+      lines: [],
+    });
   }
   for (const parcel of parcels) model.parcels.set(parcel.id, { ...parcel, lines: [], task: null });
   for (const line of await loadLines(tx, reach.orders)) {
@@ -112,7 +116,7 @@ async function findReach(
   return { orders: row?.orders ?? [], parcels: row?.parcels ?? [] };
 }
 
-type OrderRow = Omit<OrderState, "lines" | "holdingCodes" | "owed" | "buyer"> &
+type OrderRow = Omit<OrderState, "lines" | keyof Held | "buyer"> &
   Buyer & { hasCases: boolean; isOwing: boolean };
 
 async function lockOrders(tx: Tx, ids: number[], taking: Taking): Promise<OrderRow[]> {
@@ -127,8 +131,8 @@ async function lockOrders(tx: Tx, ids: number[], taking: Taking): Promise<OrderR
     from orders where id = any(${ids}::bigint[]) order by id ${lockOf(tx, taking)}`;
 }
 
-const NOTHING_HELD: Held = { holdingCodes: [], owed: [] };
-type Held = Pick<OrderState, "holdingCodes" | "owed">;
+const NOTHING_HELD: Held = { holdingCodes: [], hasShortageCase: false, owed: [] };
+type Held = Pick<OrderState, "holdingCodes" | "hasShortageCase" | "owed">;
 
 /**
  * What holds these orders and what they owe. Asked after they are locked: who waited for a lock sees the order as it is now,
@@ -141,12 +145,14 @@ async function loadHeld(tx: Tx, orders: readonly OrderRow[]): Promise<Map<number
     select o.id,
       array(select e.code from exception_cases e where e.order_id = o.id and e.closed_at is null
         and e.code = any(${[...HOLDING_CODES]}::text[])) as "holdingCodes",
+      exists (select from exception_cases e where e.order_id = o.id and e.closed_at is null
+        and e.code = any(${[...SHORTAGE_CODES]}::text[]) and e.subject = 'order:' || o.id) as "hasShortageCase",
       coalesce((select json_agg(json_build_object('ref', w.ref, 'lineNo', w.line_no, 'pieces', w.pieces,
           'amountFen', w.amount_fen, 'backFen', w.back_fen, 'why', w.why,
           'at', (extract(epoch from w.at) * 1000)::bigint) order by w.at, w.ref)
         from owed w where w.order_id = o.id and w.closed_at is null), '[]') as owed
     from unnest(${ids}::bigint[]) as o (id)`;
-  return new Map(rows.map(({ id, holdingCodes, owed }) => [id, { holdingCodes, owed }]));
+  return new Map(rows.map(({ id, ...held }) => [id, held]));
 }
 
 type ParcelRow = Omit<ParcelState, "lines" | "task">;

@@ -65,7 +65,7 @@ export async function matchLines(
         and e.data ->> 'lineNo' = l.line_no::text) as "wasAsked"`;
 }
 
-export type Storeless = { id: number; contactSealed: Uint8Array | null };
+type Storeless = { id: number; contactSealed: Uint8Array | null };
 
 /** Orders of an account that wait for this shop to be mapped, with what only the vault can read. */
 export async function findStoreless(

@@ -47,6 +47,13 @@ export const EVENTS = {
     movesStock: "sellable",
     touchesCases: true,
   },
+  "order.case_closed": {
+    zh: "异常已处理",
+    en: "A case was closed",
+    carries: ["by", "open"],
+    movesStock: "sellable",
+    touchesCases: true,
+  },
   "order.contact_changed": {
     zh: "收货信息变更",
     en: "Contact changed",

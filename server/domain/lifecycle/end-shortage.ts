@@ -92,7 +92,7 @@ function cancelOurselves(
   order: OrderState,
   { at, why }: { at: Instant; why: string },
 ): void {
-  cancel(model, order, { at, reason: why, by: "merchant" });
+  cancel(model, order, { at, reason: why, by: "merchant", isOurs: true });
   const { accountId, id: orderId } = order;
   model.effects.writebacks.push({ accountId, orderId, kind: "cancel" });
 }

@@ -26,6 +26,7 @@ export {
   type StockChange,
   type TaskState,
 } from "./model";
+export { type PiecesByParcel, piecesByParcel } from "./parcels/leave-parcels";
 export { advanceParcel } from "./parcels/parcel-steps";
 export { isParcelReady } from "./parcels/ready";
 export { assignTask } from "./parcels/task-steps";

@@ -43,6 +43,8 @@ export type OrderState = {
   holds: number;
   /** Codes of its open cases that somebody has to decide before it goes on, one a case. */
   holdingCodes: readonly CaseCode[];
+  /** Somebody or a clock looks at what it misses. */
+  hasShortageCase: boolean;
   /** A till sold it: its goods have left, whatever the books say. */
   isTill: boolean;
   deliveryOwner: DeliveryOwner;

@@ -1,4 +1,5 @@
 import type { ChannelFact } from "../channels";
+import { asFen } from "../kernel/fen";
 import type { Instant } from "../kernel/instant";
 import type { Delivery } from "../orders";
 import { tellDelivery } from "./axes/delivery";
@@ -11,7 +12,7 @@ import { endShared } from "./parcels/end-shared";
 import { leaveParcels, piecesByParcel, tellParcels } from "./parcels/leave-parcels";
 import { advanceParcel } from "./parcels/parcel-steps";
 import { endApplications, takeApplication } from "./refunds/applications";
-import { owedFen, payOff } from "./refunds/owed";
+import { endCancelled, owe, owedFen, payOff } from "./refunds/owed";
 import { refund } from "./refunds/refund";
 import { settleShortage } from "./settle-shortage";
 
@@ -77,21 +78,27 @@ function complete(model: Model, order: OrderState, fact: ChannelFact): void {
   });
 }
 
-/** Only this order's goods leave; whoever shares the parcel keeps parcel, stock and promise. */
+/**
+ * Only this order's goods leave; whoever shares the parcel keeps parcel, stock and promise. A channel that cancels gives the
+ * money back with it. Where we cancel, all of it is owed until the channel has said that it did, or somebody how it went back.
+ */
 export function cancel(
   model: Model,
   order: OrderState,
-  { at, reason, by }: { at: Instant; reason: string; by: string },
+  { at, reason, by, isOurs = false }: Cancelling,
 ): void {
-  if (!canRiseTo(order, "cancelled")) return;
+  if (!canRiseTo(order, "cancelled")) {
+    if (!isOurs) paidBack(model, order, at);
+    return;
+  }
   closeOrderCases(model, order);
   const gone = parcelsOf(model, order).filter(hasLeft);
   const before = piecesByParcel(model, order);
   for (const line of order.lines)
     cancelPieces(model, order, { line, qty: line.unassigned + line.open });
   riseTo(order, "cancelled");
-  // Who cancels gives everything back.
-  payOff(model, order, { amountFen: owedFen(order), parts: [] });
+  if (isOurs) oweRest(model, order, at);
+  else payOff(model, order, { amountFen: owedFen(order), parts: [] });
   leaveParcels(model, order, { before, at, why: `合单成员 ${order.externalNo} 已取消` });
   refreshOrder(model, order);
   endApplications(model, order, { id: null, at });
@@ -123,6 +130,22 @@ export function cancel(
       minutes: 5,
     });
   }
+}
+
+type Cancelling = { at: Instant; reason: string; by: string; isOurs?: boolean };
+
+function oweRest(model: Model, order: OrderState, at: Instant): void {
+  const amountFen = asFen(order.paidFen - order.refundedFen);
+  owe(model, order, { ref: "cancelled", lineNo: null, pieces: 0, amountFen, why: "short", at });
+}
+
+/** The channel says that an order is cancelled which we had cancelled: what is owed for that is back. */
+function paidBack(model: Model, order: OrderState, at: Instant): void {
+  if (order.trade !== "cancelled") return;
+  const backFen = endCancelled(model, order);
+  if (backFen === 0) return;
+  const payload = { owedFen: backFen, note: "渠道已取消并退款" };
+  emit(model, order, { kind: "order.owed_settled", at, payload, actor: "channel" });
 }
 
 const HANDED: ReadonlySet<Delivery> = new Set(["picked_up", "delivering", "delivered"]);

@@ -11,7 +11,16 @@ import {
   type ShortfallPlan,
 } from "../inventory";
 import type { Instant } from "../kernel/instant";
-import { endHeld, type Loss, loseGoods, type Model, type OrderState, tellLoss } from "../lifecycle";
+import {
+  endHeld,
+  type Loss,
+  loseGoods,
+  type Model,
+  type OrderState,
+  type PiecesByParcel,
+  piecesByParcel,
+  tellLoss,
+} from "../lifecycle";
 import { type Claims, type NamedClaim, nameClaims } from "./claims";
 
 /** Base units that are free somewhere: in another store, or of an article that may stand in. */
@@ -44,6 +53,7 @@ type FreedCell = { shortfall: Shortfall; holds: HoldRow[]; lost: Lost[] };
  */
 export function freeClaims(claims: Claims, shortage: Shortage): Freeing {
   const { elsewhere, instead, penaltyOf, now } = shortage;
+  const before: CellPlan["before"] = new Map();
   const cells = shortage.short.map((cell) => {
     const named = nameClaims(claims, cell, penaltyOf);
     const paid = named.filter((n) => n.claim.isPaid).map((n) => n.claim.id);
@@ -62,13 +72,9 @@ export function freeClaims(claims: Claims, shortage: Shortage): Freeing {
         now,
       },
     );
-    return freeCell(claims.model, { cell, named, freed: plan.freed }, now);
+    return freeCell(claims.model, { cell, named, freed: plan.freed, before }, now);
   });
-  tellLosses(
-    claims.model,
-    cells.flatMap((c) => c.lost),
-    now,
-  );
+  tellLosses(claims.model, { lost: cells.flatMap((c) => c.lost), before, now });
   const holds = cells.flatMap((c) => c.holds);
   return {
     holds,
@@ -81,10 +87,12 @@ type CellPlan = {
   cell: ShortCell;
   named: readonly NamedClaim[];
   freed: ShortfallPlan["freed"];
+  /** What orders had in which parcel before they lost anything. */
+  before: Map<number, PiecesByParcel>;
 };
 
 /** Let a plan take effect on the model. */
-function freeCell(model: Model, { cell, named, freed }: CellPlan, now: Instant): FreedCell {
+function freeCell(model: Model, { cell, named, freed, before }: CellPlan, now: Instant): FreedCell {
   const { storeId, skuId, missing } = cell;
   const orders = new Set<number>();
   const holds: HoldRow[] = [];
@@ -107,6 +115,7 @@ function freeCell(model: Model, { cell, named, freed }: CellPlan, now: Instant):
       left -= base;
       continue;
     }
+    if (!before.has(order.id)) before.set(order.id, piecesByParcel(model, order));
     const pieces = loseGoods(model, {
       line,
       storeId,
@@ -133,7 +142,10 @@ const rivalsOf = (named: readonly NamedClaim[], orderId: number): number[] =>
   named.flatMap((n) => (n.hold === null && n.order.id !== orderId ? [n.order.id] : []));
 
 /** Each order is told once what it lost of all cells, in the order in which they first lost. */
-function tellLosses(model: Model, lost: readonly Lost[], now: Instant): void {
+function tellLosses(
+  model: Model,
+  { lost, before, now }: { lost: readonly Lost[]; now: Instant } & Pick<CellPlan, "before">,
+): void {
   for (const orderId of new Set(lost.map((l) => l.orderId))) {
     const order = model.orders.get(orderId);
     if (!order) continue;
@@ -142,6 +154,7 @@ function tellLosses(model: Model, lost: readonly Lost[], now: Instant): void {
       proposals: mine.flatMap((l) => l.proposals),
       rivals: [...new Set(mine.flatMap((l) => l.rivals))],
     };
-    tellLoss(model, order, { losses: mine.map((l) => l.loss), plan, at: now });
+    const losses = mine.map((l) => l.loss);
+    tellLoss(model, order, { losses, plan, at: now, before: before.get(orderId) });
   }
 }

@@ -7,6 +7,7 @@ import {
   settleApplication,
 } from "@/db/queries/cases/cases";
 import { insertAudit } from "@/db/queries/people/people";
+import { SHORTAGE_CODES } from "@/server/domain/exceptions";
 import {
   type ClosingEffect,
   closingEffects,
@@ -22,6 +23,9 @@ import { placeAgain } from "../place/place-again";
 import { AppRefusal } from "../refusal";
 import { type EndRule, settleOrders } from "../release/settle-shortages";
 
+const NOT_PAID = "NOT_PAID";
+const CLOSED_TEXT = "这个异常单已经由别人处理过了";
+
 type CloseCase = { caseId: number; note: string; by: string };
 
 /**
@@ -29,7 +33,7 @@ type CloseCase = { caseId: number; note: string; by: string };
  * missing, or that nobody knows, leave the order, because nobody would look for them any more (`foreseeClosing` says so
  * before).
  *
- * @throws AppRefusal while nobody has paid for what nobody knows
+ * @throws AppRefusal while nobody has paid for what nobody knows, or when somebody else was first
  */
 export async function closeCase(deps: Deps, input: CloseCase): Promise<void> {
   const catalog = await deps.catalog.get();
@@ -48,13 +52,14 @@ export async function foreseeClosing(deps: Deps, caseId: number): Promise<Closin
     seen = await closeWithin(deps, tx, input);
     throw undone;
   }).catch((error: unknown) => {
-    if (error instanceof AppRefusal) seen = [{ does: "waits-payment" }];
-    else if (error !== undone) throw error;
+    if (!(error instanceof AppRefusal)) {
+      if (error !== undone) throw error;
+    } else if (error.code === NOT_PAID) seen = [{ does: "waits-payment" }];
   });
   return seen;
 }
 
-/** @returns what became of its order; nothing where it has none, or somebody else was first */
+/** @returns what became of its order; nothing where it has none */
 async function closeWithin(
   deps: Deps,
   tx: Tx,
@@ -63,7 +68,7 @@ async function closeWithin(
   const { catalog, by, note } = input;
   const orderId = await findOrderOfCase(tx, input.caseId);
   if (orderId === null) {
-    await close(tx, input);
+    if (!(await close(tx, input))) throw new AppRefusal("CASE_CLOSED", CLOSED_TEXT);
     return [];
   }
   const found: { before: OrderState | null; was: ClosedCase | null } = { before: null, was: null };
@@ -73,9 +78,17 @@ async function closeWithin(
     if (found.was) refuseUnpaid(found.before, found.was);
     return { goOn: found.was ? [orderId] : [], counters: [] };
   };
-  await placeAgain(deps, tx, { catalog, again: { orderIds: [orderId], by, change } });
+  const event = "order.case_closed" as const;
+  // Whoever closes a shortage settles it: what is still missing is no new one.
+  const tell = ({ orders }: Model) => {
+    const order = orders.get(orderId);
+    if (order && found.was && SHORTAGE_CODES.includes(found.was.code)) order.hasShortageCase = true;
+  };
+  const again = { orderIds: [orderId], by, change, tell, event };
+  await placeAgain(deps, tx, { catalog, again });
   const { before, was } = found;
-  if (!was || !before) return [];
+  if (!was) throw new AppRefusal("CASE_CLOSED", CLOSED_TEXT);
+  if (!before) return [];
   let effects: ClosingEffect[] = [];
   const end: EndRule = (model, order, at) => {
     settleClosed(model, order, { ...was, why: note, at });
@@ -88,7 +101,7 @@ async function closeWithin(
 
 function refuseUnpaid(order: OrderState | null, { code }: ClosedCase): void {
   if (order && waitsForPayment(order, code))
-    throw new AppRefusal("NOT_PAID", "订单还没付款：付款后再关闭，超时未付会随订单一起结束");
+    throw new AppRefusal(NOT_PAID, "订单还没付款：付款后再关闭，超时未付会随订单一起结束");
 }
 
 /** @returns null when somebody else was first */

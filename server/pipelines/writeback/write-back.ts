@@ -33,7 +33,8 @@ import { raiseFailed } from "../raise-failed";
 const AT_ONCE = 16;
 const BATCH = 3 * AT_ONCE;
 const CLAIM_SECONDS = 30;
-type Answered = { call: Writeback; answer: WritebackAnswer };
+/** `isTold`: there was somebody to call. */
+type Answered = { call: Writeback; answer: WritebackAnswer; isTold: boolean };
 
 /**
  * Make the calls that channels are owed. A call that is answered yes takes effect here as a fact, in one transaction for
@@ -59,7 +60,7 @@ export async function writeBackTo(deps: Deps, accountId: number): Promise<number
   const queue = [...calls];
   const worker = async (): Promise<void> => {
     for (let call = queue.shift(); call; call = queue.shift())
-      answered.push({ call, answer: await callChannel(deps, catalog, call) });
+      answered.push({ call, ...(await callChannel(deps, catalog, call)) });
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, calls.length) }, worker));
   await record(deps, answered);
@@ -70,18 +71,19 @@ async function callChannel(
   deps: Deps,
   catalog: Catalog,
   call: Writeback,
-): Promise<WritebackAnswer> {
+): Promise<Omit<Answered, "call">> {
   const account = catalog.accounts.get(call.accountId);
   const client = account && deps.clientOf(account);
-  if (!client) return endCall(call, "ok", "这个渠道不需要回写");
-  if (isSuperseded(call)) return endCall(call, "superseded", call.trade);
+  const isTold = client !== undefined && client !== null;
+  if (!isTold) return { isTold, answer: endCall(call, "ok", "这个渠道不需要回写") };
+  if (isSuperseded(call)) return { isTold, answer: endCall(call, "superseded", call.trade) };
   try {
     if (call.kind === "confirm") await client.confirm(call.externalNo);
     else if (call.kind === "cancel") await client.cancel(call.externalNo, "商品缺货");
-    return endCall(call, "ok", "ok");
+    return { isTold, answer: endCall(call, "ok", "ok") };
   } catch (error) {
     const isRefused = error instanceof PortError && !canPass(error.kind);
-    return answerTo(call, { cause: causeOf(error), isRefused });
+    return { isTold, answer: answerTo(call, { cause: causeOf(error), isRefused }) };
   }
 }
 
@@ -90,11 +92,11 @@ async function record(deps: Deps, answered: readonly Answered[]): Promise<void> 
   await inTransaction(deps.db, (tx) =>
     handleApart(tx, answered, {
       handle: (inner, some) => recordTogether(deps, inner, some),
-      setAside: async (inner, { call, answer }, error) => {
+      setAside: async (inner, { call, answer, isTold }, error) => {
         const cause = causeOf(error);
         deps.log.error({ writeback: call.id, cause }, "answer not recorded");
         const given = givenUp(answer, cause);
-        await openFailed(deps, inner, [{ call, answer: given }]);
+        await openFailed(deps, inner, [{ call, answer: given, isTold }]);
         await settleWritebacks(inner, [given]);
       },
     }),
@@ -104,15 +106,13 @@ async function record(deps: Deps, answered: readonly Answered[]): Promise<void> 
 /** Fetches, facts, orders, cases, calls: the order in which everybody takes them (decision 0004). */
 async function recordTogether(deps: Deps, tx: Tx, answered: readonly Answered[]): Promise<void> {
   await readAnew(tx, answered);
-  const confirmed = answered.filter((a) => a.answer.state === "ok" && a.call.kind === "confirm");
   const fresh = await rememberFacts(
     tx,
-    confirmed.map(({ call }) => ({
-      accountId: call.accountId,
-      inboxId: 0,
-      orderId: call.orderId,
-      fact: acceptedFact(call, deps.clock.now()),
-    })),
+    answered.flatMap((one) => {
+      const { accountId, orderId } = one.call;
+      const fact = factOf(one, deps.clock.now());
+      return fact ? [{ accountId, inboxId: 0, orderId, fact }] : [];
+    }),
   );
   const told = fresh.map((f) => ({ orderId: f.orderId ?? 0, fact: f.fact }));
   const failed = answered.filter((a) => a.answer.state === "failed");
@@ -150,8 +150,15 @@ async function openFailed(deps: Deps, tx: Tx, failed: readonly Answered[]): Prom
   for (const found of await numberCases(deps.ids, drafts)) await raiseFailed(tx, found);
 }
 
-/** Our own acceptance is a fact like the platform's; the same call answered twice is one fact. */
-function acceptedFact(call: Writeback, now: ChannelFact["at"]): ChannelFact {
+/**
+ * What a channel agreed to is a fact as if it had said so itself; the same call answered twice is one fact. A channel that
+ * is not called gives no money back: only what it was asked to cancel is cancelled there.
+ */
+function factOf({ call, answer, isTold }: Answered, at: ChannelFact["at"]): ChannelFact | null {
+  if (answer.state !== "ok") return null;
   const version = `writeback:${createHash("sha1").update(`${call.id}`).digest("hex").slice(0, 12)}`;
-  return { kind: "accepted", externalNo: call.externalNo, at: now, version };
+  const base = { externalNo: call.externalNo, at, version };
+  if (call.kind === "confirm") return { ...base, kind: "accepted" };
+  if (call.kind !== "cancel" || !isTold) return null;
+  return { ...base, kind: "cancelled", reason: "商品缺货", by: "merchant" };
 }

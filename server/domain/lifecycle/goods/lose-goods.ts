@@ -4,6 +4,7 @@ import { isLive } from "../axes/stock";
 import { emit, raise } from "../effects";
 import type { LineState, Model, OrderState, ParcelState } from "../model";
 import { endShared } from "../parcels/end-shared";
+import { type PiecesByParcel, tellParcels } from "../parcels/leave-parcels";
 import { PARCEL_WAY } from "../parcels/parcel-steps";
 import { priceOf } from "../refunds/owed";
 import { giveBack, recountParcel, releaseHeld } from "./goods";
@@ -57,25 +58,31 @@ function takeFrom(parcel: ParcelState, line: LineState, most: number): number {
   return most - left;
 }
 
+type Told = {
+  losses: readonly Loss[];
+  plan: Record<string, unknown>;
+  at: Instant;
+  before?: PiecesByParcel | undefined;
+};
 export type Loss = { lineNo: number; storeId: number; skuId: number; pieces: number };
 
 /**
  * Tell an order's history and people that it lost goods.
  *
- * @param plan what is proposed for each loss, as the case shows it
+ * @param told `plan`: what is proposed for each loss, as the case shows it; `before`: its pieces by parcel, so that terminals hear
  */
 export function tellLoss(
   model: Model,
   order: OrderState,
-  { losses, plan, at }: { losses: readonly Loss[]; plan: Record<string, unknown>; at: Instant },
+  { losses, plan, at, before }: Told,
 ): void {
-  const pieces = losses.reduce((sum, l) => sum + l.pieces, 0);
-  const riskFen = losses.reduce((sum, l) => {
-    const line = order.lines.find((one) => one.lineNo === l.lineNo);
-    return sum + (line ? priceOf(line, l.pieces) : 0);
-  }, 0);
+  const lost = losses.reduce((sum, l) => sum + l.pieces, 0);
+  // All that it misses: of what it lost before there may be an open case, which grows.
+  const missing = order.lines.filter((l) => l.skuId !== null && l.unassigned > 0);
+  const pieces = missing.reduce((sum, l) => sum + l.unassigned, 0);
+  const riskFen = missing.reduce((sum, l) => sum + priceOf(l, l.unassigned), 0);
   refreshOrder(model, order);
-  emit(model, order, { kind: "order.oversold", at, payload: { missing: pieces } });
+  emit(model, order, { kind: "order.oversold", at, payload: { missing: lost } });
   raise(model, order, {
     at,
     code: "OVERSOLD",
@@ -84,6 +91,7 @@ export function tellLoss(
     minutes: 5,
     data: { ...plan, losses },
   });
+  if (before) tellParcels(model, order, { before, at });
   endShared(model, order, at);
 }
 

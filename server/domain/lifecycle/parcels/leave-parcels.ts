@@ -7,7 +7,7 @@ import type { Model, OrderState, ParcelState } from "../model";
 const PICKING_ON = new Set(["picking", "short_picked", "picked", "packed", "ready"]);
 
 /** Pieces of an order by parcel, to see later what has left. */
-type PiecesByParcel = ReadonlyMap<number, number>;
+export type PiecesByParcel = ReadonlyMap<number, number>;
 
 export const piecesByParcel = (model: Model, order: OrderState): PiecesByParcel =>
   new Map(parcelsOf(model, order).map((parcel) => [parcel.id, piecesOf(parcel, order)]));

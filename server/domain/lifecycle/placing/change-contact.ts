@@ -3,7 +3,8 @@ import { present } from "../../kernel/assert";
 import type { Instant } from "../../kernel/instant";
 import { orderLabel, type Trade } from "../../orders";
 import { refreshOrder } from "../axes/refresh";
-import { emit, membersOf, parcelsOf, raise } from "../effects";
+import { isDoubted } from "../axes/stock";
+import { closeOneCase, emit, membersOf, parcelsOf, raise } from "../effects";
 import { hasLeft, recountParcel } from "../goods/goods";
 import type { Model, OrderState, ParcelState } from "../model";
 import { endShared } from "../parcels/end-shared";
@@ -52,21 +53,27 @@ function changeContact(
   { open, at }: Pick<ContactNews, "open" | "at">,
 ): void {
   const before = piecesByParcel(model, order);
-  for (const parcel of parcelsOf(model, order)) {
-    if (!hasGoods(parcel, order) || hasLeft(parcel)) continue;
-    const others = membersOf(model, parcel).filter((o) => o.id !== order.id);
-    const isEarly = BEFORE_PICKING.has(parcel.status);
-    const isAlone = others.length === 0;
-    if (others.every((o) => mayTravelTogether(o.buyer, order.buyer))) {
+  const mine = parcelsOf(model, order).filter((p) => hasGoods(p, order) && !hasLeft(p));
+  for (const parcel of mine) {
+    const isAlone = membersOf(model, parcel).every((o) => o.id === order.id);
+    // Of an order whose quantity is looked at nothing is placed: what it has stays where it is.
+    const isEarly = BEFORE_PICKING.has(parcel.status) && !isDoubted(order.holdingCodes);
+    if (isAmongItsOwn(model, order, parcel)) {
       if (isAlone && isEarly && isMet(order, parcel, open)) leave(model, order, { parcel, at });
     } else if (isEarly) leave(model, order, { parcel, at });
     else
       raiseChanged(model, order, { parcel, at, cause: "合单成员收货信息已变更，需从包裹中取出" });
   }
+  if (mine.every((p) => !hasGoods(p, order) || isAmongItsOwn(model, order, p)))
+    closeOneCase(model, { code: "CONTACT_CHANGED", subject: `order:${order.id}` }, "moved");
   refreshOrder(model, order);
   tellParcels(model, order, { before, at });
   endShared(model, order, at);
 }
+
+/** Whether everybody else in a parcel would travel with an order; nothing of it has to be taken out then. */
+const isAmongItsOwn = (model: Model, order: OrderState, parcel: ParcelState): boolean =>
+  membersOf(model, parcel).every((o) => mayTravelTogether(o.buyer, order.buyer));
 
 /** Whether somebody of the same household waits behind the door, in a parcel that this one could have joined. */
 function isMet(order: OrderState, mine: ParcelState, open: readonly CandidateRow[]): boolean {
@@ -87,7 +94,11 @@ function contactTooLate(model: Model, order: OrderState, at: Instant): void {
     payload: { late: true },
     actor: "channel",
   });
-  raiseChanged(model, order, { parcel, at, cause: "货已交骑手后收货信息变更，请联系骑手" });
+  const cause =
+    order.deliveryOwner === "pickup"
+      ? "货已被顾客取走后收货信息变更"
+      : "货已交骑手后收货信息变更，请联系骑手";
+  raiseChanged(model, order, { parcel, at, cause });
 }
 
 const BEFORE_PICKING: ReadonlySet<string> = new Set(["waiting_merge", "open", "released"]);

@@ -18,7 +18,11 @@ export type PlacedAgain = {
 };
 
 /** What an order's history calls it. */
-export type PlacingEvent = "order.paid" | "order.placed_again" | "order.contact_changed";
+export type PlacingEvent =
+  | "order.paid"
+  | "order.placed_again"
+  | "order.case_closed"
+  | "order.contact_changed";
 
 /** Events that were written with the parcels themselves: members of those that grew have told of it. */
 type ToldAlready = readonly { orderId: number | null; orderVersion: number | null }[];
@@ -105,7 +109,7 @@ export function takeGrants(
   const grants = placed.grantsOf(order.id);
   for (const grant of grants) takeGrant(order, grant, placed.promised);
   refreshOrder(model, order);
-  if (order.stock === "short") raiseShortage(model, order, { ...placed, grants });
+  if (order.stock === "short") raiseShortage(model, order, placed);
   const open = order.lines.reduce((sum, l) => sum + l.open, 0);
   const { event, by, at } = placed;
   emit(model, order, { kind: event, at, payload: { by, open }, actor: by });
@@ -139,32 +143,23 @@ function handOut(model: Model, order: OrderState, at: Instant): void {
       advanceParcel(model, parcel, { to: "fulfilled", at, actor: "channel" });
 }
 
-/** Goods that were looked for and are not there: people decide, or time does. */
+/** Goods that were looked for and are not there: people decide, or time does. What has its case already is not told again. */
 function raiseShortage(
   model: Model,
   order: OrderState,
-  {
-    grants,
-    late,
-    event,
-    at,
-  }: Pick<PlacedAgain, "late" | "at"> & { grants: readonly Granted[]; event: string },
+  { late, event, at }: Pick<PlacedAgain, "late" | "at"> & { event: string },
 ): void {
-  const short = grants.filter((g) => g.granted < g.qty);
-  if (short.length === 0) return;
-  const pieces = short.reduce((sum, g) => sum + g.qty - g.granted, 0);
-  const riskFen = short.reduce((sum, g) => {
-    const line = order.lines.find((l) => l.lineNo === g.lineNo);
-    return sum + (line ? priceOf(line, g.qty - g.granted) : 0);
-  }, 0);
+  if (order.hasShortageCase) return;
+  const short = order.lines.filter((l) => l.skuId !== null && l.unassigned > 0);
+  const pieces = short.reduce((sum, l) => sum + l.unassigned, 0);
   // Its goods were kept until the time to pay was over; the money came after.
   const isLate = event === "order.paid" && late.has(order.id);
   raise(model, order, {
     at,
     code: isLate ? "PAY_AFTER_TIMEOUT" : "OUT_OF_STOCK",
     cause: `${isLate ? "超时后付款，货已不够" : "缺货"}：${short.length} 种商品共缺 ${pieces} 件`,
-    riskFen,
+    riskFen: short.reduce((sum, l) => sum + priceOf(l, l.unassigned), 0),
     minutes: 3,
-    data: { short: short.map((g) => ({ lineNo: g.lineNo, missing: g.qty - g.granted })) },
+    data: { short: short.map((l) => ({ lineNo: l.lineNo, missing: l.unassigned })) },
   });
 }

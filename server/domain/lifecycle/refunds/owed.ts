@@ -58,6 +58,13 @@ export function payOff(
   pay(() => true, owedFen(order) - (order.paidFen - order.refundedFen));
 }
 
+/** What is owed for an order that was cancelled went back with it; a payment that came after did not. @returns fen */
+export function endCancelled(model: Model, order: OrderState): number {
+  const open = order.owed.filter((o) => o.why !== "paid-late" && o.backFen < o.amountFen);
+  for (const owed of open) setOwed(model, order, { ...owed, backFen: owed.amountFen });
+  return open.reduce((sum, o) => sum + o.amountFen - o.backFen, 0);
+}
+
 /** Pieces of a line that are missing and of which the money has not gone back yet. */
 export const owedPieces = ({ owed }: Pick<OrderState, "owed">, lineNo: number): number =>
   owed

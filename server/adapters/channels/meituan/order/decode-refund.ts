@@ -148,7 +148,8 @@ export function readRefundDetails(form: Form, externalNo: string, versionAt: Ins
     .flatMap((one) => readDetail(one, externalNo, versionAt));
 }
 
-const PARTIAL = "2";
+/** Of all of the order; what does not say so is about what it names. */
+const FULL = "1";
 
 function readDetail(one: JsonObject, externalNo: string, versionAt: Instant): Decoded[] {
   const result = optionalText(one.res_type);
@@ -156,10 +157,12 @@ function readDetail(one: JsonObject, externalNo: string, versionAt: Instant): De
   const refundId = readText(one.refund_id, "refund_detail.refund_id", 64);
   const told = firstSet([one.utime, one.ctime]);
   const at = told === undefined ? versionAt : clockOf([told], "refund_detail.utime");
-  const full = optionalText(one.refund_type) !== PARTIAL;
+  const full = optionalText(one.refund_type) === FULL;
   const goods = asArray(one.wmAppRetailForOrderPartRefundList ?? one.food);
   const lines = full ? [] : goods.map(asObject).map(readLine);
   const amountFen = isLeftOut(one.money) ? null : yuanToFen(one.money, "refund_detail.money");
+  if (!full && amountFen === null && lines.length === 0)
+    return [untaught(externalNo, { refund_id: refundId, res_type: result ?? "" } as Form)];
   return [refundFact({ externalNo, refundId, at, amountFen, full, lines })];
 }
 

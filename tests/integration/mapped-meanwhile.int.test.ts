@@ -62,6 +62,7 @@ test("an order taken in while its article is mapped knows it", async () => {
       by: "usr_1",
     },
   });
+  await huiliu.drain();
   expect(await openCasesOf(huiliu)).toEqual([]);
 });
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { showId } from "@/server/domain/kernel/ids";
+import { editStock } from "@/server/pipelines/inventory/edits/edit-stock";
 import { freshHuiliu, type Huiliu } from "./huiliu";
 import {
   ask,
@@ -10,6 +11,7 @@ import {
   tellNews,
   tellStep,
 } from "./order-news";
+import { newRef, setShelf } from "./stock-world";
 
 let huiliu: Huiliu;
 beforeEach(async () => {
@@ -64,4 +66,18 @@ test("three refunds of a piece each, without an amount: nothing of the price is 
       refund: { refund_id: id, amount_fen: 0, items: [{ line_id: "1", qty: 1, amount_fen: 0 }] },
     });
   expect(await orderOf(huiliu)).toMatchObject({ refunded: 1_000 });
+});
+
+test("goods lost twice out of one order: the case tells of all that is missing", async () => {
+  await setShelf(huiliu, 1, 1, 5);
+  await placeOrder(huiliu, [{ sku: "K0001", qty: 5 }]);
+  for (const counted of [4, 2]) {
+    const edits = [{ kind: "count" as const, storeId: 1, skuId: 1, counted, reason: "盘点" }];
+    await editStock(huiliu.context, { edits, mode: "part", actor: "usr_1", ref: newRef() });
+  }
+  expect(await sql("select unassigned from order_lines")).toEqual([{ unassigned: 3 }]);
+  const [row] = await sql(
+    "select risk_fen::int as fen from exception_cases where code = 'OVERSOLD'",
+  );
+  expect(row).toEqual({ fen: 3_000 });
 });

@@ -6,7 +6,7 @@ import { closeCase, foreseeClosing } from "@/server/pipelines/repair/close-case"
 import { applyFacts } from "@/server/pipelines/track/apply-facts";
 import { freshHuiliu, type Huiliu } from "./huiliu";
 import { ask, openCasesOf, orderOf, placeOrder, tellNews } from "./order-news";
-import { setShelf } from "./stock-world";
+import { interruptedAt, setShelf } from "./stock-world";
 
 /** Closing a case by hand, beside what closing.int.test.ts looks at. */
 let huiliu: Huiliu;
@@ -86,4 +86,26 @@ test("the preview says what comes to be owed, where some of the price went back 
   const { owed } = (await orderOf(huiliu)) ?? {};
   expect(owed).toBe(1_500);
   expect(effects).toContainEqual({ does: "drops", pieces: 2, owedFen: owed });
+});
+
+test("of two people who close one case at one time the second is told that somebody was first", async () => {
+  await setShelf(huiliu, 1, 2, 0);
+  await placeOrder(huiliu, [{ sku: "K0002", qty: 3 }]);
+  const [row] = await sql("select id from exception_cases");
+  const caseId = Number(row?.id);
+  // Both have the page open; the first is done after the second has looked.
+  const context = interruptedAt(huiliu.context, 2, () =>
+    closeCase(huiliu.context, { caseId, note: "缺货，已退", by: "usr_1" }),
+  );
+  await expect(closeCase(context, { caseId, note: "货在路上，等", by: "usr_2" })).rejects.toThrow();
+});
+
+test("an application of a completed order, closed by hand: it is said before that it ends", async () => {
+  await placeOrder(huiliu, [{ sku: "K0001", qty: 1 }]);
+  await tellNews(huiliu, "order.completed");
+  await applied();
+  expect(await sql("select after_sale as s from orders")).toEqual([{ s: "requested" }]);
+  const effects = await closed("REFUND_IN_PROGRESS");
+  expect(await sql("select after_sale as s from orders")).toEqual([{ s: "none" }]);
+  expect(effects).toContainEqual({ does: "ends-application" });
 });

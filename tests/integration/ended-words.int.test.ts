@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { CaseCode } from "@/server/domain/exceptions";
+import { closeCase, foreseeClosing } from "@/server/pipelines/repair/close-case";
 import { freshHuiliu, type Huiliu } from "./huiliu";
 import {
   ask,
-  expectTrueBooks,
   orderOf,
   parcelsThat,
   placeOrder,
@@ -35,14 +36,6 @@ test("an order that was fetched and is cancelled after: no word of a rider", asy
   expect((await causes()).join()).not.toContain("骑手");
 });
 
-test("fetched and refunded in full", async () => {
-  await fetched();
-  await tellNews(huiliu, "refund.succeeded", {
-    refund: { refund_id: "r1", amount_fen: 2000, full: true },
-  });
-  await expectTrueBooks(huiliu);
-});
-
 test("a till's sale that is taken back: no word of a rider", async () => {
   const sale = {
     terminal_id: "t1",
@@ -69,4 +62,29 @@ test("a till's sale that is taken back: no word of a rider", async () => {
   );
   await huiliu.drain();
   expect((await causes()).join()).not.toContain("骑手");
+});
+
+const closeOpen = async (code: string) => {
+  const [one] = await sql(
+    `select id from exception_cases where code = '${code}' and closed_at is null`,
+  );
+  const about = { id: Number(one?.id), code: code as CaseCode, lineNo: null };
+  const effects = await foreseeClosing(huiliu.context, about.id);
+  await closeCase(huiliu.context, { caseId: about.id, note: "已电话联系", by: "usr_1" });
+  return effects;
+};
+const lastKind = async () =>
+  (
+    await sql(
+      "select kind from events where order_id is not null order by order_version desc limit 1",
+    )
+  )[0]?.kind;
+
+test("a case closed of an order that is over: nothing of it is placed again", async () => {
+  await placeOrder(huiliu, [{ sku: "K0001", qty: 1 }]);
+  await releaseNow(huiliu);
+  await tellStep(huiliu, "handed_over", { parcels: await parcelsThat(huiliu, "true") });
+  await tellNews(huiliu, "order.cancelled");
+  await closeOpen("UNDELIVERABLE");
+  expect(await lastKind()).not.toBe("order.placed_again");
 });
