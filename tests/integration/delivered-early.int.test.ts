@@ -87,7 +87,7 @@ test("an unknown store closed by hand is settled or stays open: no order is forg
   await placed([{ sku: "K0001", qty: 1 }], { store_code: "NEW-STORE" });
   const [one] = await sql("select id from exception_cases");
   await closeCase(huiliu.context, { caseId: Number(one?.id), note: "已知悉", by: "usr_1" });
-  expect(await order()).toMatchObject({ trade: "cancelled", owed: 0 });
+  expect(await order()).toMatchObject({ trade: "cancelled", owed: 1_000 });
   expect(await sql("select kind from writebacks where kind = 'cancel'")).toHaveLength(1);
   expect(await openCases()).toEqual([]);
   expect(await huiliu.verify()).toEqual([]);

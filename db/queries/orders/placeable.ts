@@ -1,6 +1,5 @@
 import { at } from "@/db/bulk";
 import type { Tx } from "@/db/client";
-import type { CaseCode } from "@/server/domain/exceptions";
 import type {
   MatchedLine,
   NewContact,
@@ -10,19 +9,20 @@ import type {
 } from "@/server/domain/lifecycle";
 import { isAwake } from "./parked";
 
-/** An order's case is open, and about a code that the account calls something of ours. */
-const isCaseAbout = (tx: Tx, code: CaseCode, { accountId, externalCode }: Named) => tx`
-  closed_at is null and code = ${code} and account_id = ${accountId}
-    and data ->> 'externalCode' = ${externalCode} and order_id is not null`;
-type Named = { accountId: number; externalCode: string };
-
-export type KnownSince = Named & { code: "SKU_UNMATCHED" | "STORE_UNMATCHED"; target: number };
+export type KnownSince = {
+  accountId: number;
+  externalCode: string;
+  code: "SKU_UNMATCHED" | "STORE_UNMATCHED";
+  /** Number of the article or shop it is mapped to. */
+  target: number;
+  orderIds: number[];
+};
 
 /** Codes that nobody knew when an order came and that are mapped by now: the order came in the same moment. */
 export async function findKnownSince(tx: Tx, job: string, limit: number): Promise<KnownSince[]> {
   return await tx<KnownSince[]>`
-    select distinct e.account_id as "accountId", e.code, e.data ->> 'externalCode' as "externalCode",
-      coalesce(m.sku_id, s.store_id) as target
+    select e.account_id as "accountId", e.code, e.data ->> 'externalCode' as "externalCode",
+      coalesce(m.sku_id, s.store_id) as target, array_agg(distinct e.order_id) as "orderIds"
     from exception_cases e
     left join sku_mappings m on e.code = 'SKU_UNMATCHED' and m.account_id = e.account_id
       and m.external_code = e.data ->> 'externalCode'
@@ -31,20 +31,19 @@ export async function findKnownSince(tx: Tx, job: string, limit: number): Promis
     where e.closed_at is null and e.code in ('SKU_UNMATCHED', 'STORE_UNMATCHED') and e.order_id is not null
       and coalesce(m.sku_id, s.store_id) is not null
       and ${isAwake(tx, job, "concat_ws('|', e.code, e.account_id, e.data ->> 'externalCode')")}
-    limit ${limit}`;
+    group by 1, 2, 3, 4 limit ${limit}`;
 }
 
-/** Orders of an account that wait for this article to be mapped. */
+/** Orders of an account with pieces that wait for this article to be mapped. */
 export async function findUnmatched(
   tx: Tx,
   accountId: number,
   externalCode: string,
 ): Promise<number[]> {
   const rows = await tx<{ id: number }[]>`
-    select o.id from orders o join order_lines l on l.order_id = o.id
+    select distinct o.id from orders o join order_lines l on l.order_id = o.id
     where o.account_id = ${accountId} and l.sku_id is null and l.external_sku = ${externalCode} and l.unassigned > 0
-    union select order_id from exception_cases
-    where ${isCaseAbout(tx, "SKU_UNMATCHED", { accountId, externalCode })} order by 1`;
+    order by 1`;
   return rows.map((r) => r.id);
 }
 
@@ -65,19 +64,16 @@ export async function matchLines(
         and e.data ->> 'lineNo' = l.line_no::text) as "wasAsked"`;
 }
 
-type Storeless = { id: number; contactSealed: Uint8Array | null };
-
-/** Orders of an account that wait for this shop to be mapped, with what only the vault can read. */
+/** Orders of an account that wait for this shop to be mapped. */
 export async function findStoreless(
   tx: Tx,
   accountId: number,
   externalCode: string,
-): Promise<Storeless[]> {
-  return await tx<Storeless[]>`
-    select id, contact_sealed as "contactSealed" from orders
-    where account_id = ${accountId} and store_id is null and external_store = ${externalCode}
-      or id in (select order_id from exception_cases
-        where ${isCaseAbout(tx, "STORE_UNMATCHED", { accountId, externalCode })}) order by id`;
+): Promise<number[]> {
+  const rows = await tx<{ id: number }[]>`
+    select id from orders
+    where account_id = ${accountId} and store_id is null and external_store = ${externalCode} order by id`;
+  return rows.map((r) => r.id);
 }
 
 /** What only the vault can read of these orders, by order. */
@@ -85,8 +81,8 @@ export async function sealedContacts(
   tx: Tx,
   orderIds: readonly number[],
 ): Promise<Map<number, Uint8Array | null>> {
-  const rows = await tx<Storeless[]>`
-    select id, contact_sealed as "contactSealed" from orders where id = any(${[...orderIds]}::bigint[])`;
+  const rows = await tx<{ id: number; contactSealed: Uint8Array | null }[]>`
+    select id, contact_sealed as "contactSealed" from orders where id = any(${[...orderIds]}::bigint[]) order by id`;
   return new Map(rows.map((r) => [r.id, r.contactSealed]));
 }
 

@@ -13,17 +13,20 @@ type MapSku = { accountId: number; externalCode: string; skuId: number; by: stri
 export async function mapSku(deps: Deps, input: MapSku): Promise<{ orders: number }> {
   const { accountId, externalCode, skuId, by } = input;
   return await inTransaction(deps.db, async (tx) => {
-    const orders = await goOnWithSku(deps, tx, input);
+    const orderIds = await findUnmatched(tx, accountId, externalCode);
+    const orders = await goOnWithSku(deps, tx, { ...input, orderIds });
     await upsertSkuMapping(tx, { accountId, externalCode, target: skuId }, by);
     return { orders };
   });
 }
 
 /** Orders that waited for an article to be mapped go on. @returns how many */
-export async function goOnWithSku(deps: Deps, tx: Tx, input: MapSku): Promise<number> {
-  const { accountId, externalCode, skuId, by } = input;
+export async function goOnWithSku(
+  deps: Deps,
+  tx: Tx,
+  { accountId, externalCode, skuId, by, orderIds }: MapSku & { orderIds: readonly number[] },
+): Promise<number> {
   const catalog = await deps.catalog.get();
-  const orderIds = await findUnmatched(tx, accountId, externalCode);
   let matched: readonly MatchedLine[] = [];
   const change = async (before: Model) => {
     matched = await matchLines(tx, { orderIds, externalCode, skuId });

@@ -21,7 +21,8 @@ export async function mapStore(deps: Deps, input: MapStore): Promise<{ orders: n
   let orders = 0;
   for (let left = true; left; ) {
     const went = await inTransaction(deps.db, async (tx) => {
-      const placed = await goOnInStore(deps, tx, input);
+      const orderIds = await findStoreless(tx, accountId, externalCode);
+      const placed = await goOnInStore(deps, tx, { ...input, orderIds });
       await upsertStoreMapping(tx, { accountId, externalCode, target: storeId });
       return placed;
     });
@@ -40,14 +41,13 @@ export async function mapStore(deps: Deps, input: MapStore): Promise<{ orders: n
 export async function goOnInStore(
   deps: Deps,
   tx: Tx,
-  { accountId, externalCode, storeId, by }: MapStore,
+  { accountId, externalCode, storeId, by, orderIds }: MapStore & { orderIds: readonly number[] },
 ): Promise<{ orders: number; isMoved: boolean }> {
   const catalog = await deps.catalog.get();
-  const waiting = await findStoreless(tx, accountId, externalCode);
-  const rows = waiting.map((row) => {
-    return { ...row, doorKey: doorOfSealed(row.contactSealed, storeId, deps.vault) };
+  const waiting = await sealedContacts(tx, orderIds);
+  const rows = [...waiting].map(([id, contactSealed]) => {
+    return { id, contactSealed, doorKey: doorOfSealed(contactSealed, storeId, deps.vault) };
   });
-  const orderIds = rows.map((r) => r.id);
   let here = rows;
   const change = async (before: Model) => {
     const sealed = await sealedContacts(tx, orderIds);

@@ -27,8 +27,8 @@ export async function takeKnown(deps: Deps): Promise<number> {
 }
 
 async function goOn(deps: Deps, tx: Tx, known: KnownSince): Promise<void> {
-  const { code, accountId, externalCode, target } = known;
-  const named = { accountId, externalCode, by: "system" };
+  const { code, accountId, externalCode, target, orderIds } = known;
+  const named = { accountId, externalCode, orderIds, by: "system" };
   if (code === "SKU_UNMATCHED") await goOnWithSku(deps, tx, { ...named, skuId: target });
   else await goOnInStore(deps, tx, { ...named, storeId: target });
 }

@@ -53,8 +53,11 @@ export async function decide(world: World, all = false): Promise<void> {
   }
 }
 
+/** Refused, where nobody has paid for what nobody knows, and where another closing has ended it. */
 async function close({ context }: World, caseId: number): Promise<void> {
-  await closeCase(context, { caseId, note: "已处理", by: "usr_h" });
+  await closeCase(context, { caseId, note: "已处理", by: "usr_h" }).catch((error: unknown) => {
+    if (!(error instanceof AppRefusal)) throw error;
+  });
 }
 
 /** Whoever meets the name later calls it otherwise: unknown ones stay to be met. */
