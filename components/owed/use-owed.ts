@@ -12,7 +12,7 @@ import { type Inputs, useTRPC } from "@/components/data/trpc";
 import { useHint } from "@/components/live/console-live";
 
 export const STATES = ["open", "closed"] as const;
-export const WHYS = ["short", "picked-short", "paid-late"] as const;
+export const WHYS = ["short", "picked-short", "paid-late", "cancelled"] as const;
 export type OwedQuestion = Inputs["owed"]["totals"];
 
 const HINT_MS = 1_500;

@@ -53,6 +53,6 @@ export const owed = pgTable(
     index("owed_open").on(t.at, t.orderId).where(sql`closed_at is null`),
     index("owed_closed").on(t.closedAt).where(sql`closed_at is not null`),
     check("owed_amounts", sql`amount_fen > 0 and back_fen between 0 and amount_fen`),
-    check("owed_why", sql`why in ('short', 'picked-short', 'paid-late')`),
+    check("owed_why", sql`why in ('short', 'picked-short', 'paid-late', 'cancelled')`),
   ],
 );

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { listOwed, type OwedFilter, sumOwed } from "@/db/queries/lists/owed";
+import { OWED_FOR } from "@/server/domain/lifecycle";
 import { storeScope } from "../auth/user";
 import { parseId } from "../domain/kernel/ids";
 import { settleOwed } from "../pipelines/repair/settle-owed";
@@ -20,7 +21,7 @@ const Filter = z.object({
   state: z.enum(["open", "closed"]),
   channels: z.array(z.string().max(20)).max(20),
   storeId: z.number().int().positive().nullable(),
-  whys: z.array(z.enum(["short", "picked-short", "paid-late"])).max(3),
+  whys: z.array(z.enum(OWED_FOR)).max(OWED_FOR.length),
   search: z.string().max(100),
 });
 const Row = z.object({ orderId: z.string().max(24), ref: z.string().min(1).max(60) });

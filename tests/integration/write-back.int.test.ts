@@ -5,7 +5,9 @@ import { findDueWritebacks } from "@/db/queries/channels/writebacks";
 import { callPlatform } from "@/server/adapters/channels/http-client";
 import { accountLines } from "@/server/pipelines/account-lines";
 import type { Deps } from "@/server/pipelines/deps";
+import { settleShortages } from "@/server/pipelines/release/settle-shortages";
 import { writeBack, writeBackTo } from "@/server/pipelines/writeback/write-back";
+import { meituanGoods, meituanOrder, tellMeituan } from "./channel-news";
 import { failedWork } from "./failed-work";
 import { freshHuiliu, type Huiliu, ownOrder } from "./huiliu";
 
@@ -162,3 +164,24 @@ test("a platform that answers a byte at a time is given up as one that does not 
   });
   expect(performance.now() - since).toBeLessThan(10_000);
 }, 20_000);
+
+test.each([
+  ["says yes", { data: "ok" }, 0],
+  ["refuses", meituan(808, "订单已完成"), 2_480],
+])("of an order that we cancel all is owed until its platform %s", async (_, answer, left) => {
+  await sql("update stock set on_hand = 0, opening_pieces = 0 where store_id = 1 and sku_id = 1");
+  const goods = [meituanGoods("K0001", 2, 9.9)];
+  await tellMeituan(huiliu, "order-paid", meituanOrder("801", goods));
+  await huiliu.drain();
+  await sql("delete from writebacks");
+  await sql("update orders set trade = 'accepted'");
+  await sql("update exception_cases set due_at = now() - interval '1 second'");
+  await settleShortages(huiliu.context);
+  const owed = async () =>
+    Number((await sql("select owed_fen from orders where trade = 'cancelled'"))[0]?.owed_fen);
+  expect(await owed()).toBe(2_480);
+  says("meituan-1", answer);
+  await writeBack(deps());
+  expect(await owed()).toBe(left);
+  expect(await huiliu.verify()).toEqual([]);
+});

@@ -9,7 +9,12 @@ export const owed: typeof source = {
   channel: "Channel",
   why: "Reason",
   clear: "Clear",
-  whys: { short: "Out of stock", "picked-short": "Picked short", "paid-late": "Paid too late" },
+  whys: {
+    short: "Out of stock",
+    "picked-short": "Picked short",
+    "paid-late": "Paid too late",
+    cancelled: "Cancelled by us",
+  },
   table: "Money owed to buyers",
   columns: {
     order: "Order",

@@ -7,7 +7,12 @@ export const owed = {
   channel: "渠道",
   why: "原因",
   clear: "清除条件",
-  whys: { short: "缺货", "picked-short": "拣货缺件", "paid-late": "超时付款" },
+  whys: {
+    short: "缺货",
+    "picked-short": "拣货缺件",
+    "paid-late": "超时付款",
+    cancelled: "我方取消",
+  },
   table: "应退款列表",
   columns: {
     order: "订单",

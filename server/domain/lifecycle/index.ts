@@ -18,6 +18,7 @@ export {
   type LineState,
   type Model,
   type OrderState,
+  OWED_FOR,
   type Owed,
   type OwedFor,
   type ParcelLine,

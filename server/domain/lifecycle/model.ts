@@ -99,8 +99,12 @@ export type Owed = {
   why: OwedFor;
   at: Instant;
 };
-/** `short`: missing from the start or lost later; `picked-short`: not found by the picker; `paid-late`: paid for what is over. */
-export type OwedFor = "short" | "picked-short" | "paid-late";
+/**
+ * `short`: missing from the start or lost later; `picked-short`: not found by the picker; `paid-late`: paid for what is over;
+ * `cancelled`: we cancelled the order, and its channel has not said that it gave the money back.
+ */
+export const OWED_FOR = ["short", "picked-short", "paid-late", "cancelled"] as const;
+export type OwedFor = (typeof OWED_FOR)[number];
 
 /** What one refund takes from one line: pieces, and fen of what was paid for it. */
 export type RefundPart = { lineNo: number; qty: number; amountFen: number };

@@ -136,7 +136,7 @@ type Cancelling = { at: Instant; reason: string; by: string; isOurs?: boolean };
 
 function oweRest(model: Model, order: OrderState, at: Instant): void {
   const amountFen = asFen(order.paidFen - order.refundedFen);
-  owe(model, order, { ref: "cancelled", lineNo: null, pieces: 0, amountFen, why: "short", at });
+  owe(model, order, { ref: "cancelled", lineNo: null, pieces: 0, amountFen, why: "cancelled", at });
 }
 
 /** The channel says that an order is cancelled which we had cancelled: what is owed for that is back. */

@@ -24,6 +24,7 @@ const WHYS: Record<OwedFor, string> = {
   short: "缺货",
   "picked-short": "拣货缺件",
   "paid-late": "超时付款",
+  cancelled: "我方取消",
 };
 
 export const owedCsvHead = (): string => csvStart(HEADER);
