@@ -6,7 +6,7 @@ export const RATCHETS = {
   /** Functions with more than three positional parameters in server, db, components, bench and scripts. Goal: 20. */
   longSignatures: 2,
   /** Functions of server/pipelines without IO, longer than 15 lines, in a file without a test beside it. Goal: 0. */
-  untestedPure: 1,
+  untestedPure: 0,
   /** Share of function lines without IO in server/pipelines, in tenths of a percent. Goal: 50. */
   pureShare: 50,
   /** Files outside db/ that know a code of PostgreSQL. Goal: 0. */
