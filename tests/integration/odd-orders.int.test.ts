@@ -216,6 +216,23 @@ test("a till tells a minute later of a sale in a shop nobody had mapped: it is c
   await holds();
 });
 
+test.each([
+  ["article", [{ sku: "NOBODY-1", qty: 2 }], "store_s01"],
+  ["shop", [{ sku: "K0001", qty: 2 }], "NEW-STORE"],
+] as const)(
+  "a till's unknown %s, closed by hand: its pieces leave the books, nothing is owed",
+  async (_, items, store) => {
+    await sold([...items], store);
+    const [one] = await sql("select id from exception_cases");
+    await closeCase(huiliu.context, { caseId: Number(one?.id), note: "已核对小票", by: "usr_1" });
+    expect(await openCases()).toEqual([]);
+    expect(await sql("select phase, owed_fen::int as owed from orders")).toEqual([
+      { phase: "done", owed: 0 },
+    ]);
+    await holds();
+  },
+);
+
 test("a till's two unknown articles, mapped one by one", async () => {
   await setShelf(huiliu, 1, 1, 20);
   await setShelf(huiliu, 1, 2, 1);

@@ -46,7 +46,7 @@ export const exceptions = {
       drops: "还没着落的 {pieces} 件：将从订单取出，应退 {owed}",
       places: "现在有货的 {pieces} 件：装入包裹",
       cancels: "没有一件能发：将取消订单并通知渠道",
-      "counts-sold": "收银已售：这 {pieces} 件记为已售，不动任何货架",
+      "counts-sold": "收银已售：这 {pieces} 件不再挂账，不动任何货架，也不退款",
       "waits-payment": "订单还没付款：付款后再关闭，超时未付会随订单一起结束",
       "ends-application": "买家的申请不再挂起订单；平台仍可能裁定",
       "goes-on": "没有别的挂起：订单继续履约",

@@ -124,6 +124,6 @@ test("what nobody knows: not before it is paid; what a till sold is sold", () =>
     },
   );
   expect(till.says).toEqual([{ does: "counts-sold", pieces: 2 }]);
-  expect(till.order.lines[1]).toMatchObject({ fulfilled: 2, unassigned: 0 });
+  expect(till.order.lines[1]).toMatchObject({ cancelled: 2, unassigned: 0 });
   expect(till.order.owed).toEqual([]);
 });

@@ -43,15 +43,15 @@ export function closingEffects(
   const sum = (order: OrderState, of: (line: LineState) => number) =>
     order.lines.reduce((all, line) => all + of(line), 0);
   const more = (of: (line: LineState) => number) => sum(after, of) - sum(before, of);
-  const [placed, sold] = [more((l) => l.open), more((l) => l.fulfilled)];
-  const dropped = more((l) => l.cancelled);
+  const [placed, dropped] = [more((l) => l.open), more((l) => l.cancelled)];
+  const isSold = before.trade === "completed";
   const effects: ClosingEffect[] = [];
   if (placed > 0) effects.push({ does: "places", pieces: placed });
-  if (sold > 0) effects.push({ does: "counts-sold", pieces: sold });
-  if (dropped > 0)
+  if (dropped > 0 && isSold) effects.push({ does: "counts-sold", pieces: dropped });
+  else if (dropped > 0)
     effects.push({ does: "drops", pieces: dropped, owedFen: owedFen(after) - owedFen(before) });
   if (code === APPLIED_CODE) effects.push({ does: "ends-application" });
-  if (before.trade === "completed" || !isHolding(code)) return effects;
+  if (isSold || !isHolding(code)) return effects;
   const others = after.holdingCodes.length + Number(hasOpenApplication(after));
   effects.push(others > 0 ? { does: "stays-held", by: others } : { does: "goes-on" });
   return effects;

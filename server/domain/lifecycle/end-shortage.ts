@@ -64,14 +64,14 @@ function endMissing(
   else settleShortage(model, order, { at, which });
 }
 
-/** No shelf is known that it left. */
+/** Sold, but from no shelf that is known: the pieces leave the books, and nothing is owed for them. */
 function countAsSold(
   model: Model,
   order: OrderState,
   { lines, at }: { lines: readonly LineState[]; at: Instant },
 ): void {
   for (const line of lines) {
-    line.fulfilled += line.unassigned;
+    line.cancelled += line.unassigned;
     line.unassigned = 0;
   }
   refreshOrder(model, order);
