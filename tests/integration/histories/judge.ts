@@ -76,11 +76,12 @@ const ALWAYS: readonly Sentence[] = [
       where l.unassigned > 0 and o.trade = 'completed' and 'till' = any(o.tags) and not ${isTold(LOOKED_FOR)}`,
   },
   {
-    says: "every fen of a piece that left its order was refunded or is owed",
+    says: "every fen of a piece that left its order was refunded or is owed; what a till sold, its buyer has",
     sql: `select o.external_no, o.trade, l.fen, o.refunded_fen, w.fen as owed from orders o
       join (select order_id, sum(floor(paid_fen * cancelled / ordered)) as fen from order_lines group by 1) l on l.order_id = o.id
       left join (select order_id, sum(amount_fen - back_fen) as fen from owed group by 1) w on w.order_id = o.id
       where o.trade in ('paid', 'accepted', 'completed') and not o.money_held
+        and not coalesce('till' = any(o.tags), false)
         and l.fen > o.refunded_fen + coalesce(w.fen, 0)`,
   },
   {
