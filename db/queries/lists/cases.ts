@@ -1,4 +1,3 @@
-import type { ClosableCase } from "@/server/domain/lifecycle";
 import type { Queryable } from "../../client";
 
 export type CaseFilter = {
@@ -94,9 +93,9 @@ export async function findCase(
   db: Queryable,
   id: number,
   storeId: number | null,
-): Promise<(ClosableCase & { id: number; closedAt: number | null }) | null> {
-  const [row] = await db<(ClosableCase & { id: number; closedAt: number | null })[]>`
-    select id, code, (data ->> 'lineNo')::int as "lineNo", closed_at as "closedAt" from exception_cases
+): Promise<{ id: number; closedAt: number | null } | null> {
+  const [row] = await db<{ id: number; closedAt: number | null }[]>`
+    select id, closed_at as "closedAt" from exception_cases
     where id = ${id} and (${storeId}::int is null or store_id = ${storeId})`;
   return row ?? null;
 }

@@ -26,7 +26,7 @@ export type ClosingEffect =
   | { does: "stays-held"; by: number };
 
 /** A case of an order; `lineNo` where it is about one line. */
-export type ClosableCase = { code: CaseCode; lineNo: number | null };
+type ClosableCase = { code: CaseCode; lineNo: number | null };
 
 /** Whether a case, while it is open, keeps its order from going on. */
 export const isHolding = (code: CaseCode): boolean =>

@@ -28,8 +28,8 @@ export function endShortage(
 }
 
 /**
- * Nobody says what these articles are, or from what shop: their pieces leave the order and their money is owed back; an order of which nothing
- * is left is cancelled. What a till sold is sold, whatever it was.
+ * Nobody says what these articles are, or from what shop: their pieces leave the order and their money is owed back; an
+ * order of which nothing is left is cancelled. What a till sold is sold, whatever it was.
  *
  * @returns false where it is not its time, or nothing of them is left
  */
@@ -86,7 +86,7 @@ export function endEmpty(model: Model, orderId: number, at: Instant): void {
     cancelOurselves(model, order, { at, why: "拣货时全部缺货" });
 }
 
-/** Its channel is told, and gives the money back. */
+/** Its channel is told, where it can be called. What was paid is owed until the channel has said yes. */
 function cancelOurselves(
   model: Model,
   order: OrderState,

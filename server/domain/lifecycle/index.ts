@@ -1,7 +1,6 @@
 export { settleNew } from "./axes/settle-new";
 export { isLive } from "./axes/stock";
 export {
-  type ClosableCase,
   type ClosingEffect,
   closingEffects,
   isHolding,

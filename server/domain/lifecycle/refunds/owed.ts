@@ -2,6 +2,14 @@ import { asFen, type Fen } from "../../kernel/fen";
 import { closeOneCase } from "../effects";
 import type { LineState, Model, OrderState, Owed, RefundPart } from "../model";
 
+type Priced = { paidFen: number; ordered: number };
+
+/** What `pieces` of a line cost that follow on the first `before`: taken one by one, all of them cost what was paid. */
+export function priceAfter({ paidFen, ordered }: Priced, before: number, pieces: number): number {
+  const upTo = (n: number) => Math.round((paidFen * Math.min(n, ordered)) / ordered);
+  return upTo(before + pieces) - upTo(before);
+}
+
 /**
  * What the next pieces to leave a line cost its buyer: taken out one by one, all of them together cost what was paid.
  *
@@ -11,8 +19,7 @@ export function priceOf(
   { paidFen, ordered, cancelled }: Pick<LineState, "paidFen" | "ordered" | "cancelled">,
   pieces: number,
 ): Fen {
-  const upTo = (n: number) => Math.round((paidFen * Math.min(n, ordered)) / ordered);
-  return asFen(upTo(cancelled + pieces) - upTo(cancelled));
+  return asFen(priceAfter({ paidFen, ordered }, cancelled, pieces));
 }
 
 /**

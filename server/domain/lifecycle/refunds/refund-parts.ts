@@ -1,5 +1,6 @@
 import type { RefundLine } from "@/server/domain/channels";
 import type { LineState, OrderState, RefundPart } from "../model";
+import { priceAfter } from "./owed";
 
 /**
  * The lines a refund is about. One that names an article of which the order has several lines (a limited price splits
@@ -79,9 +80,8 @@ function shareOf(
   { paidFen, ordered, refundedFen }: { paidFen: number; ordered: number; refundedFen: number },
   pieces: number,
 ): number {
-  const upTo = (n: number) => Math.round((paidFen * Math.min(n, ordered)) / ordered);
   const before = paidFen === 0 ? 0 : Math.round((refundedFen * ordered) / paidFen);
-  return upTo(before + pieces) - upTo(before);
+  return priceAfter({ paidFen, ordered }, before, pieces);
 }
 
 function splitOf({ qty, amountFen }: { qty: number; amountFen: number }, pieces: number): number {
